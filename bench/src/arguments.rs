@@ -22,7 +22,7 @@ pub struct RunArguments {
     #[arg(long)]
     pub parlor: Option<PathBuf>,
     /// The directory that contains all data directories. It must be on a disk, not in memory [default: `bench-data`
-    /// beside the build's directory].
+    /// beside the directory of this program].
     #[arg(long)]
     pub dir: Option<PathBuf>,
     /// A PostgreSQL server on which the benchmark may create databases. Without this option, only SQLite is measured.
@@ -42,7 +42,8 @@ pub struct RunArguments {
     /// these numbers.
     #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
     pub connections: Vec<usize>,
-    /// The measured time per cell, in seconds.
+    /// The measured time per cell, in seconds. A cell is one kind of start, on one database, with one number of
+    /// connections.
     #[arg(long, default_value_t = 6.0)]
     pub seconds: f64,
     /// The warm-up per cell, in seconds.

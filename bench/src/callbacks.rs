@@ -82,7 +82,7 @@ impl Receiver {
         std::thread::spawn(move || {
             while let Ok((stream, _)) = listener.accept() {
                 let (came, markers) = (Arc::clone(&came), Arc::clone(&markers));
-                // A broken connection ends only its own thread.
+                // If a connection breaks, only the thread of this connection ends.
                 std::thread::spawn(move || receive(stream, &came, &markers));
             }
         });

@@ -18,7 +18,7 @@ const EGAIN_KEY: &str = "bench-egain-key";
 const EGAIN_SECRET: &str = "bench-egain-secret";
 const AGENT_EMAIL: &str = "agent@bench.test";
 const PASSWORD: &str = "correct horse battery staple";
-/// The inbox of kind `onsite`.
+/// The id of the inbox of kind `onsite`.
 pub const ONSITE_INBOX: u64 = 1;
 const API_INBOX: u64 = 407;
 const MESSAGING_INBOX: u64 = 1001;

@@ -12,11 +12,11 @@ use crate::histogram::Histogram;
 const BLOCK: usize = 8 * 1024;
 const BLOCKS: u64 = 2048;
 
-/// The rate and the latencies of flushes.
+/// The rate and the latencies of flushes. A flush is one write of 8 KiB with its `fdatasync`.
 pub struct Flushes {
     /// Flushes per second.
     pub per_second: f64,
-    /// Latencies.
+    /// The latencies of the flushes.
     pub latency: Histogram,
 }
 

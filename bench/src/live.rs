@@ -19,7 +19,7 @@ use crate::histogram::Histogram;
 use crate::http;
 use crate::server::Server;
 
-/// The time limit for the arrival of all `hello` messages.
+/// The time limit for the arrival of the server's `hello` message on every connection.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The time for which messages are still read after the last conversation has started.
 const LINGER: Duration = Duration::from_secs(2);

@@ -14,12 +14,12 @@ use mio::{Events, Interest, Poll, Token};
 
 use crate::histogram::Histogram;
 
-/// The number of digits that replace `{who}`.
+/// The number of digits of the person's number that replaces `{who}` in a [`Template`].
 const WHO_DIGITS: usize = 12;
-/// The number of digits that replace `{contact}`. The digits do not begin with 0, because JSON forbids numbers with a
-/// leading zero.
+/// The number of digits of the contact's id that replaces `{contact}` in a [`Template`]. The digits do not begin with
+/// 0, because JSON forbids numbers with a leading zero.
 const CONTACT_DIGITS: usize = 7;
-/// The first number that replaces `{contact}`.
+/// The first contact id that replaces `{contact}` in a [`Template`].
 pub const CONTACT_BASE: u64 = 1_000_000;
 /// The maximum size of an incomplete answer, in bytes. A larger incomplete answer fails the run. The answers to the
 /// measured starts and pages are shorter.
@@ -179,8 +179,8 @@ pub enum Length {
 
 /// The results of a run.
 pub struct Outcome {
-    /// The number of all 2xx answers, including the answers before and after the measured time. The database must
-    /// contain the same number of new conversations.
+    /// The number of all 2xx answers, including the answers before and after the measured time. If the requests start
+    /// conversations, the database must contain the same number of new conversations.
     pub acknowledged: u64,
     /// The number of answers with a status other than 2xx.
     pub refused: u64,

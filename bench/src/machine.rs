@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// supports.
 const TICKS_PER_SECOND: f64 = 100.0;
 
-/// Sleeps. The benchmark runs on a plain thread, so the sleep blocks no runtime.
+/// Sleeps. The benchmark runs on a plain thread, so the sleep blocks no asynchronous runtime.
 #[expect(
     clippy::disallowed_methods,
     reason = "the measurements run on a plain thread of its own, outside every runtime"
@@ -58,7 +58,8 @@ impl Cores {
         self.rest + self.stolen
     }
 
-    /// Whether other processes and the hypervisor used more than 0.15 cores. The figure is then unreliable.
+    /// Whether other processes and the hypervisor used more than 0.15 cores. If so, the measured figures are
+    /// unreliable.
     pub fn disturbed(&self) -> bool {
         self.foreign() > 0.15
     }

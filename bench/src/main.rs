@@ -13,7 +13,8 @@
 //! - `arguments`: the options of a run, and the databases.
 //! - `load`, `histogram`: the load generator.
 //! - `dialects`: the provisioning and the requests.
-//! - `ceiling`: the server that only parses and answers.
+//! - `ceiling`: the server of the constant POST.
+//! - `callbacks`: the delay and the rate of callbacks.
 //! - `live`: live connections.
 //! - `reads`: first pages of lists, threads and searches, on databases of known size.
 //! - `server`, `http`, `postgres`, `disk`, `machine`: the processes and the machine.

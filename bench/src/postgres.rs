@@ -91,7 +91,7 @@ impl Cluster {
         Ok(url)
     }
 
-    /// Runs a query and returns its plain output.
+    /// Runs a query on the database at `url`, or at the server's URL if `url` is `None`. Returns the plain output.
     pub fn query(&self, url: Option<&str>, sql: &str) -> Result<String> {
         let output = Command::new(&self.psql)
             .args([

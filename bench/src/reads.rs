@@ -1,8 +1,8 @@
 //! Measures requests for the first pages of lists, threads and searches, on databases of known size.
 //!
 //! The benchmark fills a separate server through its API, so that the pages contain conversations of real starts. Then
-//! the benchmark measures one page after the other, over a few connections. It also measures requests for the counts of
-//! the views while conversations start at a steady rate.
+//! the benchmark measures one kind of page after the other, over a few connections. It also measures requests for the
+//! counts of the views while conversations start at a steady rate.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -21,15 +21,15 @@ const WRITERS: usize = 64;
 /// The time limit for the search index of the server to contain all conversations.
 const INDEXED: Duration = Duration::from_secs(600);
 
-/// The measurement of one page.
+/// The results for one kind of page, such as the first page of one list.
 pub struct Page {
     /// The page's name. The names of the pages of views begin with [`VIEW`].
     pub name: String,
     /// The database.
     pub database: Database,
-    /// The number of conversations.
+    /// The number of conversations in the database.
     pub conversations: u64,
-    /// Pages per second.
+    /// Answers per second.
     pub per_second: f64,
     /// The median latency.
     pub p50_ms: f64,
@@ -108,7 +108,7 @@ pub fn measure(
     let since = Instant::now();
     loop {
         // The conversation with the highest number is among the last conversations that the server adds to its search
-        // index.
+        // index. So the loop ends when a search finds this conversation.
         let newest = format!("n{:012}", conversations - 1);
         let path = format!("/v1/search?q={newest}");
         let found = http::request(server, "GET", &path, &headers, "")?.json(&path)?;
@@ -153,7 +153,8 @@ pub fn measure(
     Ok(pages)
 }
 
-/// The result of one page. An answer other than 2xx is an error.
+/// Returns the results for one kind of page, and prints them. If the server sent an answer other than 2xx, this is an
+/// error.
 fn page(name: String, database: Database, conversations: u64, outcome: &Outcome) -> Result<Page> {
     if outcome.refused > 0 {
         bail!("{name} was refused: {}", outcome.samples.join(" | "));
@@ -173,8 +174,8 @@ fn page(name: String, database: Database, conversations: u64, outcome: &Outcome)
     Ok(page)
 }
 
-/// The names and paths of the first pages of views. The list has all built-in views, in the order of the desk, and two
-/// rare combinations.
+/// The names and paths of the first pages of views. The list has all built-in views, in the order of the desk. It also
+/// has two filters: few conversations match the first filter, and none match the second.
 fn views(server: SocketAddr, headers: &[(&str, &str)]) -> Result<Vec<(String, String)>> {
     let listed = http::request(server, "GET", "/v1/views", headers, "")?.json("GET /v1/views")?;
     let views = listed.pointer("/data").and_then(Value::as_array);

@@ -15,7 +15,7 @@ pub fn place(database: Option<Database>) -> &'static str {
     }
 }
 
-/// Prints all results as one Markdown text.
+/// Returns all results as one Markdown text.
 pub fn markdown(findings: &Findings) -> String {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
@@ -117,7 +117,7 @@ fn is_in_memory(kind: &str) -> bool {
     matches!(kind, "tmpfs" | "ramfs")
 }
 
-/// The rate of the constant POST with the same body and the same number of connections.
+/// The rate of the constant POST with the same dialect and the same number of connections as this cell.
 fn ceiling(findings: &Findings, cell: &Cell) -> Option<f64> {
     findings
         .cells

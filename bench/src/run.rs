@@ -462,8 +462,8 @@ impl Run {
     }
 }
 
-/// Counts the conversations with the program `sqlite3`. The count comes from that SQLite file of the directory that
-/// contains the table `conversations`.
+/// Counts the conversations with the program `sqlite3`. The count comes from the first SQLite file in the directory
+/// that has a table `conversations`.
 fn count_in_sqlite(directory: &Path) -> Result<String> {
     let mut reason = "no SQLite file in the data directory".to_owned();
     for entry in fs::read_dir(directory)?.flatten() {

@@ -18,7 +18,7 @@ pub struct Server {
     log: PathBuf,
     /// The listening address.
     pub address: SocketAddr,
-    /// The time from exec to the first 200 of `/healthz`.
+    /// The time from the creation of the process to the first answer of `/healthz` with status 200.
     pub started_within: Duration,
 }
 

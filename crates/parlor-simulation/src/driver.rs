@@ -140,7 +140,8 @@ pub(crate) fn run_pieces<B: Backend>(
     panic!("some are never answered");
 }
 
-/// The state of a caller. The caller still waits for the answer, or has the final result.
+/// The state of a caller: the caller still waits for the answer (`Yes`), or has stopped waiting and has its result
+/// (`No`).
 enum Waiting {
     Yes(Reply),
     No(Result<Settled, StoreError>),

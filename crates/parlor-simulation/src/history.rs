@@ -1,6 +1,7 @@
-//! Random histories. A seed determines random commands, which the production writer carries out. At random times, nodes
-//! crash and commits conflict, and in some histories a second node writes too. After every batch, the stored rows must
-//! satisfy the model's invariants. Every seed runs twice, and both runs must have equal results.
+//! Random histories. A seed determines random commands. The store's writer, the same code that a server in production
+//! uses, carries them out. At random times, nodes crash and commits conflict, and in some histories a second node
+//! writes too. After every batch, the stored rows must satisfy the model's invariants. Every seed runs twice, and both
+//! runs must have equal results.
 
 mod outcomes;
 

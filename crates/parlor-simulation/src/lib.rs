@@ -1,19 +1,20 @@
-//! The simulation, which is only a test. The production writer carries out random commands that a seed determines. The
-//! database is in memory and enforces the constraints of the schema.
+//! Tests that simulate the use of Parlor. A seed determines random commands. The store's writer, the same code that a
+//! server in production uses, carries out these commands. In most tests, the database is in memory and enforces the
+//! constraints of the schema.
 //!
-//! - `world`: the accounts of a simulation, and the commands of its customers, partners and agents.
+//! - `world`: the accounts of a simulation, and the random commands of its customers, programs and agents.
 //! - `memory`: the database in memory, with the constraints of the schema and with injected faults.
 //! - `driver`: the clock, the UUIDs that a seed determines, and the functions that pass batches to writers.
 //! - `check`: checks of the invariants of the stored rows.
-//! - `history`: random histories with crashes, conflicts and a second node.
+//! - `history`: the test with random histories, which include crashes, conflicts and a second node.
 //! - `parity`: the test that the same commands have the same results on the database in memory, SQLite and
 //!   PostgreSQL.
 //! - `people`: the test that the undo of a merge restores all contacts.
 //! - `regressions`: tests for defects that the simulation found.
-//! - `rules`: tests with writes that the database in memory must refuse.
+//! - `rules`: tests of the database in memory, which must refuse invalid writes.
 //!
-//! The environment variable `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_SIM_RUNS=n` sets the number of seeds. A
-//! failure report contains the seed and the last commands before the failure.
+//! With the environment variable `PARLOR_SIM_SEED=n`, `history` and `parity` run only the seed `n`. `PARLOR_SIM_RUNS=n`
+//! sets the number of seeds of `history`. A failure report contains the seed and the last commands before the failure.
 #![cfg(test)]
 #![allow(
     clippy::unwrap_used,

@@ -1,11 +1,12 @@
-//! Parity of the databases. The production writer carries out the same commands on the database in memory, on SQLite
-//! and on PostgreSQL, at the same times and with the same ids. The test compares the outcomes and the new events after
-//! each batch, and all rows of all tables at the end.
+//! Tests of the parity of the databases. The store's writer, the same code that a server in production uses, carries
+//! out the same commands on two databases: on the database in memory, and on SQLite or PostgreSQL. The simulated times
+//! and the ids are equal. Each test compares the outcomes and the new events after each batch, and all rows of all
+//! tables at the end.
 //!
 //! Most commands must refer to existing rows. So the commands of a seed are generated batch by batch, while they are
-//! carried out on the database in memory. The environment variable `PARLOR_SIM_SEED=n` runs only the seed `n`. The
-//! environment variable `PARLOR_TEST_POSTGRES` contains the address of the PostgreSQL server. If it is not set, the
-//! test skips PostgreSQL.
+//! carried out on the database in memory. With the environment variable `PARLOR_SIM_SEED=n`, the tests run only the
+//! seed `n`. The environment variable `PARLOR_TEST_POSTGRES` contains the address of the PostgreSQL server. If it is
+//! not set, the test of PostgreSQL is skipped.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};
@@ -57,7 +58,7 @@ struct Script {
 
 type Rows = Vec<Vec<Value<'static>>>;
 
-/// A database whose results are compared with the results in memory.
+/// A database whose results are compared with the results of the database in memory.
 trait Stored {
     /// The backend with which the writer uses the database.
     type Backend: Backend;

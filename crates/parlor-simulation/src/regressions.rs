@@ -252,9 +252,9 @@ fn a_command_may_need_more_ids_than_a_lease_holds() {
     assert_eq!(view.person.points.len(), 1000);
 }
 
-/// Regression: a batch contained a provisioning file and later commands. The file contained an id from the block of ids
-/// that the writer had leased, and a later command of the batch generated the same id. So the contact of the later
-/// command replaced the contact of the file.
+/// Regression: a batch contained a provisioning file and then other commands. The file contained an id from the block
+/// of ids that the writer had leased, and one of the other commands got the same id. So the contact of that command
+/// replaced the contact of the file.
 #[test]
 fn an_id_of_a_file_is_not_generated_in_the_same_batch() {
     let mut small = Small::new(100);

@@ -72,7 +72,7 @@ fn credential(db: &Database, account: AccountId) -> Credential {
     row.unwrap().clone()
 }
 
-/// Updates only the name of a credential.
+/// Adds to a batch an update that changes only the name of a credential.
 fn rename(flush: &mut Flush, row: Credential) {
     let now = Credential {
         name: "other".to_owned(),

@@ -31,8 +31,8 @@ use std::sync::Arc;
 /// A generator of random commands.
 pub(crate) struct World {
     pub rng: Rng,
-    /// Whether many commands are invalid. If this is `false`, few commands are invalid. Then queues are longer, and
-    /// agents have more conversations.
+    /// Whether many commands are invalid. If this is `false`, few commands are invalid, so queues are longer and agents
+    /// have more conversations.
     wild: bool,
     /// Whether many more conversations arrive than the agents can serve.
     crowded: bool,

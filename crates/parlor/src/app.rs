@@ -105,10 +105,11 @@ impl FileOptions {
         }
     }
 
-    /// Creates the storage of files and adds it to an engine.
+    /// Opens the storage of files and adds it to an engine. Also gives the public address to the engine, if there is
+    /// one.
     ///
     /// # Errors
-    /// The directory cannot be created, or Parlor cannot remove the access rights of other users.
+    /// [`Disk::open`] fails.
     pub fn given_to(&self, engine: Engine) -> anyhow::Result<Engine> {
         let disk = Disk::open(&self.dir)?;
         let engine = engine.with_files(Files::at(Arc::new(disk), self.max_bytes));
@@ -282,7 +283,7 @@ impl Running {
 /// Opens the database and starts a server.
 ///
 /// # Errors
-/// The database or the directory of the files cannot be opened, or the server cannot listen on the address.
+/// The database or the directory of the files cannot be opened, or [`serve`] fails.
 pub async fn start(options: Options) -> anyhow::Result<Running> {
     let engine = open(options.location, options.server_key, options.clock)
         .await?

@@ -55,8 +55,8 @@ impl CallbackOptions {
         (self.mail.as_ref()).map_or(Ok(()), |mail| Mail::new(mail, clock).map(drop))
     }
 
-    /// Adds the rule about permitted addresses and the client for sign-in providers to an engine. The engine then
-    /// refuses settings with an address to which this server must not send requests.
+    /// Adds two objects to an engine: the rule about permitted addresses, and the HTTP client for requests to sign-in
+    /// providers. The engine then refuses settings with an address to which this server must not send requests.
     #[must_use]
     pub fn given_to(&self, engine: Engine) -> Engine {
         let sender = Arc::new(self.sender());
@@ -97,8 +97,8 @@ fn subject(options: &CallbackOptions, base: &str) -> String {
         if base.starts_with("https://") {
             base.to_owned()
         } else {
-            // Push services require a contact address. Only servers for tests have no mail server and no public
-            // address.
+            // Push services require a contact address. This placeholder is for servers without a mail server and
+            // without a public `https://` address, such as test servers.
             "mailto:operator@parlor.invalid".to_owned()
         }
     })

@@ -15,8 +15,8 @@ const PART: Duration = Duration::from_secs(2);
 ///
 /// If the machine's clock is set back by at most [`SET_BACK_US`](parlor_model::time::SET_BACK_US), this clock returns
 /// the same time until the machine's clock has passed this time. If the machine's clock is set back by more, this clock
-/// goes back too. Otherwise, if the machine's clock was an hour ahead for a moment, this clock and all waits would
-/// stand still for an hour.
+/// goes back too. If this clock never went back, a machine's clock that is an hour ahead for a moment would stop this
+/// clock and all waits for an hour.
 #[derive(Debug)]
 pub struct SystemClock<M = fn() -> Timestamp> {
     machine: M,
@@ -119,7 +119,7 @@ mod tests {
     }
 
     /// If the clock is set forward beyond the end of a wait, the wait ends after its current part. The same applies if
-    /// the clock is set back.
+    /// the clock is set back by an hour.
     #[tokio::test]
     async fn a_wait_notices_a_step_of_the_clock() {
         let at = Arc::new(AtomicI64::new(0));
@@ -133,7 +133,7 @@ mod tests {
             at.store(step, Ordering::SeqCst);
             wait.await;
         }
-        // In this case, the clock was set forward before the wait began.
+        // In this case, the clock was set back before the wait began.
         clock.sleep(Timestamp(HOUR), Timestamp(2 * HOUR)).await;
     }
 }

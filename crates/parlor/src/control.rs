@@ -20,7 +20,7 @@ use tokio_util::task::TaskTracker;
 /// The maximum length of an order, in bytes. This maximum is high, because an order can contain a provisioning file and
 /// all files to which it refers.
 const LONGEST: u64 = 64 * 1024 * 1024;
-/// The maximum time from the connection of a client to the end of its order.
+/// The maximum time between the connection of a client and the arrival of its complete order.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -119,7 +119,8 @@ async fn converse(stream: UnixStream, operator: Operator) {
     let _ = writing.write_all(text.as_bytes()).await;
 }
 
-/// Sends an order to the server that owns `data`, and returns the reply.
+/// Sends an order to the server that owns the data directory `data`, and returns the lines of its reply. `holder`
+/// describes this server, for error texts.
 ///
 /// # Errors
 /// The server cannot be reached, does not reply, or could not carry out the order.

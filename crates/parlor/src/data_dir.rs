@@ -36,10 +36,12 @@ const NAMES: [&str; 7] = [
 ];
 
 /// Creates the data directory, if it does not exist. Removes the access rights of other users from an existing
-/// directory and from Parlor's files in this directory.
+/// directory, and from the key file and the lock file in this directory.
 ///
 /// # Errors
-/// The directory cannot be created, or Parlor cannot remove the access rights of other users.
+/// The directory cannot be created. Or other users have access rights, and Parlor must not or cannot remove them. The
+/// reason is that every user may write to the directory, that it contains files that are not Parlor's, or that it
+/// belongs to another user.
 pub fn make(path: &Path) -> anyhow::Result<()> {
     let ours = |name: &OsStr| {
         let name = name.to_string_lossy();

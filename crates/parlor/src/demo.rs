@@ -1,6 +1,6 @@
 //! The demo: a server with an account that contains example data. It prints example requests that the user can copy.
 //!
-//! The demo simulates colleagues who answer and customers who write. With `--quiet-floor`, it simulates neither.
+//! The demo simulates colleagues who answer and customers who write. With `--quiet-floor`, it simulates none of them.
 
 mod account;
 mod floor;

@@ -36,7 +36,9 @@ impl Disk {
     /// Opens the storage. Creates the directory, if it does not exist.
     ///
     /// # Errors
-    /// The directory cannot be created, or Parlor cannot remove the access rights of other users.
+    /// The directory cannot be created. Or other users have access rights, and Parlor must not or cannot remove them.
+    /// The reason is that every user may write to the directory, that it contains files that are not Parlor's, or that
+    /// it belongs to another user.
     pub fn open(dir: &Path) -> anyhow::Result<Self> {
         let ours = |name: &OsStr| {
             let name = name.as_encoded_bytes();
@@ -248,7 +250,7 @@ struct Leftover(Option<PathBuf>);
 impl Drop for Leftover {
     fn drop(&mut self) {
         if let Some(path) = self.0.take() {
-            // If the file cannot be removed now, a later removal of old drafts removes it.
+            // If the file cannot be removed now, the hourly sweep of old drafts removes it later.
             let _ = std::fs::remove_file(path);
         }
     }

@@ -134,7 +134,7 @@ impl Front {
     }
 
     /// Whether the database has an account. If the database fails or does not answer in time, returns `true`, so that
-    /// the page shows no notice.
+    /// the page does not state that an account is missing.
     async fn has_account(&self) -> bool {
         if self.furnished.load(Ordering::Relaxed) {
             return true;

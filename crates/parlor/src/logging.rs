@@ -4,9 +4,10 @@ use crate::settings::LogFormat;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 
-/// The levels. Each level has more log lines than the level before it.
+/// The log levels. Each level shows more log lines than the previous level in this list.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
-/// The parts that can have a level of their own: the crates of the server, and the libraries that write log lines.
+/// The parts of the program that can have a log level of their own: the crates of the server, and the libraries that
+/// write log lines.
 const PARTS: [&str; 14] = [
     "parlor",
     "parlor_api",

@@ -29,7 +29,7 @@ pub enum Order {
     Backup(PathBuf),
     /// List credentials. The list can be limited to one account and to one kind.
     ListTokens {
-        /// The account: id or name.
+        /// The account: id or name. `None` means all accounts.
         account: Option<String>,
         /// The kind of credential, as a word of [`parlor_model::words::CredentialKind`].
         kind: Option<String>,
@@ -44,7 +44,7 @@ pub enum Order {
     PasswordLink {
         /// The agent: id or e-mail address.
         agent: String,
-        /// The account: id or name.
+        /// The account: id or name. `None` is an error if several accounts have such an agent.
         account: Option<String>,
         /// The address of the web page on which agents set passwords. `None` means the web page in the settings of the
         /// server.
@@ -54,12 +54,12 @@ pub enum Order {
     ResetTotp {
         /// The agent: id or e-mail address.
         agent: String,
-        /// The account: id or name.
+        /// The account: id or name. `None` is an error if several accounts have such an agent.
         account: Option<String>,
     },
     /// Let agents sign in with a password again.
     AllowPasswords {
-        /// The account: id or name.
+        /// The account: id or name. `None` is an error if several accounts do not allow passwords.
         account: Option<String>,
     },
     /// An order about callbacks.

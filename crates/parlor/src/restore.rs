@@ -3,7 +3,7 @@
 //! Parlor copies the backup into a subdirectory of the data directory, checks the copy, and then moves the files into
 //! the data directory. The subdirectory is the *mark* of an incomplete data directory. While the mark exists, no other
 //! command uses the data directory. So the mark is removed last, after every check. If a restoration is interrupted,
-//! the next `parlor restore` begins from the beginning.
+//! the next `parlor restore` repeats all steps.
 
 use crate::data_dir::{self, Claim};
 use crate::files::Disk;
@@ -26,7 +26,7 @@ const FILLED: &str = "files.path";
 ///
 /// # Errors
 /// The backup is not complete or is damaged, the data directory is in use or not empty, or the disk is full. After an
-/// error, the new files are removed from the data directory.
+/// error, Parlor removes the files that this restoration has created.
 pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::Result<Vec<String>> {
     if !backup.join(FILE).is_file() {
         bail!(
@@ -57,7 +57,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
         refuse_others(&files)?;
     }
     if again {
-        // The files in these directories are from an interrupted restoration, so they are removed. Only the mark stays.
+        // The files in these directories are from an interrupted restoration, so they are removed. The mark stays.
         if ours {
             empty(&files)?;
         }

@@ -468,7 +468,7 @@ pub enum Token {
     },
     /// Create a credential and show its secret once
     Create(Box<Create>),
-    /// Replace a credential's secret and show the new secret once; if it is a client application, its sessions end
+    /// Replace a credential's secret and show the new secret once; the sessions of a client application end
     Rotate {
         /// The credential's id, as listed, or its key
         credential: String,

@@ -8,9 +8,9 @@ use parlor_model::ids::{AccountId, ContactId};
 use std::collections::BTreeSet;
 
 /// Checks that every new event has a delivery for each active endpoint that subscribes to the event, and for no other
-/// endpoint. A test event also has a delivery for a deactivated endpoint. Accounts whose endpoints or credentials
-/// changed in the batch are not checked for this. A delivery must contain its event and must never change. It may be
-/// deleted only if its contact was erased.
+/// endpoint. A test event also has a delivery for a deactivated endpoint. The check skips new events of accounts whose
+/// endpoints or credentials changed in the batch. A delivery must contain its event and must never change. A delivery
+/// may be deleted only if its contact was erased.
 pub(super) fn deliveries(db: &Database) {
     for (now, old) in db.deliveries.changes() {
         let Some(d) = now else {

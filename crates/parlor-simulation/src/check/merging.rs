@@ -57,8 +57,8 @@ pub(super) fn moved(db: &Database, merge: &Merge) {
     assert_eq!(merged.merged_into, into, "{merged:?} of {merge:?}");
 }
 
-/// Checks that no object belongs to a merged contact while it is merged, and that an erased contact has no personal
-/// data.
+/// Checks that no object belongs to a contact that is merged into another contact, and that an erased contact has no
+/// personal data.
 pub(crate) fn merged_and_erased(db: &Database) {
     let gone: BTreeSet<ContactId> = (db.contacts.all())
         .filter(|c| c.merged_into.is_some())

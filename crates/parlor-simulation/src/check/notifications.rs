@@ -9,9 +9,9 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks the stored numbers of notifications and push subscriptions. Each new cause of a notification must have an
-/// event, and so must each notification that was marked as read. Only the notified agent may receive these events. Each
-/// subscription must have a session that is not revoked, and each unsent push must have a timer.
+/// Checks the stored numbers of notifications and push subscriptions. There must be an event for each new cause of a
+/// notification, and for each notification that was marked as read. Only the notified agent may receive these events.
+/// Each subscription must have a session that is not revoked, and each unsent push must have a timer.
 pub(crate) fn notifications(db: &Database, now: Timestamp) {
     let mut counted: BTreeMap<(AccountId, AgentId), (i64, i64)> = BTreeMap::new();
     let mut positions = BTreeSet::new();
@@ -93,7 +93,7 @@ pub(crate) fn notifications(db: &Database, now: Timestamp) {
     }
 }
 
-/// Checks that the change of a notification has an event in the batch.
+/// Checks that the events `news` of the batch contain the change of a notification from `old` to `row`.
 fn changed(news: &[&Event], old: Option<&Notification>, row: &Notification) {
     let data = |event: &Event| serde_json::from_str::<serde_json::Value>(&event.data).unwrap();
     let reported = |kind: &str, says: &dyn Fn(&serde_json::Value) -> bool| {

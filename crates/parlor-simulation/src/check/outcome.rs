@@ -22,8 +22,8 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, ScheduledState, Status, TimerKind};
 use std::collections::BTreeSet;
 
-/// Compares a command's outcome with the stored rows. Called only if the batch contained no other command, because a
-/// later command could change the rows again.
+/// Compares a command's outcome with the stored rows. Called only if the batch carried out no other command, because
+/// another command could change the rows again.
 pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
     let account = submission.account;

@@ -7,8 +7,8 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{CredentialKind, PointKind, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks that unique contact points and serials are unique. For this check, the comparison keys are computed again
-/// from the values. Also checks credentials, and the newest conversation of each identity.
+/// Checks that each unique contact point and each serial exists only once. For this check, the comparison keys are
+/// computed again from the values. Also checks credentials, and the newest conversation of each identity.
 pub(crate) fn people(db: &Database) {
     let mut owners = BTreeMap::new();
     for point in db.points.all() {
@@ -141,7 +141,7 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
 
 /// Checks the contact of a conversation's start. If `found` has one contact, the start must have used this contact. If
 /// `found` is empty, the start must have created a contact or continued a conversation. If `found` has several
-/// contacts, the start must have been refused as ambiguous. Called only if the batch had no other command.
+/// contacts, the start must have been refused as ambiguous. Called only after a batch that had one command.
 pub(crate) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<Settled, Refusal>) {
     match result {
         Err(Refusal::Ambiguous(Object::Contact)) => {

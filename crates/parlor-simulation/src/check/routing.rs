@@ -151,7 +151,7 @@ pub(crate) fn workloads(db: &Database) -> Loads {
         .collect()
 }
 
-/// Checks that the queue chose the agent whom its distribution rule determines. Called only if the batch had no other
+/// Checks that the queue chose the agent whom its distribution rule determines. Called only after a batch that had one
 /// command.
 pub(crate) fn choice(db: &Database, before: &Loads) {
     for (now, _) in db.decisions.changes() {

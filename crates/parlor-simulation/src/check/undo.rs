@@ -4,7 +4,7 @@ use crate::memory::Database;
 use parlor_model::entities::{Swap, UndoToken};
 use parlor_model::words::Status;
 
-/// Checks that the conversation of an undone act has its earlier values. Called only if the batch contained no other
+/// Checks that the conversation of an undone act has its earlier values. Called only if the batch carried out no other
 /// command than the undo.
 pub(super) fn is_restored(db: &Database, row: &UndoToken) {
     fn restored<T: PartialEq + std::fmt::Debug>(swap: Option<&Swap<T>>, now: &T) {

@@ -39,7 +39,8 @@ impl Run {
         }
     }
 
-    /// Compares the answer to one command with the rows of the batch, and remembers the answer.
+    /// Compares the answer to one command with the rows of the batch, and remembers the answer. Without an answer, the
+    /// test fails, unless `struck` is `true`: a fault occurred, or the caller stopped waiting.
     pub(super) fn settled(
         &mut self,
         submission: &Submission,

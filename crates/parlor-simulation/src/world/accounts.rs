@@ -49,7 +49,7 @@ pub(super) fn needs(rng: &mut Rng) -> Vec<SkillNeed> {
         .collect()
 }
 
-/// Returns a flush that creates two accounts with random configuration.
+/// Returns a batch of new rows: two accounts with random configuration.
 pub(crate) fn accounts(rng: &mut Rng) -> Flush {
     let mut flush = Flush::default();
     let (mut queue, mut agent, mut inbox, mut department, mut attribute, mut credential) =

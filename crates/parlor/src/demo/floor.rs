@@ -349,7 +349,7 @@ impl Floor {
     }
 
     /// Writes a message of the customer. The message goes through the vendor's API, if this API supports messages of
-    /// customers.
+    /// customers. Otherwise, it goes through `/v1`.
     async fn write(&self, begun: &Begun, words: &str) {
         match begun.entry {
             Entry::Counter => {

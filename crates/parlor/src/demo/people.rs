@@ -13,12 +13,12 @@ pub(super) struct Customer {
 }
 
 impl Customer {
-    /// Returns the serial of the customer at the shop counter.
+    /// Returns the serial that identifies the customer at the shop counter.
     pub(super) fn card(&self) -> String {
         format!("CARD-{}", self.contact)
     }
 
-    /// Returns the serial of the customer in the mobile app.
+    /// Returns the serial that identifies the customer in the mobile app.
     pub(super) fn device(&self) -> String {
         format!("device-{}", self.contact)
     }

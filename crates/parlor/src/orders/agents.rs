@@ -8,7 +8,8 @@ use parlor_model::command::Actor;
 use parlor_model::ids::{AccountId, AgentId};
 
 impl Operator {
-    /// Finds the active agent with this id or e-mail address.
+    /// Finds the agent with this id or e-mail address. It is an error if no agent or several agents are found, or if
+    /// the agent is not active.
     async fn named(
         &self,
         named: &str,

@@ -39,7 +39,8 @@ fn address(given: Option<&String>, key: &str) -> anyhow::Result<Option<String>> 
 }
 
 impl PasswordPage {
-    /// Returns the address of the web page on which agents set passwords.
+    /// Returns the address of the web page on which agents set passwords. `None` means that no setting names such a
+    /// page.
     ///
     /// # Errors
     /// The address in the configuration file is invalid.
@@ -61,7 +62,7 @@ impl Place {
             .unwrap_or_else(|| PathBuf::from("data"))
     }
 
-    /// The directory of the files.
+    /// The directory of message files.
     #[must_use]
     pub fn files(&self, file: &File) -> PathBuf {
         self.files

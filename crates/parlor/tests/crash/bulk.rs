@@ -1,5 +1,5 @@
-//! The server is killed while it carries out bulk jobs. After the restart, each job has all its conversations, and each
-//! act was carried out once.
+//! A test that kills the server while it carries out bulk jobs. After the restart, each job has all its conversations,
+//! and its act is carried out once for each conversation.
 
 use crate::support::client::{Call, Conn};
 use crate::support::process::{Parlor, Setup};
@@ -8,16 +8,16 @@ use crate::support::{Backend, Database, Dice, both, checks, until};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 
-/// The number of bulk jobs. During each job, the server is killed once.
+/// The number of bulk jobs that add a label. During each job, the server is killed once.
 const ROUNDS: usize = 6;
-/// The number of conversations of each job.
+/// The number of conversations in each job.
 const CONVERSATIONS: usize = 600;
 
 fn call(method: &str, path: &str) -> Call {
     Call::new(method, path).bearer(ACCESS_TOKEN)
 }
 
-/// Starts conversations without an agent.
+/// Starts [`CONVERSATIONS`] conversations, which are not assigned to an agent.
 async fn start(addr: SocketAddr) {
     let mut clients = tokio::task::JoinSet::new();
     for _ in 0..8 {
@@ -46,12 +46,14 @@ async fn job(addr: SocketAddr, id: &Value) -> Value {
 struct Round<'a> {
     setup: Setup<'a>,
     database: &'a Database,
-    /// The number of conversations that were not yet done at a kill, in all jobs.
+    /// The number of conversations whose act was not yet carried out when the server was killed. This is the sum over
+    /// all jobs.
     interrupted: i64,
 }
 
 impl Round<'_> {
-    /// Sends the request, kills the server, and starts it again. Returns the finished job.
+    /// Sends the request, kills the server, starts it again, and repeats the request. `of` selects the job in the
+    /// answer. Returns the new server process and the finished job.
     async fn run(
         &mut self,
         parlor: Parlor,
@@ -61,7 +63,7 @@ impl Round<'_> {
     ) -> (Parlor, Value) {
         let addr = parlor.addr();
         if dice.below(3) == 0 {
-            // At the kill, the answer may be on its way, or the job may not be stored yet.
+            // When the server is killed, the answer may be on its way, or the job may not be stored yet.
             let sent = requested.clone();
             let request = tokio::spawn(async move { Conn::to(addr).send(&sent).await });
             until("the request", 60, async || {
@@ -102,8 +104,8 @@ impl Round<'_> {
     }
 }
 
-/// Each conversation is in the job once, and the act is carried out once, at whichever step the server is killed. The
-/// undo is also completed.
+/// The server is killed at a random step of each job. Each conversation is in the job once, and the act is carried out
+/// once for each conversation. An interrupted undo is completed, too.
 #[both]
 async fn each_conversation_once(backend: Backend) {
     let mut dice = Dice::thrown("each_conversation_once");

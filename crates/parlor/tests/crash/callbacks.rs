@@ -1,5 +1,6 @@
-//! The server is killed repeatedly while it sends callbacks. The receiver sometimes fails, hangs, resets, sends invalid
-//! answers or is slow. Every acknowledged change arrives, in order, and a repeated delivery has the same id.
+//! Tests that kill the server repeatedly while it sends callbacks. The receiver sometimes answers with an error or
+//! late, never answers, resets the connection or sends invalid answers. The callbacks of all acknowledged messages
+//! arrive, in order within each conversation. A repeated delivery has the same id.
 
 use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::OMAR;

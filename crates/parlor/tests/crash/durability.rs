@@ -1,9 +1,9 @@
-//! Durability: the sync to disk precedes the answer. With a full disk or an unavailable database, the answer is 503
-//! with `Retry-After` in the dialect's form. Nothing is stored partly, and the server recovers without help.
+//! Tests of durability: the sync to disk precedes the answer. With a full disk or an unavailable database, the answer
+//! is 503 with `Retry-After` in the dialect's form. Nothing is stored partly, and the server recovers without help.
 //!
-//! For the first part, a library is loaded between the server and the C library (`support/shim.c`). The library logs
-//! every write and every sync of a file before the call returns. Writes and syncs are in one log, so their order does
-//! not depend on clocks.
+//! To check that the sync precedes the answer, the tests load a library between the server and the C library
+//! (`support/shim.c`). The library logs every write and every sync of a file before the call returns. Writes and syncs
+//! are in one log, so their order does not depend on clocks.
 
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
@@ -22,7 +22,7 @@ use tokio::time::Instant;
 /// The additional duration of a sync in these tests, in milliseconds.
 const DELAY_MS: u64 = 150;
 
-/// One start for every dialect. Each start is for a new person, identity or visitor.
+/// One start for every dialect. Each start is for a person, identity or visitor that does not exist yet.
 fn starts(egain_token: &str, marker: &str) -> Vec<(Dialect, Call)> {
     vec![
         (Dialect::Firstline, firstline_sn(marker, marker, true)),
@@ -43,8 +43,8 @@ fn starts(egain_token: &str, marker: &str) -> Vec<(Dialect, Call)> {
     ]
 }
 
-/// Finds a write in these log entries that is followed by a complete sync. `counts` selects the files. Returns the
-/// positions of the write and of the end of the sync.
+/// Finds the first write in these log entries, and a complete sync after this write. The function ignores files for
+/// which `counts` returns `false`. Returns the positions of the write and of the end of the sync.
 fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let notes: Vec<(usize, &Note)> = notes
         .iter()
@@ -61,8 +61,8 @@ fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usi
     Some((*write, *end))
 }
 
-/// Checks the log between a request and its answer. This part of the log must have a write, and then the beginning and
-/// the end of a sync.
+/// Sends requests, and checks the part of the log between each request and its answer. This part must have a write, and
+/// then the beginning and the end of a sync.
 async fn answers_wait_for_the_disk(
     addr: SocketAddr,
     shim: &Shim,
@@ -130,8 +130,8 @@ async fn sqlite_answers_after_the_sync() {
     })
     .await;
     answers_wait_for_the_disk(parlor.addr(), &shim, |path| path.ends_with("parlor.db-wal")).await;
-    // Every logged write is followed by a sync, so the written data survives a power cut. At this moment, background
-    // work of the server may be between a write and its sync.
+    // A sync must follow the last logged write, so that all written data survives a power cut. The test waits for this
+    // sync, because background work of the server may be between a write and its sync.
     let synced = || {
         let log: Vec<Note> = (shim.notes_after(0).into_iter())
             .filter(|note| note.path.ends_with("parlor.db-wal"))
@@ -170,7 +170,7 @@ async fn postgres_answers_after_the_sync() {
     answers_wait_for_the_disk(parlor.addr(), &shim, |_| true).await;
 }
 
-/// A test of the log reader: it detects an answer before the sync.
+/// Tests [`write_then_sync`]: it finds nothing if no complete sync follows the write.
 #[test]
 fn an_answer_before_the_sync_is_seen() {
     let note = |what, path: &str| Note {
@@ -210,7 +210,7 @@ fn an_answer_before_the_sync_is_seen() {
     }
 }
 
-/// Sends the starts of every dialect. Checks that each gets a 503 in the dialect's form.
+/// Sends one start for every dialect. Checks that each start gets a 503 in the dialect's form.
 async fn all_unavailable(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
         let reply = Conn::to(addr)
@@ -235,7 +235,7 @@ fn unavailable(dialect: Dialect, call: &Call, reply: &Reply) {
     }
 }
 
-/// Repeats the refused starts with their idempotency keys until each succeeds.
+/// Repeats the refused starts of [`all_unavailable`] with their idempotency keys until each succeeds.
 async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
         let call = call.key(&format!("{marker} {dialect:?}"));
@@ -247,7 +247,7 @@ async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
     }
 }
 
-/// Waits until the readiness probe has this status.
+/// Waits until `/readyz` answers with this status.
 async fn readiness(addr: SocketAddr, status: u16) {
     until("/readyz", 60, move || async move {
         let reply = Conn::to(addr).must(Call::new("GET", "/readyz")).await;

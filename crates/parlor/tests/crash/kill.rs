@@ -1,8 +1,8 @@
-//! The server is killed repeatedly under load. Every answered request is stored completely and once. Every unanswered
-//! request is stored at most once, and exactly once after a repetition with its key.
+//! Tests that kill the server repeatedly under load. Every answered request is stored completely and once. Every
+//! unanswered request is stored at most once, and exactly once after a repetition with its idempotency key.
 //!
-//! SIGKILL cannot prove that an answer waits for the disk, because the operating system keeps the writes of a dead
-//! process. `durability.rs` proves that.
+//! These tests cannot prove that an answer waits for the disk, because the operating system also completes the writes
+//! of a killed process. `durability.rs` proves that.
 
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
@@ -23,7 +23,7 @@ const KILLS: usize = 10;
 /// The number of clients.
 const CLIENTS: usize = 8;
 
-/// A sent start: the text that identifies its rows, and the request with its key.
+/// A sent start: the text that identifies its rows, and the request with its idempotency key.
 #[derive(Clone)]
 struct Sent {
     marker: String,
@@ -36,7 +36,8 @@ struct Sent {
 #[derive(Default)]
 struct Books {
     answered: Vec<(Sent, Reply)>,
-    /// The requests whose outcome is not known yet. `true` means that a 503 said "nothing was changed".
+    /// The requests whose outcome is not known yet. `true` means that the server answered the request with a 503 that
+    /// says "nothing was changed".
     unanswered: Vec<(Sent, bool)>,
     /// The number of requests that were answered only after a repetition. `kept` is the number of these requests that
     /// had been carried out before the repetition.
@@ -132,8 +133,8 @@ fn load(
     clients
 }
 
-/// Repeats each unanswered request until it is answered, and once more. Checks that answered requests still get the
-/// same answer.
+/// Sends each unanswered request twice more. The first repetition must succeed, and the second must get the same
+/// answer. The function also repeats up to 20 answered requests and checks that they get the same answers again.
 async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, books: &mut Books) {
     let mut repeating = tokio::task::JoinSet::new();
     while let Some(done) = clients.join_next().await {
@@ -188,7 +189,7 @@ async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, book
     }
 }
 
-/// Checks that every answered start is stored, once and completely.
+/// Checks that every answered start is stored, once and completely, and that no other conversations are stored.
 async fn audit(database: &Database, books: &Books) {
     checks::hold(database).await;
     let rows = checks::texts(
@@ -284,7 +285,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
         let clients = load(parlor.addr(), &mut dice, round, &egain, &answered, &working);
         work(&mut dice, &answered).await;
         parlor.kill();
-        // Sometimes the database is killed together with the server.
+        // In every third round, the database is killed after the server.
         if let Some(cluster) = cluster
             && round % 3 == 0
         {
@@ -295,7 +296,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
         settle(parlor.addr(), clients, &mut books).await;
         audit(&database, &books).await;
     }
-    // Only the database is killed and started again. The server survives.
+    // In further rounds, only the database is killed and started again. The server continues to run.
     if let Some(cluster) = cluster {
         for round in KILLS + 1..=KILLS + 3 {
             let working = Arc::new(AtomicBool::new(true));

@@ -1,4 +1,4 @@
-//! The command line: output, refusals, and commands that use a running server.
+//! Tests of the command line: output, error messages, and commands that use a running server.
 
 use crate::support::PATIENCE;
 use crate::support::binary::{Server, fails, parlor, succeeds, vectors};
@@ -18,7 +18,7 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-/// The word after `name: ` at the beginning of a line.
+/// Finds the first line of `output` that begins with `{name}: `, and returns the rest of this line.
 fn value(output: &str, name: &str) -> String {
     let prefix = format!("{name}: ");
     let line = output.lines().find_map(|line| line.strip_prefix(&prefix));
@@ -337,14 +337,15 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
     assert!(said.contains("revoked"), "{said}");
     assert!(fails(&["token", "revoke", "999999", "--data", data], 1).contains("999999"));
 
-    // The command creates a link for setting a password. The fixture's agent has a password, so the link is a reset.
+    // `agent invite` creates a token with which the agent can set a password. Agent 7 of the fixture already has a
+    // password, so the output calls the token a reset.
     let invite = |agent| succeeds(&["agent", "invite", agent, "--data", data]);
     let made = invite("Mina@acme.test");
     assert!(made.contains("reset for agent 7 Mina Chen"), "{made}");
     let token = value(&made, "token");
     assert!(!made.contains("link:"), "no page is set: {made}");
     assert_ne!(value(&invite("7"), "token"), token);
-    // The address of the page comes from the flag or from the environment of the command.
+    // The address of the page for passwords comes from the flag or from the environment of the command.
     let mut command = parlor(&["agent", "reset", "7", "--data", data]);
     let flag = succeeds(&[
         "agent",
@@ -438,7 +439,7 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
         assert!(said.contains(word), "{rest:?}: {said}");
     }
     server.stop();
-    // The same command works without a server.
+    // `token create` also works if no server runs.
     let made = succeeds(
         &[
             &[
@@ -525,7 +526,8 @@ fn a_backup_made_while_serving_can_be_served() {
     );
 }
 
-/// A kill during an upload leaves a part of the file, which no caller can read. The part is removed an hour later.
+/// If the server is killed during an upload, a part of the file remains, which no caller can read. Parlor removes such
+/// parts, and files without a database row, if they are more than an hour old.
 #[test]
 fn what_a_kill_leaves_of_a_file_is_swept() {
     use std::io::Write as _;
@@ -550,7 +552,7 @@ fn what_a_kill_leaves_of_a_file_is_swept() {
     until("an upload", &|| !drafts().is_empty());
     server.signal("KILL");
     server.ended();
-    // This is a complete file without a database row.
+    // The test creates a complete file without a database row.
     let part = data.join("files/ab");
     std::fs::create_dir_all(&part).unwrap();
     let whole = part.join(format!("ab{}", "0".repeat(30)));

@@ -1,11 +1,11 @@
-//! TLS to PostgreSQL, and the errors of connections that fail.
+//! Tests of TLS connections to PostgreSQL, and of the error messages after a failed connection.
 
 use crate::support::binary::{Server, parlor};
 use crate::support::cluster::Cluster;
 use crate::tls::Authority;
 use std::process::Output;
 
-/// Runs a command that needs the database of this URL.
+/// Runs `parlor token list` on the database at this URL, with the data directory `data`.
 fn list(url: &str, data: &std::path::Path) -> Output {
     (parlor(&["token", "list", "--database-url", url])
         .arg("--data")

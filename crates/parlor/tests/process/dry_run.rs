@@ -1,11 +1,12 @@
-//! Dry runs of provisioning files, and settings that are refused before anything is changed.
+//! Tests of `parlor apply --dry-run`, and of invalid settings, which `parlor serve` refuses before it changes anything.
 
 use crate::support::binary::{Server, fails, parlor, succeeds};
 use crate::support::callbacks::has_postgres;
 use crate::support::{Backend, Database};
 use std::path::Path;
 
-/// A file with many objects without ids. These objects need more ids than a process leases at once.
+/// The text of a provisioning file with many objects and without ids. These objects need more ids than a process leases
+/// at once.
 fn account() -> String {
     use std::fmt::Write as _;
     let mut text = String::from(
@@ -21,7 +22,7 @@ fn account() -> String {
     text
 }
 
-/// The lines of the output that name changes. The last line of the output is not among them.
+/// The lines of the output that name changes: all lines except the last line, which is a summary.
 fn changes(said: &str) -> Vec<&str> {
     let lines: Vec<&str> = said.lines().collect();
     let (_, changes) = lines.split_last().unwrap();
@@ -57,7 +58,7 @@ fn scenario(url: Option<&str>) {
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     let made = apply(&[]);
     assert_eq!(changes(&predicted), changes(&made));
-    // With an existing database, a second dry run predicts the same.
+    // With an existing database, two dry runs in succession predict the same changes.
     let more = account()
         .replace("\"Agent ", "\"Other ")
         .replace("\"agent", "\"other");
@@ -106,7 +107,8 @@ async fn a_dry_run_predicts_the_ids_on_postgres() {
     database.drop().await;
 }
 
-/// A running server also predicts the ids. After the dry run, these ids are still unused.
+/// A dry run through a running server also predicts the ids. The dry run uses none of these ids, so the following real
+/// run assigns them.
 #[test]
 fn a_dry_run_through_a_server_predicts_the_ids() {
     let dir = tempfile::tempdir().unwrap();
@@ -125,7 +127,8 @@ fn a_dry_run_through_a_server_predicts_the_ids() {
     server.stop();
 }
 
-/// A faulty setting is refused with the allowed values. The command creates and applies nothing.
+/// If a setting is invalid, the command fails. The error message names the setting, its allowed values or a related
+/// setting. The command creates no database.
 #[test]
 fn faulty_settings_change_nothing() {
     let dir = tempfile::tempdir().unwrap();

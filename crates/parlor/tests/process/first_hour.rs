@@ -1,5 +1,5 @@
-//! The first hour with Parlor: `parlor init`, an empty database, the page at `/`, and the examples of the guide for
-//! provisioning files.
+//! Tests of the first steps with Parlor: `parlor init`, an empty database, the page at `/`, and the examples in
+//! docs/provisioning.md.
 
 use crate::support::binary::{Server, parlor, run};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 const HTML: &str = "accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
 
-/// Runs `parlor init` in this directory.
+/// Runs `parlor init` with the working directory `dir`.
 fn init(dir: &Path, arguments: &[&str]) -> Output {
     let mut command = parlor(&["init"]);
     command.args(arguments).current_dir(dir).output().unwrap()
@@ -26,7 +26,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// The HTTP status of a sign-in with this password.
+/// Signs in with this e-mail address and password. Returns the HTTP status.
 fn sign_in(server: &Server, email: &str, password: &str) -> u16 {
     let body = format!(r#"{{"email": "{email}", "password": "{password}"}}"#);
     server.post("/v1/sessions", "", &body).0
@@ -37,8 +37,8 @@ fn word_after<'a>(text: &'a str, name: &str) -> &'a str {
     rest.split_whitespace().next().unwrap()
 }
 
-/// With an empty database, the server's log and its page explain the next step. `parlor init` works while the server
-/// runs. Then the administrator can sign in, and the created file describes the account.
+/// With an empty database, the server's log and the page at `/` explain the next step. `parlor init` works while the
+/// server runs. Then the administrator can sign in, and the created file describes the account.
 #[test]
 fn an_empty_database_becomes_an_account_in_one_command() {
     let dir = tempfile::tempdir().unwrap();
@@ -61,7 +61,7 @@ fn an_empty_database_becomes_an_account_in_one_command() {
     let page = server.get("/", HTML).1;
     assert!(!page.contains("no account yet"), "{page}");
 
-    // A second run changes nothing, and its output has the reason.
+    // A second run of `parlor init` changes nothing. Its error message gives the reason.
     let again = stderr(&init(dir.path(), &["second.toml", "--data", data]));
     assert!(again.contains("account already: 1 My company"), "{again}");
     assert!(!dir.path().join("second.toml").exists());
@@ -98,8 +98,8 @@ fn an_empty_database_becomes_an_account_in_one_command() {
     assert!(!log.contains(password), "{log}");
 }
 
-/// The first password may come from standard input or from the environment. The output does not repeat it. A refused
-/// value leaves no account and no file.
+/// The first password may come from standard input or from the environment. The output does not repeat it. If `parlor
+/// init` refuses a value, it creates no account and no file.
 #[test]
 fn the_first_password_may_be_chosen() {
     let dir = tempfile::tempdir().unwrap();
@@ -158,8 +158,9 @@ fn the_first_password_may_be_chosen() {
     server.stop();
 }
 
-/// Every example of `docs/provisioning.md` works as written, from top to bottom in one shell. Each TOML example is a
-/// file that can be applied, and a second application changes nothing.
+/// The shell examples of `docs/provisioning.md` run as written in one shell, from top to bottom. The test omits only
+/// the lines that begin with `parlor serve`. `parlor apply` accepts each TOML example as a file, and a second `parlor
+/// apply` changes nothing.
 #[test]
 fn the_examples_of_the_guide_for_provisioning_files_work() {
     let guide = include_str!("../../../../docs/provisioning.md");

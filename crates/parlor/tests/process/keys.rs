@@ -1,4 +1,5 @@
-//! The server key: each database has one key, and no process uses another key with this database.
+//! Tests of the server key: each database has one server key, and no process uses this database with another server
+//! key.
 
 use crate::support::binary::{Server, parlor, vectors};
 use crate::support::callbacks::has_postgres;
@@ -8,7 +9,8 @@ use std::process::Command;
 
 const OTHER: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-/// A Parlor command for this database, with the data directory `data`.
+/// Returns a `parlor` command with the data directory `data`. If `url` is `None`, the command uses the embedded
+/// database in this directory. Otherwise, the command uses the PostgreSQL database at this URL.
 fn on(url: Option<&str>, data: &Path, arguments: &[&str]) -> Command {
     let mut command = parlor(arguments);
     command.arg("--data").arg(data);
@@ -31,7 +33,7 @@ fn key_of(data: &Path) -> Vec<u8> {
 
 /// The first start creates the key. Afterwards, every command refuses a missing key or another key, and creates
 /// nothing. With the right key, the commands work again. After the loss of the key, `replace-key` creates another key,
-/// and a forced file sets the secrets again.
+/// and `parlor apply --force` sets the secrets again.
 fn scenario(url: Option<&str>) {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
@@ -49,7 +51,8 @@ fn scenario(url: Option<&str>) {
     Server::spawn(on(url, &data, &serve).args(["--apply", path])).stop();
     let key = key_of(&data);
 
-    // On PostgreSQL, the commands run with another data directory. On SQLite, the key file is lost.
+    // The commands find no key file. On PostgreSQL, they use another data directory. On SQLite, the test removes the
+    // file.
     let elsewhere = if url.is_some() {
         dir.path().join("elsewhere")
     } else {

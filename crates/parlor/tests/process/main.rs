@@ -1,4 +1,4 @@
-//! The real binary as a process: command line, start, SIGTERM, several nodes on one database.
+//! Tests of the real binary as a process: command line, start, SIGTERM, several nodes on one database.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

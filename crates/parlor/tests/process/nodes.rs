@@ -1,10 +1,10 @@
-//! Two server processes on one PostgreSQL database, and commands beside them.
+//! Tests of two server processes that share one PostgreSQL database, and of commands that use the same database.
 
 use crate::support::binary::{Server, parlor, vectors};
 use crate::support::callbacks::has_postgres;
 use crate::support::{Backend, Database};
 
-/// The server key of all nodes, 32 bytes.
+/// The server key of all nodes: 32 bytes, as hexadecimal digits.
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,7 +43,7 @@ fn scenario(url: &str) {
         );
         String::from_utf8(output.stdout).unwrap()
     };
-    // A node has no lock and no socket, so the commands connect to the database.
+    // With PostgreSQL, a server has no lock file and no control socket, so the commands connect to the database.
     let file = vectors();
     assert_eq!(
         done(&["apply", file.to_str().unwrap()]),

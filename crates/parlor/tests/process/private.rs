@@ -1,4 +1,4 @@
-//! Permissions of files: other users have no permissions on the files and directories that Parlor creates.
+//! Tests of file permissions: other users have no permissions on the files and directories that Parlor creates.
 
 use crate::support::VECTORS;
 use crate::support::binary::{Server, fails, succeeds};
@@ -40,7 +40,7 @@ fn other_users_have_no_rights() {
     std::fs::write(&file, VECTORS).unwrap();
     let (data, copy) = (dir.path().join("data"), dir.path().join("copies/one"));
     let text = |path: &Path| path.to_str().unwrap().to_owned();
-    // A service manager may create the directory with these permissions.
+    // A service manager may create the data directory with these permissions.
     std::fs::create_dir(&data).unwrap();
     set_mode(&data, 0o755);
     let upload = |server: &Server| {

@@ -1,4 +1,4 @@
-//! The restoration of a backup, as docs/operations.md describes it.
+//! Tests of the restoration of a backup, as docs/operations.md describes it.
 
 use crate::support::PATIENCE;
 use crate::support::binary::{Server, fails, parlor, succeeds, vectors};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 const OMAR: &str = "authorization: Bearer access-token-of-omar\r\n";
 
-/// The shell lines of a section of docs/operations.md, without comments.
+/// The command lines in the shell examples of a section of docs/operations.md, without comments.
 fn lines_of(section: &str) -> Vec<String> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operations.md");
     let docs = std::fs::read_to_string(docs).unwrap();
@@ -44,7 +44,9 @@ fn start(server: &Server) {
     assert_eq!(code, 200, "{answer}");
 }
 
-/// Every command of the section works as written, with other paths and for the present user.
+/// The commands in the section "Backup and restore" of docs/operations.md work. The test replaces `/var` by a temporary
+/// directory, and runs the commands without `sudo` and as the present user. Instead of `systemctl`, the test itself
+/// starts and stops the server.
 #[test]
 fn the_documented_lines_restore_a_backup_of_a_running_server() {
     let dir = tempfile::tempdir().unwrap();
@@ -69,8 +71,8 @@ fn the_documented_lines_restore_a_backup_of_a_running_server() {
                 let line = own(&line);
                 let words: Vec<&str> = line.split_whitespace().collect();
                 if words[..2] == ["parlor", "backup"] {
-                    // The server's user cannot create the parent directory of the backups, so an earlier line creates
-                    // it.
+                    // The server's user cannot create the parent directory of the backups, so an earlier line of the
+                    // section creates it.
                     assert!(Path::new(words[2]).parent().unwrap().is_dir(), "{line}");
                     let running = server.as_ref().unwrap();
                     start(running);
@@ -179,7 +181,7 @@ fn names(dir: &Path) -> Vec<String> {
 fn a_restoration_overwrites_nothing_and_checks_everything() {
     let backup = Backup::new();
     let copy = Path::new(&backup.copy).to_owned();
-    // The directory of an existing database, a directory with another file, and a data directory in use.
+    // A restoration is refused if its directory has a database, has a file that is not Parlor's, or is in use.
     let before = names(&backup.dir.path().join("data"));
     let data = backup.refused("data", "is not empty");
     assert_eq!(names(&data), before);
@@ -202,13 +204,13 @@ fn a_restoration_overwrites_nothing_and_checks_everything() {
     );
     assert!(said.contains("is not a backup"), "{said}");
 
-    // A damaged message file, a damaged database, and another key.
+    // A restoration is refused if the backup has a damaged message file, a damaged database or another server key.
     let change = |path: &Path, at: usize| {
         let mut bytes = std::fs::read(path).unwrap();
         for byte in &mut bytes[at..at + 4] {
             *byte ^= 0x55;
         }
-        // The file in the backup is a hard link to the file in the data directory.
+        // The file in the backup can be a hard link to a file in the data directory. So the test replaces the file.
         std::fs::remove_file(path).unwrap();
         std::fs::write(path, bytes).unwrap();
     };
@@ -222,8 +224,8 @@ fn a_restoration_overwrites_nothing_and_checks_everything() {
         assert_eq!(names(&to), ["lock"], "{}", path.display());
         change(&path, at);
     }
-    // A missing message file is reported. An interrupted restoration is repeated, and until then no server uses the
-    // directory.
+    // After an interrupted restoration, no server uses the directory until the restoration is repeated. The repetition
+    // reports a missing message file.
     let new = backup.dir.path().join("new");
     std::fs::create_dir(new.join("restore.unfinished")).unwrap();
     std::fs::write(new.join("parlor.db"), "half").unwrap();
@@ -243,7 +245,8 @@ fn a_restoration_overwrites_nothing_and_checks_everything() {
 }
 
 /// A restoration with a separate directory for message files is killed. No server uses the data directory until the
-/// restoration has been repeated. The repetition removes no files that another program created.
+/// restoration has been repeated. A repetition into a directory with another program's file is refused, and this file
+/// stays.
 #[test]
 fn an_interrupted_restoration_with_files_apart_is_repeated() {
     let backup = Backup::new();
@@ -291,7 +294,8 @@ fn an_interrupted_restoration_with_files_apart_is_repeated() {
         assert!(said.contains("restoration"), "{said}");
     };
     unusable();
-    // The other program's file stays, and no server uses the data directory.
+    // A restoration into a directory with another program's file is refused. The file stays, and still no server uses
+    // the data directory.
     std::fs::create_dir(&other).unwrap();
     std::fs::write(Path::new(&other).join("letter.txt"), "x").unwrap();
     let refused = to(&other);

@@ -1,4 +1,4 @@
-//! The server as a process: shutdown, probes, access to metrics, and the demo.
+//! Tests of the server as a process: shutdown, health probes, access to metrics, and the demo.
 
 use crate::support::PATIENCE;
 use crate::support::binary::{Server, parlor, status, vectors};
@@ -20,8 +20,8 @@ fn begin(server: &Server, bytes: &str) -> TcpStream {
     stream
 }
 
-/// Waits until the server has read all bytes that were sent on this connection. Then the queues of the operating system
-/// are empty.
+/// Waits until the server has read all bytes that were sent on this connection. This is the case when the operating
+/// system's send and receive queues of the connection are empty.
 fn until_read(stream: &TcpStream) {
     let port = |address: std::io::Result<std::net::SocketAddr>| address.unwrap().port();
     let (ours, theirs) = (port(stream.local_addr()), port(stream.peer_addr()));
@@ -94,7 +94,8 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
 #[test]
 fn a_request_that_never_ends_does_not_keep_the_process() {
     let (dir, mut server) = served();
-    // An upload may take ten minutes in total. The allowed pause between two parts is shorter.
+    // The server allows ten minutes for an upload. This upload sends one byte every 100 ms, so no pause is too long.
+    // Within the time of this test, only the time limit of the shutdown can end the upload.
     let head = "POST /v1/attachments HTTP/1.1\r\nhost: x\r\nauthorization: Bearer access-token-of-omar\r\ncontent-length: 1000000\r\n\r\n";
     let mut upload = begin(&server, head);
     let sender = std::thread::spawn(move || {
@@ -128,8 +129,8 @@ fn figures_are_for_this_machine_and_for_holders_of_the_token() {
             vectors().to_str().unwrap(),
         ],
     );
-    // These metrics exist with the value 0 before the first error and the first wait. An alert on a rate of errors
-    // needs the first value, and so does a graph.
+    // These metrics exist with the value 0 before the first error and the first wait. Alerts and graphs compute rates,
+    // and a rate needs this first value.
     let (_, fresh) = server.get("/metrics", "");
     for kind in ["unavailable", "outcome_unknown", "internal"] {
         let line = format!("parlor_store_errors_total{{kind=\"{kind}\"}} 0\n");
@@ -159,7 +160,7 @@ fn figures_are_for_this_machine_and_for_holders_of_the_token() {
         assert!(figures.contains(line), "no {line} in {figures}");
     }
     assert!(!figures.contains("token-of-mina"));
-    // Behind a proxy on the same machine, the address of every client seems to be local.
+    // Behind a proxy on the same machine, every request comes from a local address.
     let proxied = "x-forwarded-for: 198.51.100.7\r\n";
     assert_eq!(server.get("/metrics", proxied).0, 403);
     assert_eq!(
@@ -261,7 +262,8 @@ fn the_demos_calls_work_when_pasted() {
     assert_eq!(server.ended().code(), Some(0));
 }
 
-/// The demo has earlier conversations in each vendor's inbox, and new conversations start without a call.
+/// The demo has earlier conversations in each vendor's inbox, and new conversations start without a request from the
+/// test.
 #[test]
 fn the_floor_of_the_demo_lives() {
     let mut server = Server::spawn(&mut parlor(&["demo", "--listen", "127.0.0.1:0"]));
@@ -307,7 +309,7 @@ fn the_floor_of_the_demo_lives() {
 
 #[test]
 fn the_demo_takes_another_port_where_the_usual_one_is_taken() {
-    // The port is in use, by this test or by another program, which may release the port.
+    // Port 8080 is in use by this test or by another program. The other program may release the port during the test.
     let taken = std::net::TcpListener::bind("127.0.0.1:8080");
     let server = Server::spawn(&mut parlor(&["demo"]));
     assert!(server.addr.port() != 8080 || taken.is_err());

@@ -1,4 +1,4 @@
-//! A database that stops answering or refuses writes, and a data directory that is removed.
+//! Tests of a server whose database stops answering or refuses writes, or whose data directory is removed.
 
 use crate::support::PATIENCE;
 use crate::support::binary::{Server, parlor, vectors};
@@ -18,7 +18,8 @@ async fn client(url: &str) -> tokio_postgres::Client {
     client
 }
 
-/// Runs a blocking test with a separate database. The test gets the URL of this database.
+/// Runs a blocking test with a new PostgreSQL database. The test gets the URL of this database. Without
+/// `PARLOR_TEST_POSTGRES`, the test is skipped.
 async fn with_database(name: &str, test: impl FnOnce(&str) + Send + 'static) {
     let Ok(server) = std::env::var("PARLOR_TEST_POSTGRES") else {
         eprintln!("PARLOR_TEST_POSTGRES is not set");
@@ -39,7 +40,7 @@ async fn with_database(name: &str, test: impl FnOnce(&str) + Send + 'static) {
         .unwrap();
 }
 
-/// Runs a statement on the database of this URL, from a blocking test.
+/// Runs a statement on the database at this URL, from a blocking test. Returns the rows.
 fn sql(url: &str, statement: &str) -> Vec<tokio_postgres::Row> {
     tokio::runtime::Handle::current().block_on(async {
         let client = client(url).await;
@@ -47,7 +48,7 @@ fn sql(url: &str, statement: &str) -> Vec<tokio_postgres::Row> {
     })
 }
 
-/// A process that is killed on drop, so that a failed test does not leave it behind.
+/// A process that is killed when this value is dropped. So the process also ends if the test fails.
 struct KilledOnDrop(std::process::Child);
 
 impl Drop for KilledOnDrop {
@@ -72,7 +73,7 @@ fn start(server: &Server) -> u16 {
     server.post(path, BEARER, r#"{"message":"m"}"#).0
 }
 
-/// Waits until the condition is true.
+/// Waits until `holds` returns `true`. After [`PATIENCE`], the function panics and names `what`.
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !holds() {
@@ -96,11 +97,11 @@ async fn silent_connections_are_given_up() {
         assert_eq!(server.get("/readyz", "").0, 503);
         assert!(proxy.has_swallowed());
 
-        // The old connections stay open and silent. Only new connections reach the server.
+        // The old connections stay open and silent. Only new connections reach PostgreSQL.
         proxy.replace();
         until("a start", || start(&server) == 200);
         for path in ["/v1/conversations", search, "/readyz"] {
-            // The test sends several reads, so that the server uses each of its connections for reads.
+            // The test sends several reads, so that the server uses each of its database connections for reads.
             for _ in 0..4 {
                 until(path, || server.get(path, OMAR).0 == 200);
             }
@@ -175,7 +176,7 @@ async fn a_database_that_became_read_only_is_left() {
         let data = tempfile::tempdir().unwrap();
         let server = Server::spawn(&mut serve(url, data.path()));
         assert_eq!(server.get("/readyz", "").0, 200);
-        // As after a failover, new sessions are on a server that refuses writes.
+        // From now on, every new session of the database refuses writes, as after a failover to a standby.
         let (address, name) = url.rsplit_once('/').unwrap();
         let admin = format!("{address}/postgres");
         let end = format!(
@@ -190,7 +191,7 @@ async fn a_database_that_became_read_only_is_left() {
         until("a refused start", || start(&server) == 503);
         let reads = || server.get("/v1/conversations", OMAR).0 == 200;
         until("reads", reads);
-        // The existing sessions still refuse writes. Only new sessions can write.
+        // The existing sessions of the database still refuse writes. Only new sessions can write.
         sql(
             &admin,
             &format!("ALTER DATABASE {name} RESET default_transaction_read_only"),
@@ -222,7 +223,8 @@ async fn of_several_hosts_the_one_that_writes_is_used() {
             &standby_admin,
             &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
         );
-        // The first host refuses connections. The second host does not answer, and the third host refuses writes.
+        // The first host refuses connections. The second host does not answer, the third host refuses writes, and the
+        // fourth host works.
         let silent = Proxy::to(url);
         silent.silence();
         let silent = silent.url(url);
@@ -260,7 +262,7 @@ fn embedded() -> (tempfile::TempDir, std::path::PathBuf, Server) {
     (home, data, server)
 }
 
-/// Checks that every request gets a 503.
+/// Checks that a start, a read and `/readyz` get the status 503, and that the log gives the reason.
 fn refuses_everything(server: &mut Server) {
     assert_eq!(start(server), 503);
     assert_eq!(server.get("/v1/conversations", OMAR).0, 503);

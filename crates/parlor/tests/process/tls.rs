@@ -1,4 +1,4 @@
-//! Callbacks over TLS: a receiver without a trusted certificate gets no data.
+//! Tests of callbacks over TLS: a receiver without a trusted certificate gets no data.
 
 use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::{self, Endpoint, OMAR, endpoint, in_time, start, until_number};
@@ -42,7 +42,7 @@ impl Authority {
         (certificate.pem(), key.serialize_pem())
     }
 
-    /// Starts a TLS listener in front of a receiver, with a certificate for this name. Returns its address.
+    /// Starts a TLS listener in front of a receiver, with a certificate for this name. Returns the listener's address.
     async fn vouches(&self, name: &str, receiver: &Receiver) -> SocketAddr {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
@@ -115,8 +115,8 @@ async fn a_certificate_that_does_not_verify_is_refused(backend: Backend) {
     app.stop().await;
 }
 
-/// With `SSL_CERT_FILE`, an operator can add a certificate authority. Parlor then sends to a receiver with a
-/// certificate of this authority, if the certificate has the receiver's name.
+/// With `SSL_CERT_FILE`, an operator can add a certificate authority. Parlor then sends callbacks to a receiver with a
+/// certificate of this authority, if the certificate contains the receiver's host name or address.
 #[both]
 async fn an_authority_of_the_operator_is_trusted(backend: Backend) {
     let home = tempfile::tempdir().unwrap();

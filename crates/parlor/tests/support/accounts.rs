@@ -18,12 +18,12 @@ use std::fmt;
 pub struct Accounts(Vec<Map<String, Value>>);
 
 impl Accounts {
-    /// The first account of the fixture.
+    /// Begins a text that changes the first account of the fixture.
     pub fn acme() -> Self {
         Self(Vec::new()).account(json!({"id": 17_623_000_010_928_i64}))
     }
 
-    /// The second account of the fixture.
+    /// Begins a text that changes the second account of the fixture.
     pub fn globex() -> Self {
         Self(Vec::new()).and_globex()
     }
@@ -33,7 +33,7 @@ impl Accounts {
         self.account(json!({"id": 17_623_000_010_929_i64}))
     }
 
-    /// A new account, which is not in the fixture.
+    /// Begins a text with a new account, which is not in the fixture.
     pub fn new(id: i64, name: &str) -> Self {
         Self(Vec::new()).account(json!({"id": id, "name": name}))
     }
@@ -53,7 +53,7 @@ impl Accounts {
         self
     }
 
-    /// Adds an object to the last account, or changes an existing object.
+    /// Adds an object to the last account of the text. The object is new, or it changes an existing object.
     pub fn with(mut self, object: impl Object) -> Self {
         let (list, fields) = object.declared();
         let account = self.0.last_mut().unwrap();
@@ -92,14 +92,14 @@ macro_rules! objects {
         pub struct $name(Map<String, Value>);
 
         impl $name {
-            /// A new object with its required fields.
+            /// Describes a new object with its required fields.
             pub fn new($($needed: $needed_type),*) -> Self {
                 Self::default()
                     $(.set(objects!(@key $needed $($needed_key)?), json!($needed)))*
                     $($(.set($given, json!($value)))*)?
             }
 
-            /// An existing object, to be changed.
+            /// Describes changes of the existing object with this id.
             pub fn known(id: i64) -> Self {
                 Self::default().set("id", json!(id))
             }
@@ -263,7 +263,8 @@ impl Token {
 }
 
 impl Contact {
-    /// Sets the further contact points: phone numbers, and profiles in social networks. Each has a kind and a value.
+    /// Sets additional contact points, such as phone numbers and profiles in social networks. Each point is a pair of a
+    /// kind and a value.
     pub fn contact_points(self, points: &[(&str, &str)]) -> Self {
         let point = |(kind, value): &(&str, &str)| json!({"kind": kind, "value": value});
         let points: Vec<_> = points.iter().map(point).collect();

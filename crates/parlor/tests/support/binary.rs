@@ -1,5 +1,5 @@
-//! The real binary as a process: starts it, reads its output, sends requests and signals. All functions of this file
-//! are blocking. The asynchronous variant is `process.rs`, for tests that kill the process.
+//! The real binary as a process: functions that start it, read its output, and send requests and signals. All functions
+//! of this file are blocking. `process.rs` is an asynchronous variant, for tests that kill the process.
 
 use super::PATIENCE;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-/// A command that runs the binary. No setting of Parlor is in its environment.
+/// Returns a command that runs the binary. Its environment has no variables that begin with `PARLOR_`.
 pub fn parlor(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
     for (name, _) in std::env::vars_os() {
@@ -21,7 +21,7 @@ pub fn parlor(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs the binary to its end.
+/// Runs the binary and waits for its end.
 pub fn run(arguments: &[&str]) -> Output {
     parlor(arguments).output().unwrap()
 }
@@ -64,10 +64,10 @@ impl Server {
         Self::spawn(&mut command)
     }
 
-    /// Starts this command like [`Self::start`].
+    /// Starts this command, and waits until the server listens.
     pub fn spawn(command: &mut Command) -> Self {
         let mut child = command
-            // The callbacks of the fixture lead to this machine.
+            // The callback addresses of the fixture are on this machine.
             .env("PARLOR_CALLBACK_ALLOW", "127.0.0.0/8")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -106,7 +106,7 @@ impl Server {
         server
     }
 
-    /// Waits for the next output line that contains this text.
+    /// Waits for the next output line that contains this text, and returns this line.
     pub fn wait_for(&mut self, text: &str) -> String {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = Vec::new();
@@ -190,13 +190,14 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A failed test leaves no process behind. If the process has ended, the call does nothing.
+        // After a failed test, the process may still run, so it is killed. If it has already ended, the calls do
+        // nothing.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Returns the HTTP status, and the answer.
+/// Finds the HTTP status in an answer. Returns the status and the answer.
 pub fn status(answer: String) -> (u16, String) {
     let code = answer
         .split(' ')

@@ -20,7 +20,7 @@ use std::time::Duration;
 pub const ACME: AccountId = AccountId(17_623_000_010_928);
 pub const OMAR: &str = "access-token-of-omar";
 
-/// A server with the fixture.
+/// Starts a server with the fixture applied.
 pub async fn app(backend: Backend, change: impl FnOnce(&mut Options)) -> App {
     bare(Database::provisioned(backend).await, change).await
 }
@@ -29,8 +29,8 @@ pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App 
     App::bare_with(database, change).await
 }
 
-/// The minimum number of seconds by which the clock moves. Even if no attempt is due, this step can end a pause that
-/// the receiver requested.
+/// The minimum number of seconds by which [`pass_on`] moves the clock. A pause that a receiver requested can also end
+/// during this step.
 const STEP_S: i64 = 5;
 
 /// Waits for a future. Meanwhile, the clock moves from one attempt of a delivery to the next, until the future is
@@ -59,7 +59,8 @@ pub async fn pass_on(app: &App) {
     app.clock().set(next.max(now.plus_seconds(STEP_S)));
 }
 
-/// Starts another server on the database of `app`.
+/// Starts another server with the clock of `app`. On PostgreSQL, the new server uses the database of `app`. On SQLite,
+/// it uses a copy of this database.
 pub async fn again(app: &App) -> App {
     again_with(app, |_| ()).await
 }
@@ -87,8 +88,8 @@ pub async fn again_with(app: &App, change: impl FnOnce(&mut Options)) -> App {
     app.beside(database, change).await
 }
 
-/// Verifies signed requests with the `standardwebhooks` packages from PyPI and npm. Each line is a JSON object with
-/// `secret`, `headers`, `body` and `expected`. The expected result is `good` or `bad`.
+/// Verifies signed requests with the `standardwebhooks` packages from PyPI and npm. Each line of `lines` is a JSON
+/// object with the members `secret`, `headers`, `body` and `expected`. The value of `expected` is `good` or `bad`.
 pub async fn verified_by_packages(lines: &str) {
     use std::process::Stdio;
     use tokio::io::AsyncWriteExt as _;
@@ -152,7 +153,7 @@ pub fn has_postgres() -> bool {
     there
 }
 
-/// Executes an act on an endpoint. Then wakes the endpoint's delivery worker.
+/// Executes an act on an endpoint, and then wakes the endpoint's delivery worker.
 async fn execute<A: Executable>(app: &App, key: EndpointKey, act: A) -> A::Outcome {
     let outcome = app.engine().execute(ACME, act).await.unwrap();
     app.engine().wake_callback(ACME, key);
@@ -172,7 +173,7 @@ pub async fn remove(app: &App, endpoint: EndpointId) {
     execute(app, key, RemoveEndpoint { endpoint }).await;
 }
 
-/// Sends a test event.
+/// Requests a test event for this endpoint.
 pub async fn send_test(app: &App, key: EndpointKey) {
     execute(app, key, TestEndpoint { endpoint: key }).await;
 }
@@ -185,7 +186,7 @@ pub async fn deactivate(app: &App, key: EndpointKey, reason: &str) {
     execute(app, key, act).await;
 }
 
-/// The configuration of an endpoint in a test. `None` means the default.
+/// The configuration of an endpoint in a test. `None` in a field means the default value of this field.
 #[derive(Default)]
 pub struct Endpoint {
     pub name: Option<String>,
@@ -196,7 +197,7 @@ pub struct Endpoint {
     pub settings: Option<Value>,
 }
 
-/// Creates a native endpoint with a secret. Returns the endpoint's key and the secret.
+/// Creates an endpoint with a new secret. Returns the endpoint's key and the secret.
 pub async fn endpoint(app: &App, url: &str, endpoint: Endpoint) -> (EndpointKey, String) {
     let secret = native::new_secret().unwrap();
     let key = signed_endpoint(app, url, endpoint, Some(&secret)).await;
@@ -231,8 +232,8 @@ pub async fn signed_endpoint(
         stored: sealer.seal(secret).unwrap(),
         fingerprint: sealer.fingerprint("secret", secret),
     });
-    // The test also stores addresses and settings that the server would refuse, as if a server with other settings had
-    // stored them.
+    // The test sets the address and the settings after the check. So it can store values that this server would refuse,
+    // but that a server with other settings may have stored.
     act.spec.callbacks[0].url = Some(url.to_owned());
     act.spec.callbacks[0].settings = endpoint.settings.map(|settings| {
         let clear = settings.as_object().expect("settings are an object");

@@ -1,4 +1,5 @@
-//! Rules about stored rows. Each rule is a query that counts violations, on both databases.
+//! Rules about stored rows. Each rule has a query that counts its violations. The queries run on SQLite and on
+//! PostgreSQL.
 
 use crate::support::{Database, sqlite_file};
 
@@ -115,7 +116,8 @@ const RULES: [(&str, &str); 21] = [
     ),
 ];
 
-/// Checks all rules. A violation fails the test with the names of the violated rules.
+/// Checks all rules. On SQLite, also checks the integrity of the database file and its foreign keys. A violation fails
+/// the test with the names of the violated rules.
 #[track_caller]
 pub fn hold(database: &Database) -> impl Future<Output = ()> + '_ {
     let caller = std::panic::Location::caller();

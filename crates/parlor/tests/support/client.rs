@@ -1,5 +1,5 @@
-//! A minimal HTTP/1.1 client. It sends exactly the bytes of a test on its own connection. If the server dies, the
-//! client returns an error and does not panic.
+//! A minimal HTTP/1.1 client. Each client has its own connection and sends exactly the bytes that the test gives. If
+//! the server dies, [`Conn::send`] returns an error and does not panic.
 
 use super::PATIENCE;
 use base64::Engine as _;
@@ -13,7 +13,8 @@ use tokio::io::{
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
-/// The idle time after which a connection is not used again, because the server may have closed it.
+/// The time without use after which the client opens a new connection, because the server may have closed the old
+/// connection.
 const FRESH: Duration = Duration::from_secs(5);
 
 /// A request.
@@ -23,7 +24,8 @@ pub struct Call {
     pub method: String,
     /// The path and query, as sent in the request line.
     pub target: String,
-    /// The headers in order. `host` and `content-length` are added.
+    /// The headers, in the order in which they are sent. `host` and `content-length` are added when the request is
+    /// sent.
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body.
     pub body: Vec<u8>,
@@ -74,7 +76,8 @@ impl Call {
         self.body("application/json", document.to_string())
     }
 
-    /// The bytes before the body. `length` is the announced length. `None` means a chunked body.
+    /// The bytes of the request line and the headers. `length` is the value of `content-length`. If `length` is `None`,
+    /// the headers announce a chunked body.
     pub fn head(&self, length: Option<usize>) -> Vec<u8> {
         let mut head = format!(
             "{} {} HTTP/1.1\r\nhost: parlor.test\r\n",
@@ -115,7 +118,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The first header of this name.
+    /// The value of the first header with this name. The name must be in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -150,7 +153,7 @@ pub struct Conn {
 }
 
 impl Conn {
-    /// A client that connects at the first request.
+    /// Creates a client that connects at its first request.
     pub const fn to(addr: SocketAddr) -> Self {
         Self { addr, stream: None }
     }
@@ -159,7 +162,7 @@ impl Conn {
     ///
     /// # Errors
     ///
-    /// The connection broke before the answer was complete, or nothing arrived for a minute.
+    /// The connection failed or broke, the answer is not HTTP, or the answer was not complete after [`PATIENCE`].
     pub async fn send(&mut self, call: &Call) -> std::io::Result<Reply> {
         self.exchange(&call.bytes(), call.method == "HEAD").await
     }
@@ -175,7 +178,7 @@ impl Conn {
         }
     }
 
-    /// Sends these bytes and reads the answer.
+    /// Sends these bytes and reads the answer. `head_only` means that the answer has no body, as for a HEAD request.
     ///
     /// # Errors
     ///
@@ -190,7 +193,8 @@ impl Conn {
             None => BufReader::new(connect(self.addr).await?),
         };
         let answer = timeout(PATIENCE, async {
-            // A server that answers early may stop reading. The answer is used all the same.
+            // A server that answers early may stop reading, so the sending may fail. The client returns the answer
+            // anyway.
             let written = stream.get_mut().write_all(bytes).await;
             match read_reply(&mut stream, head_only).await {
                 Ok(reply) => Ok(reply),
@@ -209,11 +213,11 @@ impl Conn {
     }
 }
 
-/// Opens a connection without Nagle's algorithm.
+/// Opens a TCP connection with Nagle's algorithm switched off.
 ///
 /// # Errors
 ///
-/// The connection fails.
+/// The connection cannot be opened.
 pub async fn connect(addr: SocketAddr) -> std::io::Result<TcpStream> {
     let stream = timeout(PATIENCE, TcpStream::connect(addr))
         .await
@@ -222,7 +226,7 @@ pub async fn connect(addr: SocketAddr) -> std::io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// Reads one answer.
+/// Reads one answer. `head_only` means that the answer has no body, as for a HEAD request.
 ///
 /// # Errors
 ///

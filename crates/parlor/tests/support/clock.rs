@@ -1,4 +1,4 @@
-//! A clock that moves only if a test moves it.
+//! A clock for tests, which does not follow the machine's clock. Only a test moves it.
 
 use parlor::clock::SystemClock;
 use parlor_model::time::Timestamp;
@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::Notify;
 
-/// A clock for tests. Each reading is one microsecond later than the previous one, so that later events have later
-/// times. A wait ends when the test moves the clock to the end of the wait, or sets the clock back.
+/// A clock for tests. It moves only if a test moves it, and by one microsecond at each reading, so that later events
+/// have later times. A wait ends when the test moves the clock to the end of the wait, or sets the clock back.
 #[derive(Debug)]
 pub struct ManualClock {
     now: AtomicI64,
@@ -21,7 +21,7 @@ impl ManualClock {
         Self::at(SystemClock::default().now())
     }
 
-    /// A clock that starts at an instant.
+    /// A clock that starts at this instant.
     pub fn at(instant: Timestamp) -> Arc<Self> {
         Arc::new(Self {
             now: AtomicI64::new(instant.0),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-/// A running or stopped server. The server is removed on drop.
+/// A PostgreSQL server, which may be running or stopped. The drop of this value stops the server and removes its files.
 pub struct Cluster {
     url: String,
     dir: PathBuf,
@@ -55,7 +55,7 @@ impl Cluster {
         );
     }
 
-    /// Stops the server at once. For PostgreSQL, this is the same as a power cut.
+    /// Stops the server at once, without a shutdown. At its next start, the server recovers as after a crash.
     pub fn stop_immediately(&self) {
         succeed(
             self.control(&["-m", "immediate", "-w", "-t", "60", "stop"], &[])
@@ -64,7 +64,7 @@ impl Cluster {
         );
     }
 
-    /// Starts the server again on the same port, with more environment variables.
+    /// Starts the server again on the same port, with these additional environment variables.
     pub fn start_again(&self, environment: &[(String, String)]) {
         let port = self
             .url
@@ -101,7 +101,7 @@ impl Cluster {
         );
     }
 
-    /// Runs `pg_ctl` as the user of the server.
+    /// Returns a `pg_ctl` command that runs as the user of the server.
     fn control(&self, arguments: &[&str], environment: &[(String, String)]) -> Command {
         let as_root = succeed(Command::new("id").arg("-u").output().unwrap()).trim() == "0";
         let mut command = if as_root {
@@ -135,7 +135,8 @@ impl Drop for Cluster {
 fn script(verb: &str, state: &Path) -> Command {
     let mut command =
         Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh"));
-    // `make check` turns fsync off for the shared server, but crash tests need fsync.
+    // With this variable, `make check` turns fsync off for the PostgreSQL server that most tests share. The tests of
+    // crashes need fsync, so their servers start without this variable.
     command
         .arg(verb)
         .env("PARLOR_POSTGRES_STATE", state)

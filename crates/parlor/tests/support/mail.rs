@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
-/// A mail server that accepts mails.
+/// A mail server that accepts all mails and stores them.
 pub struct MailServer {
     /// The listening address.
     pub address: std::net::SocketAddr,
@@ -28,7 +28,7 @@ impl MailServer {
                 }
                 let came = Arc::clone(&came);
                 tokio::spawn(async move {
-                    // A connection that breaks ends only its own task.
+                    // An error on one connection ends only the task of this connection.
                     let _ = take_mail(stream, &came).await;
                 });
             }
@@ -36,7 +36,7 @@ impl MailServer {
         server
     }
 
-    /// The received mails, as they were sent.
+    /// The text of each received mail, with its headers.
     pub fn came(&self) -> Vec<String> {
         self.came.lock().unwrap().clone()
     }

@@ -1,9 +1,9 @@
 //! The basis of all HTTP tests of Parlor: a server on a real socket with a real database, provisioned with
-//! `tests/fixtures/vectors.toml`, and a client that sends exactly its input.
+//! `tests/fixtures/vectors.toml`, and a client.
 //!
 //! [`both`] makes two tests of each scenario, one per database. `PARLOR_TEST_POSTGRES` names the PostgreSQL server, and
-//! `make test` starts one. Every test has its own database on this server. The database is dropped after the test
-//! passes.
+//! `make test` starts one. Every test on PostgreSQL has its own database on this server. The database is dropped after
+//! the test passes.
 
 pub mod accounts;
 pub mod binary;
@@ -50,7 +50,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-/// The fixture that the vectors of the contracts use.
+/// The text of `tests/fixtures/vectors.toml`, the provisioning file of the tests. The comments of the tests call it the
+/// fixture.
 pub const VECTORS: &str = include_str!("../fixtures/vectors.toml");
 
 /// The server key of every test server.
@@ -60,7 +61,7 @@ pub const SERVER_KEY: [u8; 32] = *b"a server key for tests and no mo";
 /// fails, but a test on a busy machine does not.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The database of a test.
+/// The kind of a test's database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
     /// SQLite, in a temporary directory.
@@ -69,16 +70,16 @@ pub enum Backend {
     Postgres,
 }
 
-/// The parameter of a scenario. The attribute [`both`] makes two tests of the scenario.
+/// The type of a scenario's parameter. The attribute [`both`] makes two tests of each scenario.
 pub trait Ground: Clone {
-    /// Prepares the parameter on a database, with these provisioning texts applied.
+    /// Creates the parameter for a database of this kind, and applies these provisioning texts.
     async fn prepare(backend: Backend, texts: &[String]) -> Self;
 
-    /// Removes the parameter's database after a scenario that passed.
+    /// Removes the parameter's database after the scenario passed.
     async fn remove(self);
 }
 
-/// A started server.
+/// The scenario gets a started server.
 impl Ground for App {
     async fn prepare(backend: Backend, texts: &[String]) -> Self {
         Self::start_with(backend, texts).await
@@ -89,7 +90,7 @@ impl Ground for App {
     }
 }
 
-/// Only the name of the database. The scenario starts its servers itself.
+/// The scenario gets only the kind of the database, and starts its servers itself.
 impl Ground for Backend {
     async fn prepare(backend: Backend, texts: &[String]) -> Self {
         assert!(texts.is_empty(), "there is no server to apply texts to");
@@ -99,7 +100,8 @@ impl Ground for Backend {
     async fn remove(self) {}
 }
 
-/// Runs a scenario on one database. Without a PostgreSQL server, a scenario for PostgreSQL is skipped with a note.
+/// Runs a scenario on one database. Without a PostgreSQL server, a scenario for PostgreSQL is skipped, and the output
+/// says so.
 pub async fn run<G, F, T>(backend: Backend, texts: &[String], scenario: F)
 where
     G: Ground,
@@ -115,7 +117,7 @@ where
     ground.remove().await;
 }
 
-/// Waits until a condition is true. After `seconds`, the function panics and names `what`.
+/// Waits until `holds` returns `true`. After this number of seconds, the function panics and names `what`.
 pub async fn until(what: &str, seconds: u64, mut holds: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(seconds);
     while !holds().await {
@@ -124,7 +126,7 @@ pub async fn until(what: &str, seconds: u64, mut holds: impl AsyncFnMut() -> boo
     }
 }
 
-/// The URL of the PostgreSQL server for tests.
+/// The URL of the PostgreSQL server for tests. `None` means that `PARLOR_TEST_POSTGRES` is not set.
 pub fn postgres_server() -> Option<String> {
     std::env::var("PARLOR_TEST_POSTGRES")
         .ok()
@@ -139,7 +141,7 @@ pub enum Database {
     Postgres {
         /// The URL of the database.
         url: String,
-        /// The name of the database, which is dropped later.
+        /// The name of the database.
         name: String,
     },
 }
@@ -167,7 +169,7 @@ impl Database {
         database
     }
 
-    /// A database that does not exist yet.
+    /// Chooses a temporary directory or a new name for a database, but does not create the database.
     fn named(backend: Backend) -> Self {
         match backend {
             Backend::Sqlite => Self::Sqlite(tempfile::tempdir().unwrap()),
@@ -200,7 +202,7 @@ impl Database {
         }
     }
 
-    /// The data directory of an embedded database.
+    /// The data directory of a SQLite database. `None` for PostgreSQL.
     pub fn dir(&self) -> Option<&Path> {
         match self {
             Self::Sqlite(dir) => Some(dir.path()),
@@ -208,7 +210,7 @@ impl Database {
         }
     }
 
-    /// The URL of a PostgreSQL database.
+    /// The URL of a PostgreSQL database. `None` for SQLite.
     pub fn url(&self) -> Option<&str> {
         match self {
             Self::Sqlite(_) => None,
@@ -253,7 +255,7 @@ impl Database {
         }
     }
 
-    /// Changes rows directly in the database.
+    /// Runs a statement directly on the database, for example to change rows.
     pub async fn change(&self, statement: &str) {
         match self {
             Self::Sqlite(dir) => {
@@ -278,7 +280,8 @@ impl Database {
         self.numbers(&counts.collect::<Vec<_>>()).await
     }
 
-    /// Removes the PostgreSQL database. A temporary directory removes itself.
+    /// Removes a PostgreSQL database and its message files. The directory of a SQLite database is removed when this
+    /// value is dropped.
     pub async fn drop(&self) {
         if let Self::Postgres { name, .. } = self {
             let _ = std::fs::remove_dir_all(self.files());
@@ -288,7 +291,7 @@ impl Database {
     }
 }
 
-/// The database file in a data directory.
+/// The path of the database file in a data directory.
 pub fn sqlite_file(dir: &Path) -> PathBuf {
     std::fs::read_dir(dir)
         .unwrap()
@@ -332,7 +335,7 @@ async fn on_database(server: &str, statement: &str) {
     .await;
 }
 
-/// The URL of another database of the same server.
+/// The URL of the database `name` on the server in the URL `server`.
 fn with_database(server: &str, name: &str) -> String {
     let (address, options) = match server.split_once('?') {
         Some((address, options)) => (address, format!("?{options}")),
@@ -377,23 +380,23 @@ impl App {
         app
     }
 
-    /// Starts a server on this database without changes.
+    /// Starts a server on this database, and applies no provisioning text.
     pub async fn bare(database: Database) -> Self {
         Self::bare_with(database, |_| ()).await
     }
 
-    /// Starts a server like [`Self::bare`], with other options.
+    /// Starts a server like [`Self::bare`], with options that `change` can change.
     pub async fn bare_with(database: Database, change: impl FnOnce(&mut Options)) -> Self {
         Self::over(Arc::new(database), ManualClock::new(), change).await
     }
 
-    /// Starts a new server on the database of this server, which has ended.
+    /// Starts a new server with the database and the clock of this server. This server must have ended.
     pub async fn again(&self) -> Self {
         let clock = Arc::clone(&self.inner.clock);
         Self::over(Arc::clone(&self.inner.database), clock, |_| ()).await
     }
 
-    /// Starts a server on this database, with the clock of this server and with other options.
+    /// Starts a server on this database, with the clock of this server and with options that `change` can change.
     pub async fn beside(&self, database: Database, change: impl FnOnce(&mut Options)) -> Self {
         let clock = Arc::clone(&self.inner.clock);
         Self::over(Arc::new(database), clock, change).await
@@ -410,7 +413,7 @@ impl App {
         options.files.dir = database.files();
         // The tests use no desk, because a build may or may not contain the desk.
         options.web = app::Web::default();
-        // The callbacks of the fixture lead to this machine.
+        // The callback addresses of the fixture are on this machine.
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         change(&mut options);
         let running = app::start(options).await.unwrap();
@@ -474,7 +477,8 @@ impl App {
         &self.inner.clock
     }
 
-    /// Advances the clock. Returns when all due timers have fired. The server itself also fires them.
+    /// Advances the clock by this number of seconds. Returns when all due timers have fired. The server itself also
+    /// fires due timers.
     pub async fn pass(&self, seconds: i64) {
         self.clock().advance(seconds);
         self.engine().fire_timers().await.unwrap();
@@ -490,7 +494,7 @@ impl App {
         &self.inner.database
     }
 
-    /// Begins a request.
+    /// Creates a request. [`Request::send`] sends it.
     pub fn request(&self, method: &str, path: &str) -> Request {
         Request {
             client: self.inner.client.clone(),
@@ -502,27 +506,27 @@ impl App {
         }
     }
 
-    /// Begins a GET.
+    /// Creates a GET request.
     pub fn get(&self, path: &str) -> Request {
         self.request("GET", path)
     }
 
-    /// Begins a POST.
+    /// Creates a POST request.
     pub fn post(&self, path: &str) -> Request {
         self.request("POST", path)
     }
 
-    /// Begins a PUT.
+    /// Creates a PUT request.
     pub fn put(&self, path: &str) -> Request {
         self.request("PUT", path)
     }
 
-    /// Begins a PATCH.
+    /// Creates a PATCH request.
     pub fn patch(&self, path: &str) -> Request {
         self.request("PATCH", path)
     }
 
-    /// Begins a DELETE.
+    /// Creates a DELETE request.
     pub fn delete(&self, path: &str) -> Request {
         self.request("DELETE", path)
     }
@@ -566,7 +570,7 @@ impl App {
         self.engine().execute(account, act).await.unwrap();
     }
 
-    /// Returns a token for `/v1` that acts as this agent.
+    /// Creates an access token for `/v1` with which a program acts as this agent. Returns the token.
     pub async fn token_of(&self, agent: i64) -> String {
         let account = self.account_of(agent).await;
         let token = format!("token-{}", uuid::Uuid::new_v4().simple());
@@ -587,7 +591,7 @@ impl App {
             .json()
     }
 
-    /// The conversation, as `/v1` shows it to an agent.
+    /// Reads a conversation through `/v1`, as this agent.
     pub async fn conversation(&self, conversation: i64, agent: i64) -> Value {
         let token = self.token_of(agent).await;
         self.get(&format!("/v1/conversations/{conversation}"))
@@ -599,7 +603,7 @@ impl App {
     }
 }
 
-/// A parsed provisioning text. Each text is parsed once per process, because hashing passwords is slow.
+/// Parses a provisioning text. Each text is parsed only once per process, because hashing passwords is slow.
 pub fn provisioned(text: impl ToString) -> Provision {
     let text = &text.to_string();
     static READ: Mutex<Option<HashMap<String, Provision>>> = Mutex::new(None);
@@ -689,7 +693,7 @@ impl Request {
         self.body("application/json", document.to_string())
     }
 
-    /// Sets any body. An empty content type sends no header.
+    /// Sets the body and its content type. If the content type is empty, the request has no `Content-Type` header.
     pub fn body(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
         self.headers.remove("content-type");
         self.body = bytes.into();
@@ -730,7 +734,7 @@ impl Request {
     }
 }
 
-/// Percent-encodes all characters except unreserved ones.
+/// Percent-encodes all characters except the unreserved characters of RFC 3986.
 pub fn escape(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -763,7 +767,7 @@ impl Reply {
             .unwrap_or_else(|error| panic!("not JSON ({error}): {}", self.body))
     }
 
-    /// A header's value.
+    /// The value of the first header with this name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }

@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-/// The arguments of the start.
+/// The settings with which [`Parlor::start`] starts a process.
 #[derive(Clone, Copy)]
 pub struct Setup<'a> {
     /// The value of `--data`.
@@ -16,11 +16,11 @@ pub struct Setup<'a> {
     pub url: Option<&'a str>,
     /// The value of `--apply`.
     pub apply: Option<&'a Path>,
-    /// More environment variables.
+    /// Additional environment variables.
     pub environment: &'a [(String, String)],
 }
 
-/// A running process. The process is killed on drop.
+/// A running server process. The process is killed when this value is dropped.
 pub struct Parlor {
     child: Child,
     addr: SocketAddr,
@@ -57,7 +57,7 @@ impl Parlor {
         }
         let said = tempfile::NamedTempFile::new().unwrap();
         let child = command
-            // The callbacks of the fixture lead to this machine.
+            // The callback addresses of the fixture are on this machine.
             .env("PARLOR_CALLBACK_ALLOW", "127.0.0.0/8")
             .envs(setup.environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
@@ -68,7 +68,7 @@ impl Parlor {
         Self { child, addr, said }
     }
 
-    /// The address in the log. `None` means that the process does not listen yet.
+    /// Reads the listening address from the log. `None` means that the process does not listen yet.
     fn listening(&mut self) -> Option<SocketAddr> {
         let ended = self.child.try_wait().unwrap();
         let said = std::fs::read_to_string(self.said.path()).unwrap();
@@ -100,7 +100,7 @@ impl Parlor {
 
 impl Drop for Parlor {
     fn drop(&mut self) {
-        // After `kill` the process has already ended.
+        // After `kill`, the process has already ended, so these calls do nothing.
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {

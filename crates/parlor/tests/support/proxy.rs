@@ -14,10 +14,10 @@ pub struct Proxy {
     swallowed: Arc<AtomicUsize>,
 }
 
-/// The server to which the proxy leads, and the state of the connections.
+/// The server to which the proxy forwards connections, and the state of the connections.
 struct Path {
     server: SocketAddr,
-    /// The number of the present generation. Connections of earlier generations are silent.
+    /// The number of the present generation of connections. Connections of other generations are silent.
     generation: usize,
     /// Whether new connections are silent.
     silent: bool,
@@ -26,7 +26,7 @@ struct Path {
 }
 
 impl Proxy {
-    /// Starts a proxy for the server of this URL.
+    /// Starts a proxy for the server in this URL.
     pub fn to(url: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let addr = listener.local_addr().unwrap();
@@ -62,7 +62,7 @@ impl Proxy {
         }
     }
 
-    /// This URL, with the proxy instead of the server.
+    /// Returns the URL `url` with the proxy's address instead of the server's address.
     pub fn url(&self, url: &str) -> String {
         url.replacen(&server(url).to_string(), &self.addr.to_string(), 1)
     }
@@ -85,7 +85,7 @@ impl Proxy {
         self.path.lock().unwrap().silent = false;
     }
 
-    /// Closes all connections. New connections lead to the server of this URL.
+    /// Closes all connections. The proxy forwards new connections to the server in this URL.
     pub fn switch_to(&self, url: &str) {
         let mut now = self.path.lock().unwrap();
         now.server = server(url);
@@ -107,7 +107,7 @@ fn copy(
         let silent = path.lock().unwrap().generation != generation;
         if silent {
             if count == 0 {
-                // A silent connection is not closed on the other side.
+                // If one side closes a silent connection, the proxy does not close the other side.
                 return;
             }
             swallowed.fetch_add(count, Ordering::SeqCst);
@@ -118,7 +118,7 @@ fn copy(
     let _ = to.shutdown(Shutdown::Both);
 }
 
-/// The address in a `postgres://` URL.
+/// The server's address in a `postgres://` URL.
 pub(super) fn server(url: &str) -> SocketAddr {
     let rest = url.split("://").nth(1).unwrap();
     let host = rest.split(['/', '?']).next().unwrap();

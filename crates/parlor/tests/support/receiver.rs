@@ -56,7 +56,7 @@ pub enum Act {
     Say(u16, Vec<(&'static str, String)>, String),
     /// Answer 200 after this time.
     Slow(Duration),
-    /// Answer 200 once the test adds a permit.
+    /// Answer 200 after the test adds a permit to this semaphore.
     Hold(Arc<Semaphore>),
     /// Never answer.
     Hang,
@@ -64,13 +64,13 @@ pub enum Act {
     Reset,
     /// Send bytes that are not HTTP.
     Garble,
-    /// Answer 200 and break the connection in the body.
+    /// Send the status 200 and a part of the body, and then close the connection.
     Break,
 }
 
 type Script = Box<dyn FnMut(&Hit, usize) -> Act + Send>;
 
-/// A receiver that listens until it is dropped.
+/// A receiver that listens until its last clone is dropped.
 #[derive(Clone)]
 pub struct Receiver {
     pub addr: SocketAddr,
@@ -85,8 +85,8 @@ struct Inner {
 }
 
 impl Inner {
-    /// Marks a request as accepted, before the answer is sent. So a test that sees an effect of the answer also sees
-    /// the mark.
+    /// Marks the request with this index as accepted. The mark precedes the answer, so a test that sees an effect of
+    /// the answer also sees the mark.
     fn accept(&self, place: usize) {
         self.hits.lock().unwrap()[place].accepted = true;
         self.came.notify_waiters();
@@ -125,7 +125,7 @@ impl Receiver {
             while let Ok((stream, _)) = listener.accept().await {
                 let Some(inner) = weak.upgrade() else { return };
                 tokio::spawn(async move {
-                    // A client that disconnects ends only its own task.
+                    // If a client disconnects, only the task of its connection ends.
                     let _ = converse(stream, &inner).await;
                 });
             }

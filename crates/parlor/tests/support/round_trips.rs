@@ -1,9 +1,9 @@
-//! A proxy in front of a PostgreSQL server that simulates a distant server. It delays every answer and counts
+//! A proxy in front of a PostgreSQL server. The proxy delays every answer, as if the server were distant, and counts
 //! consecutive round trips.
 //!
-//! A call is a sequence of messages up to a `Sync`, or a simple `Query`. At the time when a call is sent, let `n` be
-//! the greatest number among the calls whose answer has reached the client. The call gets the number `n + 1`. So calls
-//! that are sent without waiting for each other have the same number.
+//! A call is a sequence of the client's protocol messages that ends with `Sync`, or one `Query` message. At the time
+//! when a call is sent, let `n` be the greatest number among the calls whose answer has reached the client. The call
+//! gets the number `n + 1`. So calls that are sent without waiting for each other have the same number.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -35,7 +35,7 @@ struct Counted {
 type Call = (usize, usize);
 
 impl RoundTrips {
-    /// Starts a proxy for the server of this URL, without delay.
+    /// Starts a proxy for the server in this URL. At first, the proxy does not delay answers.
     pub async fn to(url: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
@@ -76,7 +76,7 @@ impl RoundTrips {
         }
     }
 
-    /// This URL, with the proxy instead of the server.
+    /// Returns the URL `url` with the proxy's address instead of the server's address.
     pub fn url(&self, url: &str) -> String {
         let url = url.replacen(&self.server.to_string(), &self.addr.to_string(), 1);
         // The proxy must read the messages, so the connection has no TLS.
@@ -95,7 +95,7 @@ impl RoundTrips {
         counted.answered = 0;
     }
 
-    /// The number of consecutive round trips since [`Self::count`].
+    /// The number of consecutive round trips since the last call of [`Self::count`].
     pub fn counted(&self) -> usize {
         self.counted.lock().unwrap().answered
     }
@@ -108,7 +108,7 @@ struct Messages {
 }
 
 impl Messages {
-    /// Returns the type of the next complete message.
+    /// Removes the next message and returns its type. `None` means that the next message is not complete yet.
     fn next(&mut self) -> Option<u8> {
         let head = usize::from(!self.untyped);
         let length = self.bytes.get(head..head + 4)?;

@@ -1,4 +1,4 @@
-//! All routes of all dialects, and the form of each dialect's refusals.
+//! The routes of all APIs, sample documents, and checks of the form of refusals.
 
 use crate::support::client::{Call, Reply};
 use quick_xml::events::Event;
@@ -24,7 +24,7 @@ pub struct Route {
     pub dialect: Dialect,
     /// The supported methods.
     pub methods: &'static [&'static str],
-    /// The path, with `{}` for each parameter.
+    /// The path, with `{}` in place of each parameter.
     pub path: &'static str,
 }
 
@@ -462,7 +462,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/live"),
 ];
 
-/// A document that the route accepts, or null if the route needs none.
+/// Returns a request body that the route accepts, or null if the route needs no body.
 pub fn sample(route: &Route) -> Value {
     let path = route.path;
     match route.dialect {
@@ -533,7 +533,7 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Egain if path.ends_with("sendmessage") => json!({
             "conversation": {"id": TALK}, "type": {"value": "text/html"}, "content": "<p>Where is <b>my</b> order?</p>",
         }),
-        // A request for an end or a transcript has no document.
+        // A request that ends a conversation, or a request for a transcript, has no body.
         Dialect::Egain if path.contains('{') => Value::Null,
         Dialect::Egain => json!({
             "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
@@ -727,16 +727,16 @@ pub fn sample(route: &Route) -> Value {
     }
 }
 
-/// A placeholder for the UUID of an ongoing eGain conversation.
+/// A placeholder in the bodies of [`sample`]. Tests replace it by the UUID of an ongoing eGain conversation.
 pub const TALK: &str = "00000000-0000-4000-8000-0000000000aa";
 
-/// The document of [`sample`] for eGain's messages, as XML.
+/// The body of [`sample`] for a message through eGain's API, but as XML.
 pub const EGAIN_MESSAGE_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <message xmlns="http://bindings.egain.com/ws/model/v19/gen/live/message">
   <conversation id="00000000-0000-4000-8000-0000000000aa"/><type><value>text/html</value></type><content>&lt;p&gt;Where is &lt;b&gt;my&lt;/b&gt; order?&lt;/p&gt;</content>
 </message>"#;
 
-/// The document of [`sample`] for eGain's start, as XML.
+/// The body of [`sample`] for the start of a conversation through eGain's API, but as XML.
 pub const EGAIN_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <conversation xmlns="http://bindings.egain.com/ws/model/v19/gen/live/conversation" xmlns:ep="http://bindings.egain.com/ws/model/v19/gen/live/entrypoint" xmlns:act="http://bindings.egain.com/ws/model/v19/gen/interaction/activity">
   <entryPointConfiguration><ep:entryPoint id="1001"/><ep:lastModified date="2025-07-31T09:12:44.000Z"/></entryPointConfiguration>
@@ -757,7 +757,7 @@ pub enum Claim {
     Unknown,
 }
 
-/// Returns the claim that a 503 makes, for an answer of any dialect.
+/// Returns the claim that a 503 of any dialect makes. Panics if the answer is not such a 503.
 #[track_caller]
 pub fn claim(reply: &Reply) -> Claim {
     assert_eq!(reply.status, 503, "{}", reply.text());
@@ -781,7 +781,7 @@ pub fn claim(reply: &Reply) -> Claim {
 ///
 /// # Errors
 ///
-/// A text that describes the difference.
+/// The form is different. The error is a text that describes the difference.
 pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
     let media = content_type.split(';').next().unwrap_or_default().trim();
@@ -858,7 +858,7 @@ pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), 
 ///
 /// # Errors
 ///
-/// A text that describes the difference.
+/// The body does not fit. The error is a text that describes the difference.
 pub fn readable(reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
     // Other tests check compressed answers.

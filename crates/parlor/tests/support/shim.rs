@@ -72,7 +72,7 @@ impl Shim {
         usize::try_from(std::fs::metadata(self.log()).unwrap().len()).unwrap()
     }
 
-    /// The log entries after this position in bytes.
+    /// The log entries after this position in the log, in bytes. [`Self::noted`] returns such a position.
     pub fn notes_after(&self, noted: usize) -> Vec<Note> {
         let log = std::fs::read(self.log()).unwrap();
         let text = std::str::from_utf8(&log[noted..]).unwrap();

@@ -1,4 +1,4 @@
-//! Starts of conversations in each vendor's form, with the fixture's data.
+//! Requests that start conversations, for each API and with the data of the fixture.
 
 use crate::support::VECTORS;
 use crate::support::accounts::{Accounts, Agent};
@@ -6,14 +6,14 @@ use crate::support::client::{Call, Conn};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 
-/// The fixture's first account.
+/// The id of the fixture's first account.
 pub const ACME: i64 = 17_623_000_010_928;
 /// The employee token of agent 7.
 pub const FIRSTLINE_TOKEN: &str = "firstline-token-of-mina";
 /// The access token of agent 8.
 pub const ACCESS_TOKEN: &str = "access-token-of-omar";
 
-/// The fixture with this capacity for the agents.
+/// The text of the fixture, with this capacity for agents whose capacity is 3.
 pub fn roomy(capacity: u32) -> String {
     let text = VECTORS.replace("capacity = 3", &format!("capacity = {capacity}"));
     assert_ne!(
@@ -49,7 +49,7 @@ pub fn firstline(body: &Value) -> Call {
         .json(body)
 }
 
-/// A request that starts a text call through Firstline's API, with this sn.
+/// A request that starts a text call through Firstline's API, with this serial number (`sn`) of the contact.
 pub fn firstline_sn(serial: &str, message: &str, queue: bool) -> Call {
     firstline(&json!({
         "identifier_type": "onsite_contact_sn", "identifier": serial, "message": message, "should_enter_queue": queue,
@@ -63,7 +63,7 @@ pub fn livedesk(body: &Value) -> Call {
         .json(body)
 }
 
-/// LiveDesk's call that creates a contact.
+/// A request that creates a contact through LiveDesk's API.
 pub fn livedesk_contact(body: &Value) -> Call {
     Call::new("POST", "/api/v2/accounts/contacts")
         .basic("livedesk-key", "livedesk-secret")
@@ -77,19 +77,19 @@ pub fn own(body: &Value) -> Call {
         .json(body)
 }
 
-/// A POST to an action of a conversation in `/v1`.
+/// A POST request to `/v1` for an action on a conversation. `verb` is the last part of the path, such as `pick-up`.
 pub fn act(token: &str, conversation: i64, verb: &str) -> Call {
     Call::new("POST", format!("/v1/conversations/{conversation}/{verb}")).bearer(token)
 }
 
-/// Sets an agent's own availability.
+/// A request that sets the availability of the agent to whom the token belongs.
 pub fn presence(token: &str, availability: &str) -> Call {
     Call::new("PUT", "/v1/me/presence")
         .bearer(token)
         .json(&json!({"availability": availability}))
 }
 
-/// The call that requests an eGain token.
+/// A request for an eGain token.
 pub fn egain_token_call() -> Call {
     Call::new(
         "POST",

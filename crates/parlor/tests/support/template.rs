@@ -1,4 +1,4 @@
-//! Template databases: migrated and provisioned with [`VECTORS`] once, and then copied for every test.
+//! Template databases. A template is migrated and provisioned with [`VECTORS`] once, and then copied for every test.
 //!
 //! A template belongs to one build of one test binary, because the code decides its content. A new build replaces the
 //! template of the previous build.
