@@ -115,9 +115,10 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the first hop that is not a trusted proxy. `hops` begins with the hop that is nearest to this server. If
-    /// all hops are trusted proxies, the result is the last hop. If a hop is unreadable, the result is the proxy that
-    /// added this hop. `None` means that there is no hop.
+    /// Returns the first hop that is not a trusted proxy. A hop is an address in `Forwarded` or `X-Forwarded-For`, or
+    /// `None` if it is unreadable. `hops` begins with the hop that is nearest to this server. If all hops are trusted
+    /// proxies, the result is the last hop. If a hop is unreadable, the result is the proxy that added this hop. `None`
+    /// means that there is no hop.
     fn nearest(&self, proxy: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> Option<IpAddr> {
         let mut nearest = None;
         for hop in hops {

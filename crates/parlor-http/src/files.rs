@@ -115,12 +115,12 @@ pub enum Served {
     File(Response),
     /// The requested range contains no byte of the file. The value is the file's size in bytes.
     NoSuchRange(u64),
-    /// The bytes of the file do not exist.
+    /// There is no file to send. Its bytes do not exist, or its signed address is wrong, has expired or is used up.
     Gone,
 }
 
 impl Served {
-    /// Adds the file's size to an answer that refuses a range.
+    /// Adds the header `Content-Range` with the file's size in bytes to an answer that refuses a range.
     pub fn put_size(response: &mut Response, size: u64) {
         let content_range = format!("bytes */{size}");
         put(
