@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 /// The key in a contact's details under which this dialect stores its own data.
 pub(super) const KEPT: &str = "egain";
-/// The prefix of refused fields that are not fields of the model, but belong to the data that this dialect stores.
+/// The prefix in the path of a refused field that only this dialect has, such as the type of a phone number.
 pub(super) const KEPT_FIELD: &str = "details.egain.";
 
 const MAX_EMAIL: usize = 255;

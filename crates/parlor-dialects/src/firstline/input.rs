@@ -70,7 +70,7 @@ pub(super) enum Rule {
     Format,
     /// The value already belongs to another object.
     Taken,
-    /// The value requests a function that Parlor does not have.
+    /// The request for a list has an unknown parameter.
     Unsupported,
 }
 
@@ -298,8 +298,8 @@ fn list_name(key: &str) -> &str {
     }
 }
 
-/// A query string. Values are trimmed as in a body. A blank value is treated as absent. If a parameter is repeated, the
-/// last value is used.
+/// A query string. Values are trimmed as in a body. A blank value is treated as absent. If a parameter that is not a
+/// list is repeated, the last value is used.
 #[derive(Debug, Default)]
 pub(super) struct Query(Vec<(String, String)>);
 
@@ -363,9 +363,9 @@ impl Query {
         (!members.is_empty()).then_some(members)
     }
 
-    /// Refuses every unknown parameter of a list, because an ignored filter would return wrong entries. `values` and
-    /// `lists` are the names of the known parameters. `page`, `per_page`, `token`, and names that begin with `_` are
-    /// always allowed.
+    /// Refuses every unknown parameter of a request for a list, because an ignored filter would return wrong entries.
+    /// `values` and `lists` are the names of the known parameters. `page`, `per_page`, `token`, and names that begin
+    /// with `_` are always allowed.
     pub(super) fn only(&self, values: &[&str], lists: &[&str], faults: &mut Faults) {
         for (key, _) in self.pairs() {
             let known = values.contains(&key)

@@ -80,7 +80,7 @@ pub(super) async fn collection(
 
     let mut start = StartConversation::new(inbox, wish.who, wish.intent);
     start.inbox_kind = Some(InboxKind::Onsite);
-    // The channel has no bot, so a text call is either "recorded" or "queued" (INFERRED, contract 4.1).
+    // The channel has no bot, so a new text call never has the status `pending` (INFERRED, contract 4.1).
     start.status = Some(Status::Open);
     start.opening = Some(NewMessage::text(wish.message));
     start.service_record_draft = wish.draft;

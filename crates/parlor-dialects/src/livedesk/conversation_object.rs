@@ -148,7 +148,8 @@ fn shown<T>(
         .assignee_id
         .and_then(|id| config.agents.get(&id));
     let team = conversation.team_id.and_then(|id| config.teams.get(&id));
-    // Parlor stores activity lines as events, not as messages. So the newest stored message is never an activity line.
+    // The last message in the view is never an activity line, because the model skips activity lines when it records
+    // the last message.
     let last = view
         .last_message
         .as_ref()
