@@ -292,7 +292,7 @@ mod tests {
             ),
             ("10.0.0.1", &[(xff, "")], "10.0.0.1"),
             ("10.0.0.1", &[("x-real-ip", "198.51.100.1")], "10.0.0.1"),
-            // These cases use the header `Forwarded` (RFC 7239).
+            // The next cases use the header `Forwarded` (RFC 7239).
             (
                 "10.0.0.1",
                 &[("forwarded", "for=198.51.100.1;proto=https;by=10.0.0.1")],
@@ -329,7 +329,7 @@ mod tests {
                 )],
                 "198.51.100.1",
             ),
-            // In the first case, both headers have the same client. In the second case, the client has sent one of the
+            // In the next case, both headers have the same client. In the case after it, the client has sent one of the
             // two headers.
             (
                 "10.0.0.1",

@@ -237,7 +237,7 @@ pub async fn serve_thumbnail(
     Ok(Served::File(response))
 }
 
-/// Adds headers that forbid browsers to run scripts in the file.
+/// Adds the headers of an answer with a file. Some of them forbid browsers to run scripts in the file.
 fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     let text = row.content_type.starts_with("text/");
     let charset = if text { "; charset=utf-8" } else { "" };
@@ -326,7 +326,8 @@ async fn signed_thumbnail(
     })
 }
 
-/// The parts of a single-use path. The rules of [`Signed`] apply.
+/// The parts of a single-use path. As in [`Signed`], the file name has no effect. If a part is not UTF-8, the answer is
+/// that the file was not found.
 type SignedOnce = Result<Path<(String, String, String, String, String)>, PathRejection>;
 
 /// Serves a file at a single-use address. The first `GET` request makes the address invalid, even if the connection

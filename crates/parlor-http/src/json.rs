@@ -416,7 +416,7 @@ mod tests {
     }
 
     /// If an object with a reserved key is read with `serde_json` alone, it is lost or replaced by another document.
-    /// This other document is the text of the member with the reserved key. Both happen at any depth.
+    /// This other document is the text of the member with the reserved key. This happens at any depth.
     #[test]
     fn keys_of_the_library_are_refused() {
         for name in ["RawValue", "Number", ""] {

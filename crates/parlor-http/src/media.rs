@@ -206,8 +206,8 @@ pub(crate) fn codings(headers: &HeaderMap) -> Vec<(String, u16)> {
         .collect()
 }
 
-/// The maximum number of items that are used of `Accept`, `Accept-Language` or `Accept-Encoding`. Normal clients send
-/// fewer items.
+/// The maximum number of valid items that are read from `Accept`, `Accept-Language` or `Accept-Encoding`. Normal
+/// clients send fewer items.
 const MAX_ITEMS: usize = 64;
 
 struct AcceptRange {

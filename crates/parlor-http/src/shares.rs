@@ -13,8 +13,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::client::TrustedProxies;
 use crate::limits::Limits;
 
-/// The state of a server's connections and of its memory for bodies and heads, with their present use by network
-/// addresses.
+/// The connections of a server and its memory for bodies and heads, with the share that each network address uses at
+/// present.
 pub(crate) struct Shares {
     connections: Arc<Semaphore>,
     per_address: usize,
