@@ -154,7 +154,7 @@ pub fn render(jobs: &[DeliveryJob<'_>], flavor: Flavor) -> Rendered {
     }
 }
 
-/// Whether the endpoint subscribes to the event with this name.
+/// Whether the endpoint subscribes to the event with this name. A test request is sent to every endpoint.
 fn subscribed(job: &DeliveryJob<'_>, name: &str) -> bool {
     let wanted = job.endpoint.settings.get(SUBSCRIPTIONS);
     job.event().kind == TEST_EVENT

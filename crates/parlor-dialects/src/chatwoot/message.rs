@@ -80,7 +80,7 @@ pub const fn type_number(message: &Message) -> u8 {
     }
 }
 
-/// Returns the word for a message's delivery status.
+/// Returns the vendor's word for a message's delivery status.
 #[must_use]
 pub const fn status_word(delivery: Delivery) -> &'static str {
     match delivery {
@@ -197,7 +197,7 @@ struct ContactInboxOfMessage<'a> {
     source_id: Option<&'a str>,
 }
 
-/// The maximum number of unread messages that a webhook reports (contract 4.4).
+/// The maximum value of `unread_count` in webhooks and in LiveDesk's answers (contract 4.4).
 pub const MOST_UNREAD: i64 = 10;
 
 impl<'a> MessageEvent<'a> {

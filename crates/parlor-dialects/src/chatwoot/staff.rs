@@ -165,7 +165,7 @@ pub struct TeamObject<'a> {
 }
 
 impl<'a> TeamObject<'a> {
-    /// Builds the JSON form of this team. `is_member` says whether the reader belongs to the team.
+    /// Builds the JSON form of this team. `is_member` says whether the agent who sent the request belongs to the team.
     #[must_use]
     pub fn of(team: &'a Team, is_member: bool) -> Self {
         Self {

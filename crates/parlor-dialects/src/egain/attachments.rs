@@ -103,7 +103,7 @@ impl Sent {
         }
     }
 
-    /// Reads the document of the body.
+    /// Parses the document in the body. `root` is the name of its root element.
     pub(super) async fn document(
         &self,
         context: &Context,

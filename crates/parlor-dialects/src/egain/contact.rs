@@ -1,5 +1,5 @@
-//! Converts a customer representation to a new contact, or reports the missing and invalid fields (rows C and D of the
-//! decision table in contract 3.2.4).
+//! Converts the customer representation (the element `customer` of a request) to a new contact, or reports the missing
+//! and invalid fields. These are rows C and D of the decision table in contract 3.2.4.
 
 use super::custom_attributes::{self, Fault};
 use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of};
@@ -20,7 +20,8 @@ pub(super) const KEPT_FIELD: &str = "details.egain.";
 
 const MAX_EMAIL: usize = 255;
 const MAX_PHONE: usize = 40;
-/// The maximum number of contact points of one kind, and of postal or web addresses. The limit is Parlor's own.
+/// The maximum number of entries in each list of a contact: e-mail addresses, phone numbers, social ids, or one of
+/// [`LISTS`]. The limit is Parlor's own.
 const MAX_POINTS: usize = 50;
 
 /// The text members of a contact that are stored unchanged. The secret question and its answer are not stored, because
@@ -50,7 +51,8 @@ const CONSENTS: [&str; 3] = [
     "hasDirectCallingConsent",
     "hasHoldingDataConsent",
 ];
-/// The lists of addresses: the name of each list, and the members of an address that are stored.
+/// The lists of a contact that are stored unchanged: the name of each list, and the members of an entry that are
+/// stored.
 const LISTS: [(&str, &[&str]); 3] = [
     (
         "postal",

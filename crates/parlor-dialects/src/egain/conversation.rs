@@ -92,7 +92,7 @@ async fn ended(
         .map_err(|error| refusals::of_conversation(error, Unknown::Path))
 }
 
-/// Handles `GET /messaging/conversation/{id}`.
+/// Handles `GET /messaging/conversation/{id}`: returns the transcript of a completed conversation.
 pub(super) async fn show(
     State(context): State<Context>,
     params: Params,

@@ -178,7 +178,7 @@ pub(super) enum Need {
 #[derive(Debug)]
 pub(super) struct Form {
     fields: Object<'static>,
-    /// The invalid fields that the reader has found up to now.
+    /// The invalid fields that were found up to now.
     pub faults: Faults,
 }
 
@@ -264,7 +264,7 @@ pub(super) fn integer(value: &Value) -> Result<i64, Rule> {
     }
 }
 
-/// Reads a whole number from a text.
+/// Reads a whole number from a text of decimal digits. The text may have a sign, but no leading zeros.
 pub(super) fn decimal(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let plain = digits.bytes().all(|b| b.is_ascii_digit())
@@ -326,7 +326,8 @@ impl Query {
         date
     }
 
-    /// Reads the beginning and the end of a period of days in a time zone.
+    /// Reads the beginning and the end of a period from two parameters. Each parameter contains a day, or a day and a
+    /// time, in the time zone `zone`.
     pub(super) fn period(
         &self,
         [start, end]: [&'static str; 2],
@@ -339,7 +340,7 @@ impl Query {
         )
     }
 
-    /// Returns the value of a parameter.
+    /// Returns the value of a parameter. `None` means that the parameter is absent or blank.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()

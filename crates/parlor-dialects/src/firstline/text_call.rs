@@ -168,7 +168,8 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
         "contact_id" => |value| {
             Ok(PersonChoice::Contact {
                 contact: ContactId(existing(&value)?),
-                // Rows 10 and 12 of the decision table.
+                // Rows 10 and 12 of the decision table: the contact's most recently active identity, or a new identity
+                // without a serial if the contact has none in this inbox.
                 choice: IdentityChoice::LatestActive,
                 new_serial: NewSerial::Nothing,
             })

@@ -329,8 +329,8 @@ async fn a_caller_who_does_not_read_is_cut_off() {
         .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
         .await
         .unwrap();
-    // The server allows only one connection. Another client can connect although the first client never closes its
-    // side.
+    // The server allows only one connection. So another client gets an answer only after the server has closed the
+    // connection of the first client, which does not read.
     timely(async {
         while status(
             &server
