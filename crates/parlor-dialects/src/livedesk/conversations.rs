@@ -35,7 +35,7 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
     let keyed = call.keyed(context, "POST livedesk/conversations").await?;
     let viewer = call.agent()?;
     // Rows 12 and 11 of the decision table (contract 3.4): the request must contain the id of an inbox of the kind
-    // [`KIND`].
+    // `api`.
     let inbox = call.params.id("inbox_id")?;
     let inbox = InboxId(inbox.ok_or(Failure::Missing("inbox_id"))?);
     let inbox = call.caller.config.inbox(inbox, KIND);
