@@ -115,7 +115,7 @@ pub enum Served {
     File(Response),
     /// The requested range contains no byte of the file. The value is the file's size in bytes.
     NoSuchRange(u64),
-    /// There is no file to send. Its bytes do not exist, or its signed address is wrong, has expired or is used up.
+    /// The bytes of the file do not exist, or the signed address is wrong, has expired or is used up.
     Gone,
 }
 

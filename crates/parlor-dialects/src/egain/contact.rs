@@ -20,8 +20,8 @@ pub(super) const KEPT_FIELD: &str = "details.egain.";
 
 const MAX_EMAIL: usize = 255;
 const MAX_PHONE: usize = 40;
-/// The maximum number of entries in each list of a contact: e-mail addresses, phone numbers, social ids, or one of
-/// [`LISTS`]. The limit is Parlor's own.
+/// The maximum number of entries in each list of a contact: the lists of e-mail addresses, phone numbers and social
+/// ids, and the lists in [`LISTS`]. The limit is Parlor's own.
 const MAX_POINTS: usize = 50;
 
 /// The text members of a contact that are stored unchanged. The secret question and its answer are not stored, because
@@ -51,7 +51,7 @@ const CONSENTS: [&str; 3] = [
     "hasDirectCallingConsent",
     "hasHoldingDataConsent",
 ];
-/// The lists of a contact that are stored unchanged: the name of each list, and the members of an entry that are
+/// The lists of a contact that are stored in its details: the name of each list, and the members of an entry that are
 /// stored.
 const LISTS: [(&str, &[&str]); 3] = [
     (
