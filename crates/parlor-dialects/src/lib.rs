@@ -9,15 +9,15 @@
 //! dialect contains no SQL, and uses the store only through the engine. No dialect uses another dialect, except that
 //! `livedesk` uses parts of `chatwoot`.
 //!
-//! **Files.** Each dialect is a folder. If one module of a dialect imports another, the other module never imports the
-//! first.
+//! **Files.** Each dialect is a folder. The folder `chatwoot` has no routes, only parts for `livedesk`. If one module
+//! of a dialect imports another, the other module never imports the first.
 //!
 //! | File | Content |
 //! |---|---|
 //! | `mod.rs` | `router`, `owns` and `not_found` |
 //! | `routes.rs` | the routes |
 //! | `context.rs` | the state that the handlers share, and the prefixes of the paths |
-//! | `auth.rs` | authentication of callers |
+//! | `auth.rs` in `egain`, `call.rs` in `firstline`, `context.rs` in `livedesk` | authentication of callers |
 //! | one file per resource | the resource's wire types and their translation |
 //! | `refusals.rs` | the vendor's answer to each of the model's refusals, in a `match` without a catch-all arm |
 //!

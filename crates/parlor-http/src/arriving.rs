@@ -21,7 +21,7 @@ const MOST: u64 = 64 * 1024;
 /// sent it together with the request head.
 const SOON: Duration = Duration::from_millis(100);
 
-/// A body that is still arriving.
+/// A request body that the client has not sent completely yet.
 pub(crate) struct Arriving {
     body: Incoming,
     ending: Arc<Ending>,
@@ -76,7 +76,7 @@ impl Unread {
 
     /// Whether the connection can be used for another request. For this, the body must have been read completely, or at
     /// most [`MOST`] unread bytes must arrive within [`SOON`]. `awaited` means that the client sends the body only
-    /// after `100 Continue`.
+    /// after `100 Continue`. In this case, the result is `false` if any part of the body is unread.
     pub(crate) async fn is_over(&self, awaited: bool) -> bool {
         let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut body) = rest else {

@@ -19,7 +19,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 pub enum Scheme {
     /// `Bearer <token>`. The token is not empty.
     Bearer(String),
-    /// `Basic <base64 of user:password>`, split at the first colon.
+    /// `Basic <Base64 of user:password>`. The decoded text is split at its first colon.
     Basic {
         /// The part before the first colon.
         user: String,

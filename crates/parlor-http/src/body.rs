@@ -58,9 +58,9 @@ impl std::error::Error for BodyError {}
 
 /// Reads `body` to its end, if it has at most `most` bytes.
 ///
-/// If the announced length is larger, the body is refused before any part of it is read. The server then closes the
-/// connection after the answer, because the rest of the body is still arriving. The returned bytes use the memory for
-/// bodies until their last clone is dropped.
+/// If the announced length is larger, the body is refused before any part of it is read. After the answer to such an
+/// HTTP/1 request, the server closes the connection, unless the unread body is small and arrives at once. The returned
+/// bytes are counted in [`Limits::bodies_bytes`] until their last clone is dropped.
 ///
 /// # Errors
 ///
@@ -147,8 +147,8 @@ async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyE
     Ok(held(whole.freeze(), charge))
 }
 
-/// Makes the buffer large enough for `length` bytes. The buffer at least doubles up to the maximum `most`, so that each
-/// byte is copied only a few times.
+/// Makes the buffer large enough for `length` bytes. If the buffer must grow, its capacity at least doubles, but never
+/// exceeds `most`. So each byte is copied only a few times.
 fn make_room(
     buffer: &mut BytesMut,
     length: usize,

@@ -115,9 +115,10 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the first hop that is not a trusted proxy. `hops` begins with the hop that is nearest to this server. If
-    /// all hops are trusted proxies, the result is the last hop. If a hop is unreadable, the result is the proxy that
-    /// added this hop. `None` means that there is no hop.
+    /// Returns the first hop that is not a trusted proxy. A hop is an address in `Forwarded` or `X-Forwarded-For`, or
+    /// `None` if it is unreadable. `hops` begins with the hop that is nearest to this server. If all hops are trusted
+    /// proxies, the result is the last hop. If a hop is unreadable, the result is the proxy that added this hop. `None`
+    /// means that there is no hop.
     fn nearest(&self, proxy: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> Option<IpAddr> {
         let mut nearest = None;
         for hop in hops {
@@ -291,7 +292,7 @@ mod tests {
             ),
             ("10.0.0.1", &[(xff, "")], "10.0.0.1"),
             ("10.0.0.1", &[("x-real-ip", "198.51.100.1")], "10.0.0.1"),
-            // These cases use the header `Forwarded` (RFC 7239).
+            // The next cases use the header `Forwarded` (RFC 7239).
             (
                 "10.0.0.1",
                 &[("forwarded", "for=198.51.100.1;proto=https;by=10.0.0.1")],
@@ -328,7 +329,7 @@ mod tests {
                 )],
                 "198.51.100.1",
             ),
-            // In the first case, both headers have the same client. In the second case, the client has sent one of the
+            // In the next case, both headers have the same client. In the case after it, the client has sent one of the
             // two headers.
             (
                 "10.0.0.1",

@@ -123,7 +123,8 @@ fn is_fit(response: &Response) -> bool {
         && !headers.contains_key(header::SET_COOKIE)
 }
 
-/// Whether a content type is a kind of text. Documents of other content types are usually compressed already.
+/// Whether a content type is a kind of text, such as HTML, JSON or SVG, but not an event stream. Documents of other
+/// content types are usually compressed already.
 fn is_text(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     let (kind, rest) = essence.split_once('/').unwrap_or_default();

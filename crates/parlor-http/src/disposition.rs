@@ -122,7 +122,8 @@ fn ext_value(bytes: &[u8]) -> Option<String> {
     decoded(charset, unescaped(encoded, b'%')?)
 }
 
-/// Replaces each `mark`, together with the two hexadecimal digits after it, by one byte.
+/// Replaces each `mark`, together with the two hexadecimal digits after it, by one byte. `None` means that a `mark` is
+/// not followed by two such digits.
 fn unescaped(bytes: &[u8], mark: u8) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;

@@ -41,7 +41,8 @@ impl Encoding {
         HeaderValue::from_str(&format!("\"{opaque}-{}\"", self.name())).ok()
     }
 
-    /// Returns the text of the entity tag of the uncompressed form. `opaque` is the text of the strong tag of any form.
+    /// Returns the entity tag of the uncompressed form of an answer. `opaque` is the strong entity tag of any form of
+    /// this answer. Both tags are without quotes.
     #[must_use]
     pub fn untagged(opaque: &str) -> &str {
         (Self::ALL.into_iter())

@@ -115,12 +115,12 @@ pub enum Served {
     File(Response),
     /// The requested range contains no byte of the file. The value is the file's size in bytes.
     NoSuchRange(u64),
-    /// The bytes of the file do not exist.
+    /// The bytes of the file do not exist, or the signed address is wrong, has expired or is used up.
     Gone,
 }
 
 impl Served {
-    /// Adds the file's size to an answer that refuses a range.
+    /// Adds the header `Content-Range` with the file's size in bytes to an answer that refuses a range.
     pub fn put_size(response: &mut Response, size: u64) {
         let content_range = format!("bytes */{size}");
         put(
@@ -237,7 +237,7 @@ pub async fn serve_thumbnail(
     Ok(Served::File(response))
 }
 
-/// Adds headers that forbid browsers to run scripts in the file.
+/// Adds the headers of an answer with a file. Some of them forbid browsers to run scripts in the file.
 fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     let text = row.content_type.starts_with("text/");
     let charset = if text { "; charset=utf-8" } else { "" };
@@ -326,7 +326,8 @@ async fn signed_thumbnail(
     })
 }
 
-/// The parts of a single-use path. The rules of [`Signed`] apply.
+/// The parts of a single-use path. As in [`Signed`], the file name has no effect. If a part is not UTF-8, the answer is
+/// that the file was not found.
 type SignedOnce = Result<Path<(String, String, String, String, String)>, PathRejection>;
 
 /// Serves a file at a single-use address. The first `GET` request makes the address invalid, even if the connection

@@ -137,7 +137,7 @@ impl<S> Layer<S> for GuardLayer {
     }
 }
 
-/// The service of [`GuardLayer`].
+/// The service that [`GuardLayer`] puts around another service.
 #[derive(Debug, Clone)]
 pub struct Guard<S> {
     inner: S,

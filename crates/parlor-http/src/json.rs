@@ -13,8 +13,8 @@ use serde_json::{Map, Number, Value};
 
 use crate::limits::Limits;
 
-/// The maximum depth. The maximum depth of `serde_json` is 128. This limit is lower, so that the error comes from this
-/// module.
+/// The maximum depth of a document, even if [`Limits::json_depth`] is greater. The maximum depth of `serde_json` is
+/// 128. This limit is lower, so that the error comes from this module.
 const DEEPEST: usize = 120;
 
 /// The maximum length of a path in an error, in characters.
@@ -51,7 +51,8 @@ pub struct JsonError {
     pub kind: JsonErrorKind,
     /// The line, beginning with 1.
     pub line: usize,
-    /// The column, counted in bytes, beginning with 1. The value 0 means that the line is empty.
+    /// The column, counted in bytes, beginning with 1. The value 0 means that the parser found the fault before the
+    /// first byte of the line.
     pub column: usize,
     /// The path to the fault: member names and array positions, separated by dots (`contact.phones.0`). The path of the
     /// whole document is empty. Control characters in the path are replaced. A path of more than 200 characters is
@@ -414,8 +415,8 @@ mod tests {
         );
     }
 
-    /// `serde_json` would replace an object with such a key, at any depth, by the document that the string of this
-    /// member contains, or would lose the object.
+    /// If an object with a reserved key is read with `serde_json` alone, it is lost or replaced by another document.
+    /// This other document is the text of the member with the reserved key. This happens at any depth.
     #[test]
     fn keys_of_the_library_are_refused() {
         for name in ["RawValue", "Number", ""] {

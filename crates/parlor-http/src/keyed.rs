@@ -1,4 +1,4 @@
-//! The header `Idempotency-Key`. In every dialect, Parlor carries out requests with the same key only once.
+//! The header `Idempotency-Key`. In every API, Parlor carries out requests with the same key only once.
 //!
 //! A handler creates a [`Keyed`] after it has authenticated the caller. The handler calls [`Keyed::replay`] before all other
 //! checks, so that a repeated request always gets its first answer. The handler executes its command with

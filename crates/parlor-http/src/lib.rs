@@ -29,6 +29,7 @@
 //! | [`keyed`] | idempotency keys |
 //! | [`mod@print`] | the JSON texts of answers |
 //! | [`problem`] | problem documents (RFC 9457) of Parlor's own API |
+//! | [`outgoing`] | requests that Parlor itself sends, for example callbacks |
 //!
 //! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. The function must never panic,
 //! and must limit the depth and the number of values. Its error must have a `Display` without secrets. Add a property

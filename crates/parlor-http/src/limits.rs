@@ -14,9 +14,9 @@ pub struct Limits {
     /// The maximum memory for all request bodies and large request heads together, in bytes. Bodies and heads use this
     /// memory until their request is answered. The first 4 KiB of a head are not counted. The counted size of a header
     /// field is the size of its text plus 160 bytes. The requests from one network address can use at most half of the
-    /// memory. A body larger than [`Self::stranger_body_bytes`] gets no memory beyond three quarters of the whole
-    /// memory. If there is no room for a body or head, the answer is 503. The value must be at least four times
-    /// [`Self::body_bytes`], because otherwise the largest body never fits.
+    /// memory. A body larger than [`Self::stranger_body_bytes`] has room only if all bodies and heads together then use
+    /// at most three quarters of the memory. If there is no room for a body or head, the answer is 503. The value must
+    /// be at least four times [`Self::body_bytes`], because otherwise the largest body never fits.
     pub bodies_bytes: usize,
     /// The maximum length of a request target (path and query), in bytes. If a target is longer, the answer is 414.
     pub uri_bytes: usize,
@@ -37,7 +37,7 @@ pub struct Limits {
     /// upgraded connections may continue after this time.
     pub request_ms: u64,
     /// The maximum time for which a response may make no progress because the client does not read, in milliseconds.
-    /// Then the connection is closed.
+    /// After this time, the connection is closed.
     pub write_stall_ms: u64,
     /// The maximum time for which the server reads and discards bytes after it has closed its sending side, in
     /// milliseconds. So a client that is still sending receives the answer instead of a connection reset.

@@ -51,7 +51,7 @@ impl MediaType {
         })
     }
 
-    /// Returns the value of the parameter with this lower-case name.
+    /// Returns the value of the first parameter with this name. `name` must be in lower case.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
@@ -97,10 +97,10 @@ pub fn essence_is(content_type: &str, essence: &str) -> bool {
 /// Chooses the media type of the answer from the types in `offered`, such as `application/json`.
 ///
 /// Without a valid `Accept` header, the result is `default`. Otherwise the type with the highest quality is chosen. If
-/// several types have this quality, the type with the most specific range is chosen. If these ranges are equally
-/// specific, the type whose range is first in the header is chosen. If several types are still equal, `default` is
-/// chosen if it is one of them. Otherwise the first of these types in `offered` is chosen. `None` means that the client
-/// accepts none of the types.
+/// several types have this quality, the type that matches the most specific range of the header is chosen (`*/*` is the
+/// least specific range). If these ranges are equally specific, the type whose range is first in the header is chosen.
+/// If several types are still equal, `default` is chosen if it is one of them. Otherwise the first of these types in
+/// `offered` is chosen. `None` means that the client accepts none of the types.
 #[must_use]
 pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) -> Option<&'a str> {
     // In nearly every request, the header has exactly one type, which is one of the offered types.
@@ -143,7 +143,8 @@ pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) ->
     best.map(|(_, essence)| essence)
 }
 
-/// The rank of a range: its quality, its specificity and its position. The range with the greatest rank is chosen.
+/// The rank of an offered type: the quality, the specificity and the position of the `Accept` range that matches it.
+/// The type with the greatest rank is chosen.
 type Rank = (u16, u8, std::cmp::Reverse<usize>);
 
 /// One language range of `Accept-Language`.
@@ -205,7 +206,8 @@ pub(crate) fn codings(headers: &HeaderMap) -> Vec<(String, u16)> {
         .collect()
 }
 
-/// The maximum number of ranges that are read from one header. Normal clients send fewer ranges.
+/// The maximum number of valid items that are read from `Accept`, `Accept-Language` or `Accept-Encoding`. Normal
+/// clients send fewer items.
 const MAX_ITEMS: usize = 64;
 
 struct AcceptRange {
@@ -304,7 +306,8 @@ fn parameters(text: &str) -> Option<Vec<(String, String)>> {
     Some(found)
 }
 
-/// Reads a quoted string after its opening quote. Returns the string and the text after its closing quote.
+/// Reads a quoted string after its opening quote. Returns the string and the text after its closing quote. `None` means
+/// that the closing quote is missing.
 fn unquote(text: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut chars = text.chars();

@@ -49,7 +49,7 @@ const BUCKETS_COMMANDS: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0,
 /// The name of the histogram of the number of commands per commit.
 const BATCHES: &str = "parlor_store_batch_commands";
 
-/// The label of requests that match no route.
+/// The value of the label `route` for requests that match no route.
 const UNMATCHED: &str = "unmatched";
 
 /// Installs a Prometheus registry for the process, and returns a handle that converts the recorded metrics to text.
@@ -164,7 +164,7 @@ impl<S> Layer<S> for MetricsLayer {
     }
 }
 
-/// The service of [`MetricsLayer`].
+/// The service that [`MetricsLayer`] puts around another service.
 #[derive(Debug, Clone)]
 pub struct Metered<S> {
     inner: S,
@@ -195,7 +195,7 @@ where
 }
 
 pin_project! {
-    /// The future of [`Metered`].
+    /// The future of a request to a [`Metered`] service.
     #[derive(Debug)]
     pub struct MeteredFuture<F> {
         #[pin]

@@ -5,7 +5,7 @@ use http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, StatusCode};
 
 /// Adds the protective headers of this module to an answer. If the answer already has a `Cache-Control` header, this
-/// header is not replaced.
+/// header is not replaced. An answer with the status 101 is not changed.
 pub(crate) fn protect(response: &mut Response) {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return;

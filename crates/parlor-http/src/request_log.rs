@@ -151,7 +151,7 @@ impl<S> Layer<S> for RequestLogLayer {
     }
 }
 
-/// The service of [`RequestLogLayer`].
+/// The service that [`RequestLogLayer`] puts around another service.
 #[derive(Debug, Clone)]
 pub struct RequestLog<S> {
     inner: S,
@@ -190,7 +190,7 @@ where
 }
 
 pin_project! {
-    /// The future of [`RequestLog`].
+    /// The future of a request to a [`RequestLog`] service.
     #[derive(Debug)]
     pub struct LoggedFuture<F> {
         #[pin]

@@ -13,8 +13,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::client::TrustedProxies;
 use crate::limits::Limits;
 
-/// The state of a server's connections and of its memory for bodies and heads, with their present use by network
-/// addresses.
+/// The connections of a server and its memory for bodies and heads, with the share that each network address uses at
+/// present.
 pub(crate) struct Shares {
     connections: Arc<Semaphore>,
     per_address: usize,
@@ -25,7 +25,7 @@ pub(crate) struct Shares {
     memory: Arc<Memory>,
 }
 
-/// The present use of one network address.
+/// The connections, forwarded requests and memory that one network address uses at present.
 #[derive(Debug)]
 struct Peer {
     exempt: bool,
@@ -121,7 +121,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Returns the room for the bodies and heads of this connection's requests.
+    /// Returns the share of memory ([`Room`]) for the bodies and heads of this connection's requests.
     pub(crate) fn room(&self) -> Room {
         self.visit.room()
     }
@@ -135,7 +135,7 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// Returns the room for the request bodies and heads of this address.
+    /// Returns the share of memory ([`Room`]) for the request bodies and heads of this address.
     pub(crate) fn room(&self) -> Room {
         Room {
             memory: Arc::clone(&self.shares.memory),

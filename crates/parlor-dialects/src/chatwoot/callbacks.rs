@@ -83,7 +83,8 @@ pub struct Flavor {
     pub signed: bool,
 }
 
-/// Chatwoot's own form. A closed conversation is shown as `resolved`, because Chatwoot has no status for closed.
+/// The flavor of Chatwoot itself. A closed conversation is shown as `resolved`, because Chatwoot has no status for
+/// closed.
 pub const CHATWOOT: Flavor = Flavor {
     status: |status| match status {
         Status::Open => "open",
@@ -153,7 +154,7 @@ pub fn render(jobs: &[DeliveryJob<'_>], flavor: Flavor) -> Rendered {
     }
 }
 
-/// Whether the endpoint subscribes to the event with this name.
+/// Whether the endpoint subscribes to the event with this name. A test request is sent to every endpoint.
 fn subscribed(job: &DeliveryJob<'_>, name: &str) -> bool {
     let wanted = job.endpoint.settings.get(SUBSCRIPTIONS);
     job.event().kind == TEST_EVENT
@@ -401,8 +402,9 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// Returns the conversation's newest message, if the event contains this message and the customer may read it
-    /// (contract 4.4).
+    /// Returns the message for the conversation's list `messages` (contract 4.4): the message of the event, or
+    /// otherwise the conversation's newest message. `None` means that this message is for agents only, or that there is
+    /// no message.
     fn newest(&self) -> Option<&'a Message> {
         let shown = |m: &&Message| matches!(m.kind, MessageKind::Incoming | MessageKind::Outgoing);
         let known = self.job.message().or(self.job.material.newest.as_ref());

@@ -27,7 +27,7 @@ pub const POINTS: [(PointKind, &str); 3] = [
     (PointKind::Phone, "phone_number"),
 ];
 
-/// Returns the URL of the contact's picture, or an empty text.
+/// Returns the URL of the contact's picture, or an empty text if the contact has no picture.
 #[must_use]
 pub fn thumbnail(contact: &Contact) -> &str {
     contact.avatar_url().unwrap_or_default()
@@ -115,7 +115,8 @@ impl<'a> ContactInbox<'a> {
     }
 }
 
-/// A contact in webhook bodies.
+/// A contact in webhook bodies and in LiveDesk's answers, without its account: the customer of a conversation, or the
+/// sender of a message.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContactEvent<'a> {
     additional_attributes: &'a JsonMap,
@@ -151,7 +152,8 @@ impl<'a> ContactEvent<'a> {
     }
 }
 
-/// A contact in webhook bodies: the sender of a message, or the subject of the event.
+/// A contact in webhook bodies, with its account: the sender of a message, the person who types, or the contact of a
+/// contact event.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContactWebhook<'a> {
     account: Account<'a>,

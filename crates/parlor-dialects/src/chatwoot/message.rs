@@ -80,7 +80,7 @@ pub const fn type_number(message: &Message) -> u8 {
     }
 }
 
-/// Returns the word for a message's delivery status.
+/// Returns the vendor's word for a message's delivery status.
 #[must_use]
 pub const fn status_word(delivery: Delivery) -> &'static str {
     match delivery {
@@ -125,7 +125,7 @@ impl<'a> From<&'a ConversationView> for Place<'a> {
     }
 }
 
-/// The sender of a message in webhook bodies.
+/// The sender of a message in webhook bodies and in LiveDesk's answers.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Sender<'a> {
@@ -154,8 +154,8 @@ impl<'a> Sender<'a> {
     }
 }
 
-/// A message in webhook bodies, with every member of the vendor's form. Members without a counterpart in Parlor are
-/// empty.
+/// A message of a conversation in webhook bodies and in LiveDesk's answers, with every member of the vendor's form.
+/// Members without a counterpart in Parlor are empty.
 #[derive(Clone, Debug, Serialize)]
 pub struct MessageEvent<'a> {
     id: i64,
@@ -197,7 +197,7 @@ struct ContactInboxOfMessage<'a> {
     source_id: Option<&'a str>,
 }
 
-/// The maximum number of unread messages that a webhook reports (contract 4.4).
+/// The maximum value of `unread_count` in webhooks and in LiveDesk's answers (contract 4.4).
 pub const MOST_UNREAD: i64 = 10;
 
 impl<'a> MessageEvent<'a> {
@@ -261,7 +261,7 @@ pub struct SentMessage {
 pub type Reason = Cow<'static, str>;
 
 impl SentMessage {
-    /// Takes the fields of a message for an API inbox.
+    /// Takes the fields of a new message out of the parameters, and checks them. The message is for an API inbox.
     ///
     /// # Errors
     /// Returns the error text of the first invalid field.

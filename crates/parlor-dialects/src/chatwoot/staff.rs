@@ -100,7 +100,8 @@ impl<'a> AgentObject<'a> {
     }
 }
 
-/// An agent in webhook bodies.
+/// An agent in webhook bodies and in LiveDesk's answers: the assigned agent of a conversation, or the sender of a
+/// message.
 #[derive(Clone, Debug, Serialize)]
 pub struct UserEvent<'a> {
     id: i64,
@@ -129,7 +130,7 @@ impl<'a> UserEvent<'a> {
     }
 }
 
-/// An agent in webhook bodies, as the sender of a message.
+/// An agent in webhook bodies, as the sender of the event's message or as the person who types.
 #[derive(Clone, Debug, Serialize)]
 pub struct UserWebhook<'a> {
     id: i64,
@@ -164,7 +165,7 @@ pub struct TeamObject<'a> {
 }
 
 impl<'a> TeamObject<'a> {
-    /// Builds the JSON form of this team. `is_member` says whether the reader belongs to the team.
+    /// Builds the JSON form of this team. `is_member` says whether the agent who sent the request belongs to the team.
     #[must_use]
     pub fn of(team: &'a Team, is_member: bool) -> Self {
         Self {

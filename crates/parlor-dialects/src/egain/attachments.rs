@@ -103,7 +103,7 @@ impl Sent {
         }
     }
 
-    /// Reads the document of the body.
+    /// Parses the document in the body. `root` is the name of its root element.
     pub(super) async fn document(
         &self,
         context: &Context,
@@ -253,8 +253,8 @@ pub(super) const WRITTEN: Names = [
     "ns10:contentUrl",
 ];
 
-/// Builds a list with one file of a message. The entry does not contain the URL of the file. If the message has no such
-/// file, the list is empty.
+/// Builds a list that contains only the attachment with the id `file`, without its URL. If the message has no such
+/// attachment, the list is empty.
 pub(super) fn named<'a>(
     message: &'a Message,
     file: i64,

@@ -22,7 +22,8 @@ use parlor_model::ids::{self, InboxId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::InboxKind;
 
-/// The parameters of a path, including the context root.
+/// The parameters in the path of a request. They include the context root (see
+/// [`CHAT_PREFIXES`](super::context::CHAT_PREFIXES)) if the path has one.
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
 /// Handles `GET /ws/chat/entrypoint/agentAvailability/{id}`.

@@ -162,7 +162,7 @@ fn authorization(job: &DeliveryJob<'_>) -> Option<Authorization> {
     }
 }
 
-/// A message of a batch.
+/// One message in a callback request.
 struct BatchMessage<'a> {
     conversation: &'a str,
     kind: &'static str,
@@ -386,8 +386,8 @@ impl<'a> BatchMessage<'a> {
     }
 }
 
-/// Whether an agent had joined the conversation before the command. An agent with an open offer has not joined yet,
-/// because the client has received no `assigned` for this agent.
+/// Whether an agent had joined the conversation before the command that caused the event. An agent with an open offer
+/// has not joined yet, because the client has received no `assigned` for this agent.
 fn had_agent(job: &DeliveryJob<'_>, conversation: &Conversation) -> bool {
     let before = &job.views().changed;
     let assignee = match before.get("assignee_id") {

@@ -31,7 +31,7 @@ const fn restriction(rule: AttachmentRule) -> &'static str {
     }
 }
 
-/// Handles the request.
+/// Handles `GET /messaging/configuration`.
 pub(super) async fn show(State(context): State<Context>, request: Request) -> Response {
     let (parts, _unread) = request.into_parts();
     match configuration(&context, &parts).await {

@@ -1,5 +1,5 @@
-//! Converts a customer representation to a new contact, or reports the missing and invalid fields (rows C and D of the
-//! decision table in contract 3.2.4).
+//! Converts the customer representation (the element `customer` of a request) to a new contact, or reports the missing
+//! and invalid fields. These are rows C and D of the decision table in contract 3.2.4.
 
 use super::custom_attributes::{self, Fault};
 use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of};
@@ -15,12 +15,13 @@ use std::borrow::Cow;
 
 /// The key in a contact's details under which this dialect stores its own data.
 pub(super) const KEPT: &str = "egain";
-/// The prefix of refused fields that are not fields of the model, but belong to the data that this dialect stores.
+/// The prefix in the path of a refused field that only this dialect has, such as the type of a phone number.
 pub(super) const KEPT_FIELD: &str = "details.egain.";
 
 const MAX_EMAIL: usize = 255;
 const MAX_PHONE: usize = 40;
-/// The maximum number of contact points of one kind, and of postal or web addresses. The limit is Parlor's own.
+/// The maximum number of entries in each list of a contact: the lists of e-mail addresses, phone numbers and social
+/// ids, and the lists in [`LISTS`]. The limit is Parlor's own.
 const MAX_POINTS: usize = 50;
 
 /// The text members of a contact that are stored unchanged. The secret question and its answer are not stored, because
@@ -50,7 +51,8 @@ const CONSENTS: [&str; 3] = [
     "hasDirectCallingConsent",
     "hasHoldingDataConsent",
 ];
-/// The lists of addresses: the name of each list, and the members of an address that are stored.
+/// The lists of a contact that are stored in its details: the name of each list, and the members of an entry that are
+/// stored.
 const LISTS: [(&str, &[&str]); 3] = [
     (
         "postal",

@@ -21,7 +21,8 @@ use parlor_model::command::{ChangeStatus, ConversationView};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, Status};
 
-/// The parameters of a path, including the context root.
+/// The parameters in the path of a request. They include the context root (see [`PREFIXES`](super::context::PREFIXES))
+/// if the path has one.
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
 /// Returns the conversation's id in a path. If the text in the path cannot be an id, returns the error 404.
@@ -91,7 +92,7 @@ async fn ended(
         .map_err(|error| refusals::of_conversation(error, Unknown::Path))
 }
 
-/// Handles `GET /messaging/conversation/{id}`.
+/// Handles `GET /messaging/conversation/{id}`: returns the transcript of a completed conversation.
 pub(super) async fn show(
     State(context): State<Context>,
     params: Params,

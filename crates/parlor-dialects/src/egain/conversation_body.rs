@@ -1,6 +1,6 @@
 //! The JSON and XML form of a conversation (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer and payload.
-//! The form does not contain the case and the custom attributes, and the answer to the start of a conversation does not
-//! contain messages. The reason is that these members are not summary attributes (inferred).
+//! The form does not contain the case and the custom attributes, because they are not among the vendor's summary
+//! attributes (inferred). The answer to the start of a conversation does not contain messages either.
 
 use super::contact::{self, KEPT};
 use super::namespaces;

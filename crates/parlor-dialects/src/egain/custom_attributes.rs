@@ -46,7 +46,7 @@ struct Given<'a> {
     values: Vec<Value>,
 }
 
-/// Returns the custom attributes in `owner`, in the order of the request.
+/// Returns the custom attributes of an activity or contact (`owner`), in the order of the request.
 fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> {
     let list = owner.path(&["customAttributes", "customAttribute"]);
     let (items, failed) = match list {

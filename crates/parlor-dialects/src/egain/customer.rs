@@ -1,5 +1,5 @@
-//! The members of the customer representation that the search for a contact needs (rows A, B, G and H of the decision
-//! table in contract 3.2.4, and contract 3.2.6).
+//! Reads the members of the customer representation (the element `customer` of a request) that the search for a contact
+//! needs. See rows A, B, G and H of the decision table in contract 3.2.4, and contract 3.2.6.
 //!
 //! [`super::contact`] reads the other members. The other members are used only if the search finds no contact.
 
@@ -31,7 +31,7 @@ pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
 /// look-up in the database.
 const MAX_VALUES: usize = 20;
 
-/// A customer with exactly one contact.
+/// The customer in a request, and the customer's only contact.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Representation<'a> {
     pub(super) customer: Node<'a>,

@@ -41,7 +41,7 @@ const UPLOAD: &str = "uploadAttachment";
 /// The accepted types.
 const TYPES: &str = "text/plain, text/html, startTyping, endTyping, uploadAttachment, acceptAttachment, rejectAttachment, enableOffRecordMessages, disableOffRecordMessages";
 
-/// Handles the request.
+/// Handles `POST /messaging/sendmessage`.
 pub(super) async fn send(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match sent(&context, &parts, body).await {

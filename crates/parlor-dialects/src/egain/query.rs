@@ -40,7 +40,7 @@ pub(super) enum Mode {
     /// The customer of the conversation is not known.
     Anonymous,
     /// The request contains values of the attribute `by`. The conversation is for the customer whose contact has one of
-    /// these values.
+    /// these values. If there is no such contact, the start of the conversation creates it.
     Search {
         /// The attribute that is searched.
         by: SearchKey,

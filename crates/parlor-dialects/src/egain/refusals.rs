@@ -140,8 +140,8 @@ fn not_found(object: Object) -> ApiError {
     }
 }
 
-/// The entry point does not exist or is not active. Only the call that reads the configuration has different errors for
-/// the two cases (contract 6.2).
+/// Builds the error 400 for an entry point that does not exist or is not active. The calls that read the configuration
+/// or the availability of an entry point answer 404 instead (contract 6.2).
 pub(super) fn inactive_entry_point() -> ApiError {
     ApiError::attribute(ENTRY_POINT, "The entry point must exist and be active.")
 }

@@ -38,7 +38,7 @@ const SUBJECT: &str = "activity.subject";
 const CUSTOM_ATTRIBUTES: &str = "activity.customAttributes";
 const CLIENT_INFO: &str = "activity.payload.chat.clientInfo";
 
-/// Handles the request.
+/// Handles `POST /messaging/conversation/start`.
 pub(super) async fn start(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match conversation(&context, &parts, body).await {

@@ -74,7 +74,7 @@ struct Writer {
     view: ConversationView,
     format: Format,
     tail: String,
-    /// The position of the last written message.
+    /// The position of the last message that was read from the database.
     after: i64,
     begun: bool,
     over: bool,

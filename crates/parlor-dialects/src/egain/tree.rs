@@ -53,7 +53,7 @@ impl Format {
     }
 }
 
-/// A value without members.
+/// A value without members: a text, a number or a boolean.
 #[derive(Clone, Debug)]
 pub(super) enum Scalar<'a> {
     Text(Cow<'a, str>),

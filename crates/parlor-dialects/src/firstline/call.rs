@@ -83,7 +83,7 @@ impl Received {
         })
     }
 
-    /// Returns the body's fields. All fields are normalised, except the fields in `verbatim`.
+    /// Returns the body's fields. All fields are normalised ([`input::normalise`]), except the fields in `verbatim`.
     ///
     /// # Errors
     /// 415 if the content type is not JSON. 400 if the body cannot be read.
@@ -199,8 +199,8 @@ pub(super) enum Once {
     New(Keyed),
 }
 
-/// Returns the members of a JSON object. Returns no members if the body is missing, or if the JSON is not an object, as
-/// in the vendor's framework.
+/// Returns the members of the JSON object in a body. Returns no members if the body is missing, or if the JSON is not
+/// an object, as in the vendor's framework.
 fn fields(
     headers: &HeaderMap,
     body: &Bytes,

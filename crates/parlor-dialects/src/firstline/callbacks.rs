@@ -262,8 +262,8 @@ fn method(named: Option<&str>) -> Result<&'static str, &'static str> {
     }
 }
 
-/// Returns the names and values of a setting. A missing value is an error, because the value may be a secret that was
-/// omitted by mistake.
+/// Returns the names and values in the setting `name`, which is `headers` or `parameters`. A missing value is an error,
+/// because the value may be a secret that was omitted by mistake.
 fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'static str> {
     let Some(list) = settings.get(name) else {
         return Ok(Vec::new());

@@ -67,7 +67,8 @@ impl Category {
         })
     }
 
-    /// Returns the category of the attributes without a group.
+    /// Returns the built-in category of an object's attributes without a group. `None` means that the object has no
+    /// built-in category.
     fn of_object(object: AttributeObject) -> Option<Self> {
         let (_, id, name) = OBJECTS.into_iter().find(|(known, ..)| *known == object)?;
         Some(Self {

@@ -80,7 +80,8 @@ fn row_answer(made: &ContactRowView) -> Answer {
     print::data(Row::of(&made.row, &made.config, &clocks))
 }
 
-/// Handles the rows of a contact. GET lists the rows, with the filter `relation_id` (INFERRED).
+/// Handles the rows of a contact. GET lists the rows of all tables, or of the table whose id is in the filter
+/// `relation_id` (INFERRED).
 pub(super) async fn rows(
     State(context): State<Context>,
     request: Request,

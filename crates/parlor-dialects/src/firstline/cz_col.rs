@@ -16,7 +16,7 @@ use parlor_model::ids::{AttributeGroupId, AttributeId};
 use parlor_model::words::AttributeType;
 use serde::Serialize;
 
-/// A column.
+/// A custom column in answers.
 #[derive(Serialize)]
 pub(super) struct CzCol {
     pub(super) id: AttributeId,

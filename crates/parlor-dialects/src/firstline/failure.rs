@@ -192,7 +192,7 @@ mod tests {
     use parlor_engine::EngineError;
     use parlor_model::refusal::{Conflict, Refusal};
 
-    /// Failures that occur only after a fault of the server.
+    /// The status, text and headers of failures such as faults of the server and incomplete bodies.
     #[test]
     fn trouble_has_the_vendors_form() {
         let failed = |error| refusals::failure(error, &Naming::NONE);

@@ -70,7 +70,7 @@ pub(super) enum Rule {
     Format,
     /// The value already belongs to another object.
     Taken,
-    /// The value requests a function that Parlor does not have.
+    /// The request for a list has an unknown parameter.
     Unsupported,
 }
 
@@ -178,7 +178,7 @@ pub(super) enum Need {
 #[derive(Debug)]
 pub(super) struct Form {
     fields: Object<'static>,
-    /// The invalid fields that the reader has found up to now.
+    /// The invalid fields that were found up to now.
     pub faults: Faults,
 }
 
@@ -264,7 +264,7 @@ pub(super) fn integer(value: &Value) -> Result<i64, Rule> {
     }
 }
 
-/// Reads a whole number from a text.
+/// Reads a whole number from a text of decimal digits. The text may have a sign, but no leading zeros.
 pub(super) fn decimal(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let plain = digits.bytes().all(|b| b.is_ascii_digit())
@@ -298,8 +298,8 @@ fn list_name(key: &str) -> &str {
     }
 }
 
-/// A query string. Values are trimmed as in a body. A blank value is treated as absent. If a parameter is repeated, the
-/// last value is used.
+/// A query string. Values are trimmed as in a body. A blank value is treated as absent. If a parameter that is not a
+/// list is repeated, the last value is used.
 #[derive(Debug, Default)]
 pub(super) struct Query(Vec<(String, String)>);
 
@@ -326,7 +326,8 @@ impl Query {
         date
     }
 
-    /// Reads the beginning and the end of a period of days in a time zone.
+    /// Reads the beginning and the end of a period from two parameters. Each parameter contains a day, or a day and a
+    /// time, in the time zone `zone`.
     pub(super) fn period(
         &self,
         [start, end]: [&'static str; 2],
@@ -339,7 +340,7 @@ impl Query {
         )
     }
 
-    /// Returns the value of a parameter.
+    /// Returns the value of a parameter. `None` means that the parameter is absent or blank.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
@@ -363,9 +364,9 @@ impl Query {
         (!members.is_empty()).then_some(members)
     }
 
-    /// Refuses every unknown parameter of a list, because an ignored filter would return wrong entries. `values` and
-    /// `lists` are the names of the known parameters. `page`, `per_page`, `token`, and names that begin with `_` are
-    /// always allowed.
+    /// Refuses every unknown parameter of a request for a list, because an ignored filter would return wrong entries.
+    /// `values` and `lists` are the names of the known parameters. `page`, `per_page`, `token`, and names that begin
+    /// with `_` are always allowed.
     pub(super) fn only(&self, values: &[&str], lists: &[&str], faults: &mut Faults) {
         for (key, _) in self.pairs() {
             let known = values.contains(&key)

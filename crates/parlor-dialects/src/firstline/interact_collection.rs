@@ -27,7 +27,7 @@ use std::borrow::Cow;
 /// The vendor's number for a conversation that the customer began (INFERRED, contract 3.7).
 const INBOUND: i64 = 1;
 
-/// A service record. Parlor has no campaigns and no service results.
+/// A service record. Parlor has no campaigns and no service results, so the members about them are always null.
 #[derive(Serialize)]
 pub(super) struct Record<'a> {
     id: ConversationId,

@@ -117,7 +117,8 @@ pub(super) async fn apply(
     Ok(respond(answer))
 }
 
-/// Returns the only contact that meets the criteria.
+/// Returns the only contact that meets the criteria. The failure is 404 if the request has no criteria, or if no
+/// contact or several contacts meet them.
 async fn the_only(context: &Context, account: AccountId, query: &Query) -> Result<Person, Failure> {
     let mut filter = ContactFilter {
         limit: 2,

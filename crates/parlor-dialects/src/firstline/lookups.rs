@@ -84,7 +84,7 @@ pub(super) async fn termination_codes(
     list(context, request, ClassificationKind::TerminationCode).await
 }
 
-/// A country of addresses.
+/// An entry of the look-up list `country`.
 #[derive(Serialize)]
 pub(super) struct CountryEntry<'a> {
     id: ClassificationId,
@@ -102,7 +102,7 @@ impl<'a> CountryEntry<'a> {
     }
 }
 
-/// A state, county or city of a country.
+/// An entry of the look-up list `state`: a state, county or city of a country.
 #[derive(Serialize)]
 pub(super) struct StateEntry<'a> {
     id: ClassificationId,
@@ -120,7 +120,7 @@ impl<'a> StateEntry<'a> {
     }
 }
 
-/// A city or district of a state.
+/// An entry of the look-up list `city`: a city or district of a state.
 #[derive(Serialize)]
 pub(super) struct CityEntry<'a> {
     id: ClassificationId,

@@ -22,8 +22,8 @@
 //! | sponsor, category, subcategory, termination code, country, state, city | classification |
 //! | address | contact point of the kind `postal_address` |
 //!
-//! A request has three steps. [`call`] authenticates the caller and reads the body, the method and the idempotency key.
-//! The file of the resource checks the fields and builds a command. [`refusals`] translates a refusal.
+//! Parlor processes a request in three steps. [`call`] authenticates the caller and reads the body, the method and the
+//! idempotency key. The file of the resource checks the fields and builds a command. [`refusals`] translates a refusal.
 
 mod address;
 mod call;

@@ -75,7 +75,8 @@ const fn phone_type(kind: PointKind) -> i64 {
     }
 }
 
-/// Returns the text at a key of a contact point's details.
+/// Returns the text at a key of the details of a contact or contact point. `None` means that there is no text at this
+/// key.
 pub(super) fn detail<'a>(details: &'a JsonMap, key: &str) -> Option<&'a str> {
     details.get(key).and_then(Value::as_str)
 }
@@ -92,7 +93,8 @@ pub(super) fn details(form: &mut Form, fields: &[(&'static str, &'static str, us
     details
 }
 
-/// Converts a change of details to the details of a new contact point. Nulls are removed.
+/// Converts changes of details or values to the details or values of a new object. Nulls are removed, because a new
+/// object has nothing to clear.
 pub(super) fn without_nulls(details: JsonMap) -> JsonMap {
     details.into_iter().filter(|(_, v)| !v.is_null()).collect()
 }

@@ -164,7 +164,8 @@ const VOCABULARY: [&str; 22] = [
     "ticket-termination-code",
 ];
 
-/// Whether `path` belongs to this vendor. If a path of this vendor has no route, the refusal has the vendor's form.
+/// Whether `path` belongs to this vendor. If a path of this vendor has no route, the answer is a 404 in the vendor's
+/// form.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     let api = beyond_prefix(path)

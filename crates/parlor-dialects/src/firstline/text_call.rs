@@ -80,7 +80,7 @@ pub(super) async fn collection(
 
     let mut start = StartConversation::new(inbox, wish.who, wish.intent);
     start.inbox_kind = Some(InboxKind::Onsite);
-    // The channel has no bot, so a text call is either "recorded" or "queued" (INFERRED, contract 4.1).
+    // The channel has no bot, so a new text call never has the status `pending` (INFERRED, contract 4.1).
     start.status = Some(Status::Open);
     start.opening = Some(NewMessage::text(wish.message));
     start.service_record_draft = wish.draft;
@@ -168,7 +168,8 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
         "contact_id" => |value| {
             Ok(PersonChoice::Contact {
                 contact: ContactId(existing(&value)?),
-                // Rows 10 and 12 of the decision table.
+                // Rows 10 and 12 of the decision table: the contact's most recently active identity, or a new identity
+                // without a serial if the contact has none in this inbox.
                 choice: IdentityChoice::LatestActive,
                 new_serial: NewSerial::Nothing,
             })

@@ -235,7 +235,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
         limit: page.limit(),
         ..filter
     };
-    // The total is counted over all tickets of the account, so this is a heavy read.
+    // The total counts all matching tickets of the account, so these reads are heavy reads.
     let engine = engine.heavily(account);
     let tickets = engine.tickets(account, &filter).await.map_err(failed)?;
     let total = engine.count_tickets(account, &filter).await;

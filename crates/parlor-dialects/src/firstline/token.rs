@@ -29,7 +29,7 @@ const TTL: i64 = 60;
 const MAX_TTL: i64 = 365 * 24 * 60;
 /// The name of a new token that replaces a token that was not created with a password.
 const RENEWED: &str = "Renewed through the Firstline API";
-/// The maximum length of a name, in characters.
+/// The maximum length of the name in a request for a token, in characters.
 const MAX_TEXT: usize = 255;
 
 #[derive(Serialize)]

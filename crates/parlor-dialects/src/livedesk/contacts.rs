@@ -33,7 +33,7 @@ const PAGE: i64 = 15;
 /// appears only in one example.
 const LARGEST_PAGE: i64 = 100;
 
-/// The parameters of the list.
+/// The query parameters of `GET /contacts`.
 const PARAMETERS: [&str; 7] = [
     "q",
     "page",

@@ -227,7 +227,7 @@ impl Context {
     }
 }
 
-/// Refuses unknown parameters of a list, because an ignored filter would return wrong entries.
+/// Refuses unknown parameters of a request for a list, because an ignored filter would return wrong entries.
 pub(super) fn only(params: &Params, known: &[&str]) -> Result<(), Failure> {
     match params.unknown(known) {
         None => Ok(()),

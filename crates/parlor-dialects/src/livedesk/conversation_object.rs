@@ -107,7 +107,8 @@ const fn priority_word(priority: Priority) -> &'static str {
     }
 }
 
-/// Builds the answer with a conversation, for the agent `viewer`.
+/// Builds the answer with a conversation. The agent `viewer` determines the member `is_member` of the conversation's
+/// team.
 pub(super) fn answer(
     view: &ConversationView,
     presence: &Presence,
@@ -119,7 +120,7 @@ pub(super) fn answer(
     })
 }
 
-/// Returns the JSON text of a conversation, for the agent `viewer`.
+/// Returns the JSON text of a conversation. The agent `viewer` has the same meaning as for [`answer`].
 pub(super) fn text(
     view: &ConversationView,
     presence: &Presence,
@@ -148,7 +149,8 @@ fn shown<T>(
         .assignee_id
         .and_then(|id| config.agents.get(&id));
     let team = conversation.team_id.and_then(|id| config.teams.get(&id));
-    // Parlor stores activity lines as events, not as messages. So the newest stored message is never an activity line.
+    // The last message in the view is never an activity line, because the model skips activity lines when it records
+    // the last message.
     let last = view
         .last_message
         .as_ref()

@@ -34,7 +34,8 @@ pub(super) async fn create(
 async fn started(context: &Context, mut call: Call) -> Result<Response, Failure> {
     let keyed = call.keyed(context, "POST livedesk/conversations").await?;
     let viewer = call.agent()?;
-    // Rows 12 and 11 of the decision table.
+    // Rows 12 and 11 of the decision table (contract 3.4): the request must contain the id of an inbox of the kind
+    // `api`.
     let inbox = call.params.id("inbox_id")?;
     let inbox = InboxId(inbox.ok_or(Failure::Missing("inbox_id"))?);
     let inbox = call.caller.config.inbox(inbox, KIND);
@@ -51,8 +52,8 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
         .map_err(Failure::from)
 }
 
-/// Reads the customer by rows 1 to 10 and 13 of the decision table. The model makes the decisions that need stored
-/// data. Row 14 needs a channel that sends messages to an address, and Parlor has no such channel yet.
+/// Reads the customer by rows 1 to 10 and 13 of the decision table (contract 3.4). The model makes the decisions that
+/// need stored data. Row 14 needs a channel that sends messages to an address, and Parlor has no such channel yet.
 fn who(params: &mut Params) -> Result<PersonChoice, Failure> {
     let contact = params.id("contact_id")?.map(ContactId);
     let serial = params.filled("source_id")?;

@@ -9,7 +9,7 @@ use parlor_model::entities::Label;
 use parlor_model::state::ConversationName;
 use serde::Serialize;
 
-/// A configured label.
+/// A label of the account in answers.
 #[derive(Serialize)]
 struct LabelObject<'a> {
     id: i64,

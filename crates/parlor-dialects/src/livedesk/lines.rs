@@ -8,7 +8,8 @@ use parlor_model::events::actor;
 use parlor_model::ids::{AgentId, TeamId};
 use serde_json::Value;
 
-/// The first id of activity lines. This id is far above the ids of messages, and below 2^53.
+/// The base of the ids of activity lines. The id of an activity line is the sum of this number and the event's number.
+/// So the ids of activity lines are far above the ids of messages, and below 2^53.
 const FIRST: i64 = 1 << 52;
 
 /// Returns the id of the activity line for an event.

@@ -26,7 +26,7 @@ const PAGE: usize = 25;
 /// The maximum page number. The limit is necessary because Parlor also reads every page before the requested page.
 const LAST_PAGE: i64 = 40;
 
-/// The parameters of the list.
+/// The query parameters of `GET /conversations` and `GET /conversations/meta`.
 const PARAMETERS: [&str; 11] = [
     "status",
     "assignee_type",

@@ -84,8 +84,8 @@ impl Failure {
         )
     }
 
-    /// Returns the error text, if the failure has a text of its own. All other failures are told by their status, or
-    /// by their fields.
+    /// Returns the error text, if the failure has a text of its own. `None` means that the HTTP status or the invalid
+    /// fields describe the failure.
     pub(super) fn sentence(&self) -> Option<Cow<'static, str>> {
         let text: &'static str = match self {
             Self::Unauthenticated => BAD_CREDENTIALS,

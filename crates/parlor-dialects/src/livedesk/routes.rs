@@ -15,8 +15,8 @@ use parlor_engine::Engine;
 use parlor_http::Limits;
 use parlor_http::guard::Fault;
 
-/// Builds the router. For calls with the comment "alias", the vendor has no readable page. These calls are the same as
-/// in Chatwoot (contract 3.7).
+/// Builds the router. The numbers in the comments are sections of the LiveDesk contract. For calls with the comment
+/// "alias", the vendor has no readable page. These calls are the same as in Chatwoot (contract 3.7).
 pub fn router(engine: Engine, limits: Limits) -> Router {
     let calls: [(&str, MethodRouter<Context>); 17] = [
         (

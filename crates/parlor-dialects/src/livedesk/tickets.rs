@@ -469,7 +469,7 @@ mod tests {
     use axum::body::to_bytes;
     use futures_util::FutureExt as _;
 
-    /// Returns the status, `Retry-After` and `message` of an error.
+    /// Returns the status and the `message` of the answer to an error, and whether the answer has `Retry-After`.
     fn told(error: EngineError) -> (u16, bool, String) {
         let response = Failed::from(error).into_response();
         let status = response.status().as_u16();

@@ -54,8 +54,8 @@ impl Guard {
         }
     }
 
-    /// Checks the host of a URL without a DNS look-up. The function checks only hosts that are addresses, and the names
-    /// of this machine (RFC 6761). All other names pass this check.
+    /// Checks the host of a URL without a DNS look-up. The function checks only hosts that are addresses, and
+    /// `localhost` with its subdomains (RFC 6761). All other names pass this check.
     ///
     /// # Errors
     /// The address is forbidden.

@@ -391,7 +391,7 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
 }
 
 /// Returns the wait that the `Retry-After` header requests. If this header has a date and the answer has a `Date`
-/// header, the wait is the time between the two dates.
+/// header, the wait is the time between the two dates. If only this header has a date, the wait ends at this date.
 fn retry_after(headers: &HeaderMap) -> Option<RetryAfter> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u64>() {

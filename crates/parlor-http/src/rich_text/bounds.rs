@@ -15,7 +15,7 @@ const MAX_ATTRIBUTES: usize = 2_000;
 /// The maximum size of all elements that the parser creates, in bytes. A message without repeated formatting stays
 /// below this size.
 const MAX_SIZE: usize = 1_000_000;
-/// The assumed size of an element or an attribute without its texts, in bytes.
+/// The assumed size of an element without its attributes, and of an attribute without its name and value, in bytes.
 const ELEMENT: usize = 32;
 /// The number of bytes of HTML that are parsed between two checks of the size.
 const STEP: usize = 64;

@@ -12,7 +12,7 @@ async fn silent_http2_connections_are_closed() {
         .unwrap();
     let mut bytes = Vec::new();
     let _ = timely(stream.read_to_end(&mut bytes)).await;
-    // After the exchange of settings, the connection is idle, so the server sends GOAWAY.
+    // After the exchange of settings, the connection is idle, so the server sends GOAWAY and closes the connection.
     let mut stream = server.connect().await;
     stream
         .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")

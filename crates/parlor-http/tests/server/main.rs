@@ -37,7 +37,7 @@ use tokio_util::sync::CancellationToken;
 /// machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Signals between the handlers of the server and the test.
+/// The state of the handlers: the limits of the server, and the signals between the handler of `/gate` and the test.
 #[derive(Clone)]
 struct Signals {
     limits: Limits,

@@ -156,7 +156,7 @@ async fn a_closed_sending_side_does_not_end_a_request() {
     for (request, expected) in [
         (format!("{post}hello"), 200),
         (format!("{GET_PEER}{post}hello"), 200),
-        // The body can never be complete.
+        // The body can never be complete, because the client has closed its sending side.
         (format!("{post}he"), 400),
         (
             "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhe"
@@ -184,7 +184,7 @@ async fn a_closed_sending_side_does_not_end_a_request() {
     let (_, body) = text.split_once("\r\n\r\n").unwrap();
     assert_eq!(body.len(), 64 * 1024 * 1024);
 
-    // A stream without an end ends when the client closes its sending side.
+    // The server ends an event stream when the client closes its sending side.
     let mut stream = server.connect().await;
     stream
         .write_all(b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n")
@@ -329,8 +329,8 @@ async fn a_caller_who_does_not_read_is_cut_off() {
         .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
         .await
         .unwrap();
-    // The server allows only one connection. Another client can connect although the first client never closes its
-    // side.
+    // The server allows only one connection. So another client gets an answer only after the server has closed the
+    // connection of the first client, which does not read.
     timely(async {
         while status(
             &server
