@@ -49,7 +49,7 @@ pub(crate) struct MessageAttachment<'a> {
 }
 
 impl<'a> MessageAttachment<'a> {
-    /// Builds the answer's form from an attachment in a message.
+    /// Converts an attachment in a message into the object that answers contain.
     pub(crate) fn of(row: &'a entities::Attached, links: &Links) -> Self {
         Self {
             id: row.id.0,
@@ -72,7 +72,7 @@ pub(crate) struct Attachment<'a> {
     /// The message that has the attachment. `null` means that no message has the attachment.
     #[schema(required)]
     message_id: Option<i64>,
-    /// The agent who uploaded the file. `null` means that the file arrived with its message.
+    /// The agent who uploaded the file. `null` means that the file or the link arrived together with its message.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The file name. It is empty if the file was erased.
@@ -107,7 +107,7 @@ pub(crate) struct Attachment<'a> {
 }
 
 impl<'a> Attachment<'a> {
-    /// Builds the answer's form from the database row.
+    /// Converts the database row into the object that answers contain.
     pub(crate) fn of(row: &'a entities::Attachment, links: &Links) -> Self {
         let is_there = row.storage_key.is_some() || row.link.is_some();
         let shown = row.message_id.is_some() && is_there;

@@ -36,7 +36,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-/// The time limit for the first message, which must authenticate the client.
+/// The time limit for the first message of a client that sent no token in the handshake. This message must authenticate
+/// the client.
 const PROVE_WITHIN: Duration = Duration::from_secs(10);
 /// The maximum time without any frame from the client. A client must answer pings.
 const SILENCE: Duration = Duration::from_secs(45);
@@ -543,8 +544,8 @@ impl Line {
     }
 }
 
-/// Returns the close code after an error of the WebSocket library. The close code exists only if a message was too
-/// large. After any other error, the library has already closed the connection.
+/// Returns the close code after an error of the WebSocket library, if the error is that a message was too large. `None`
+/// means any other error, after which the library has already closed the connection.
 fn broken(error: &axum::Error) -> Close {
     // The library does not export the kind of its error, so its text is compared.
     let too_large = error.to_string().starts_with("Space limit exceeded");

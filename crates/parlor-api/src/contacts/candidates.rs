@@ -70,7 +70,8 @@ pub(crate) struct CandidateEvidence {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Candidate<'a> {
     contact: Contact<'a>,
-    /// The strength of all evidence together. An equal name makes other evidence one step stronger.
+    /// The total strength of the evidence: the strength of the strongest piece. An equal name raises the total strength
+    /// by one step, at most to `strong`.
     strength: Strength,
     /// The evidence that both contacts are the same person, strongest first.
     evidence: Vec<CandidateEvidence>,

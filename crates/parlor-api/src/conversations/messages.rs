@@ -98,22 +98,24 @@ query! {
     }
 }
 
-/// The part of a list of messages or entries that a request selects.
+/// The part of a list of messages or of a thread that a request selects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Part<T> {
-    /// The entries after this position or place.
+    /// The messages after this position, or the thread entries after this place.
     After(T),
-    /// The entries before this position or place. `None` means the newest entries.
+    /// The messages before this position, or the thread entries before this place. `None` means the newest messages or
+    /// entries.
     Before(Option<T>),
-    /// The entries around this position or place.
+    /// The messages around this position, or the thread entries around this place.
     Around(T),
 }
 
 impl<T> Part<T> {
-    /// Reads the parameters `after`, `before` and `around`. At most one of them is allowed.
+    /// Reads the parameters `after`, `before` and `around`. At most one of them is allowed. `None` means that the
+    /// request has none of them.
     ///
     /// # Errors
-    /// 422 if the request has two of them.
+    /// 422 if the request has more than one of these parameters.
     pub(crate) fn of(
         after: Option<T>,
         before: Option<T>,
@@ -211,9 +213,9 @@ pub(crate) async fn list(
     }))
 }
 
-/// Returns the cursor for the next messages on one side of a page. `room` is the number of messages that this side can
-/// have, and `rows` has at most one message more, which is removed. If `room` is 0 and there are messages, the cursor is
-/// `from`.
+/// Returns the cursor for further messages on one side of a page: before or after its middle. This side can have `room`
+/// messages. If `rows` has one message more, that message is removed. If `room` is 0 and there are messages, the cursor
+/// is `from`.
 fn next_of(rows: &mut Vec<entities::Message>, room: i64, from: i64) -> Next {
     if room == 0 && !rows.is_empty() {
         rows.clear();
@@ -418,7 +420,7 @@ impl Wire for Address {
     }
 }
 
-/// Stores the further receivers of the field `cc` or `bcc` in the message.
+/// Stores the e-mail addresses of the request's field `cc` or `bcc` in the content attributes of the message.
 ///
 /// # Errors
 /// 422 if the message is not outgoing, or if the inbox is not of the kind `email`.

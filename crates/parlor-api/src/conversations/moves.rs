@@ -25,8 +25,9 @@ pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
 
 /// Resolves a conversation.
 ///
-/// The conversation no longer uses a slot of its agent. Parlor at once assigns the next waiting conversation that fits
-/// the agent. If the conversation is already resolved, the request changes nothing. Send an empty body or `{}`.
+/// The conversation no longer uses a slot of its agent. If the agent can now receive a waiting conversation, Parlor
+/// assigns it to the agent at once. If the conversation is already resolved, the request changes nothing. Send an empty
+/// body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/resolve", tag = "conversations", operation_id = "resolve",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
