@@ -63,7 +63,8 @@ pub(crate) trait Part: Sized + Send {
     /// Takes the part from the request.
     ///
     /// # Errors
-    /// The refusal, or the answer that is stored under the same idempotency key.
+    /// [`Stop::Refused`] if the request does not meet the requirement; [`Stop::Answered`] if the request repeats an
+    /// earlier request with the same idempotency key.
     fn take(incoming: &mut Incoming) -> impl Future<Output = Result<Self, Stop>> + Send;
 }
 

@@ -585,7 +585,8 @@ async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
             typing,
             private,
         }) => {
-            // An unknown or invisible conversation is ignored without an answer, so that its existence stays hidden.
+            // A message about a conversation that is unknown, or that the agent may not see, is ignored without an
+            // answer. So the client cannot learn whether the conversation exists.
             let _ = report_typing(
                 &watcher.api,
                 &watcher.caller,
@@ -603,8 +604,8 @@ async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
             let id = ConversationId(conversation_id);
             views.retain(|(viewed, _)| *viewed != id);
             if viewing {
-                // A conversation that the agent may not see is ignored without an answer, so that its existence stays
-                // hidden.
+                // A message about a conversation that the agent may not see is ignored without an answer. So the client
+                // cannot learn whether the conversation exists.
                 let view = watcher.api.engine().view(&watcher.caller, id).await;
                 views.extend(view.ok().map(|view| (id, view)));
                 if views.len() > MAX_VIEWS {

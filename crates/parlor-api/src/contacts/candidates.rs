@@ -1,4 +1,4 @@
-//! `/v1/contacts/{id}/candidates`: the contacts that may be the same person.
+//! `/v1/contacts/{id}/candidates`: the contacts that may be the same person as the contact in the path.
 
 use crate::answer::{Answered, ok};
 use crate::document::coded::coded;

@@ -1,4 +1,4 @@
-//! The parts for the caller: authentication and role.
+//! The handler parameters ([`Part`]) for the caller: authentication and role.
 
 use crate::api::Api;
 use crate::cookie::{self, Form};

@@ -1,4 +1,4 @@
-//! The part for the idempotency key.
+//! The handler parameter ([`Part`]) for the idempotency key.
 
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};

@@ -1,4 +1,5 @@
-//! The parts for the object of a request: the id or key in the path, and the expected state in `If-Match`.
+//! The handler parameters ([`Part`]) for the object of a request: its id or key in the path, and its expected version
+//! in `If-Match`.
 
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};

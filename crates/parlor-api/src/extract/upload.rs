@@ -1,4 +1,4 @@
-//! The part for a request body that is a file.
+//! The handler parameter ([`Part`]) for a request body that is a file.
 
 use super::key::keyed;
 use crate::api::Api;
