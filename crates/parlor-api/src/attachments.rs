@@ -132,9 +132,9 @@ impl<'a> Attachment<'a> {
 /// Uploads a file for a later message, draft, scheduled message, macro or ticket.
 ///
 /// The request body is the file, with any `Content-Type`. Parlor detects the media type from the content. To send the
-/// file, list its id in `attachment_ids` of a message. Before that, only the agent who uploaded the file can see it.
-/// Parlor removes the file after 24 hours if no message, draft, scheduled message, macro or ticket has it. The operator
-/// sets the size limit; the default is 40 MiB.
+/// file, list its id in `attachment_ids` of a message. Until a message or a ticket has the file, only the agent who
+/// uploaded the file can see it. Parlor removes the file after 24 hours if no message, draft, scheduled message, macro
+/// or ticket has it. The operator sets the size limit; the default is 40 MiB.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
     request_body(description = "The file's bytes"),
