@@ -245,7 +245,8 @@ request! {
         kind: Option<NewMessageKind>,
         /// The message's id in the caller's own system.
         source_id: Option<Text<1, 255>>,
-        /// The id of an earlier message that this message answers. Both messages must be in the same conversation.
+        /// The id of an earlier message that this message answers. Parlor ignores the id of a message that the thread
+        /// of this conversation does not contain.
         in_reply_to: Option<Id>,
         /// The ids of files that the caller uploaded with `POST /v1/attachments`. Each file can belong to only one
         /// message.
@@ -285,6 +286,10 @@ request! {
 /// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens a snoozed, resolved or
 /// closed conversation, unless the contact is blocked. After the end of a conversation that never reopens, Parlor
 /// refuses `outgoing` and `incoming` messages with `never-reopens`.
+///
+/// If the conversation was merged into another conversation, Parlor adds an `incoming` message to that conversation. If
+/// that conversation has ended and cannot be reopened, or has another identity, Parlor instead separates the two
+/// conversations. The message then belongs to the conversation in the path.
 ///
 /// The answer is 202 if Parlor sends the message later. The reason is `send_at` in the request, or the hold time of the
 /// inbox (`hold_s`). The hold time applies only to `outgoing` messages of agents with a session. With `undo=true`, the
