@@ -17,7 +17,7 @@ pub(crate) fn answer<T: Serialize>(status: u16, document: &T) -> Answer {
     print::answer(status, "application/json", document)
 }
 
-/// Builds the answer to a successful removal: 204 without a body.
+/// Builds an answer with the status 204 and without a body.
 pub(crate) const fn gone() -> Answer {
     print::empty(204)
 }

@@ -5,7 +5,8 @@ use parlor_http::Limits;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The maximum number of live connections that wait for authentication.
+/// The maximum number of WebSocket connections of `/v1/live` that wait for their first message. This message must
+/// authenticate the client.
 const STRANGERS: usize = 256;
 
 /// The state of all handlers: the engine and the request limits.
@@ -39,8 +40,8 @@ impl Api {
         &self.0.limits
     }
 
-    /// Reserves one of the live connections that may wait for authentication. `None` means that no further connection
-    /// may wait.
+    /// Reserves one of the [`STRANGERS`] permits for WebSocket connections that wait for authentication. `None` means
+    /// that all permits are in use.
     pub(crate) fn stranger(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.0.strangers).try_acquire_owned().ok()
     }

@@ -49,7 +49,7 @@ pub(crate) struct MessageAttachment<'a> {
 }
 
 impl<'a> MessageAttachment<'a> {
-    /// Builds the answer's form from an attachment in a message.
+    /// Converts an attachment in a message into the object that answers contain.
     pub(crate) fn of(row: &'a entities::Attached, links: &Links) -> Self {
         Self {
             id: row.id.0,
@@ -72,7 +72,7 @@ pub(crate) struct Attachment<'a> {
     /// The message that has the attachment. `null` means that no message has the attachment.
     #[schema(required)]
     message_id: Option<i64>,
-    /// The agent who uploaded the file. `null` means that the file arrived with its message.
+    /// The agent who uploaded the file. `null` means that the file or the link arrived together with its message.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The file name. It is empty if the file was erased.
@@ -107,7 +107,7 @@ pub(crate) struct Attachment<'a> {
 }
 
 impl<'a> Attachment<'a> {
-    /// Builds the answer's form from the database row.
+    /// Converts the database row into the object that answers contain.
     pub(crate) fn of(row: &'a entities::Attachment, links: &Links) -> Self {
         let is_there = row.storage_key.is_some() || row.link.is_some();
         let shown = row.message_id.is_some() && is_there;
@@ -132,9 +132,9 @@ impl<'a> Attachment<'a> {
 /// Uploads a file for a later message, draft, scheduled message, macro or ticket.
 ///
 /// The request body is the file, with any `Content-Type`. Parlor detects the media type from the content. To send the
-/// file, list its id in `attachment_ids` of a message. Before that, only the agent who uploaded the file can see it.
-/// Parlor removes the file after 24 hours if no message, draft, scheduled message, macro or ticket has it. The operator
-/// sets the size limit; the default is 40 MiB.
+/// file, list its id in `attachment_ids` of a message. Until a message or a ticket has the file, only the agent who
+/// uploaded the file can see it. Parlor removes the file after 24 hours if no message, draft, scheduled message, macro
+/// or ticket has it. The operator sets the size limit; the default is 40 MiB.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
     request_body(description = "The file's bytes"),

@@ -16,8 +16,8 @@ use parlor_http::body;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::SetAvatar;
 
-/// The bytes of a picture in the request body, and the idempotency key. A repeated request must have the same digest of
-/// the bytes.
+/// The picture in the request body, and the idempotency key. A request that repeats an idempotency key must contain the
+/// same picture. Parlor compares the digests of the bytes.
 pub(crate) struct PictureBytes {
     bytes: Vec<u8>,
     keyed: Keyed,

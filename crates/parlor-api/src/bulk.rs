@@ -232,8 +232,9 @@ async fn selected(
 ///
 /// Parlor stores the job before the answer, so the job continues after a restart of the server. Parlor carries out the
 /// act on each conversation in the caller's name and with the caller's rights. If Parlor refuses the act for one
-/// conversation, Parlor continues with the other conversations. To read the progress, use `GET /v1/bulk/{id}`. A job
-/// can be read for 24 hours after its end.
+/// conversation, Parlor continues with the other conversations. To read the progress, use `GET /v1/bulk/{id}`. Parlor
+/// keeps a job for 24 hours after its end. If the caller already has 50 jobs, a new job replaces the oldest finished
+/// job. An agent can have at most five unfinished jobs.
 ///
 /// Send exactly one of `conversation_ids`, `filter` and `view`. With a filter or a view, the job contains the
 /// conversations that the filter or view selects at the time of the request. Parlor refuses a filter or a view that
@@ -300,7 +301,8 @@ pub(crate) struct BulkJobs {
 
 /// Lists the bulk jobs of the caller, newest first.
 ///
-/// After a restart, a client can find its jobs and their undo tokens in this list. The list has at most 50 jobs.
+/// For example, a client that was restarted can find its earlier jobs and their undo tokens in this list. The list has
+/// at most 50 jobs.
 #[utoipa::path(
     get, path = "/v1/bulk", tag = "conversations", operation_id = "list_bulk",
     responses((status = 200, description = "The jobs", body = BulkJobs)),
@@ -319,7 +321,8 @@ pub(crate) struct BulkItem {
     /// The number of the conversation in the job: 1, 2, 3 and so on.
     number: i64,
     conversation_id: i64,
-    /// The outcome for this conversation: `waiting`, `done`, `unchanged` or `refused`.
+    /// The outcome for this conversation: `waiting`, `done`, `unchanged` or `refused`. `waiting` means that Parlor has
+    /// not tried the act yet. `unchanged` means that the act was allowed but changed nothing.
     outcome: &'static str,
     /// The code of the problem if the outcome is `refused`; otherwise `null`.
     #[schema(required)]

@@ -19,7 +19,7 @@ use parlor_http::site::{Origin, Sender};
 /// The name of the session cookie. Browsers accept a cookie with the prefix `__Host-` only over HTTPS, and only if the
 /// cookie is for this host alone and for all its paths.
 pub(crate) const NAME: &str = "__Host-parlor-session";
-/// The name of the session cookie for plain HTTP on this machine.
+/// The name of the session cookie for plain HTTP, if the browser and the server run on the same machine.
 const PLAIN_NAME: &str = "parlor-session";
 /// The names of the session cookie: for HTTPS, and for plain HTTP on this machine.
 const SESSION: (&str, &str) = (NAME, PLAIN_NAME);
@@ -176,8 +176,9 @@ pub(crate) fn public_form(api: &Api, parts: &Parts) -> Option<Form> {
 }
 
 /// Whether Parlor accepts the cookie for plain HTTP. The name of this cookie has no prefix `__Host-`, so an attacker in
-/// the network could set the cookie. Therefore, Parlor accepts it only for requests from this machine. The host of a
-/// request does not prove this, because a proxy can replace the host with this machine.
+/// the network could set the cookie. Therefore, Parlor accepts it only for requests from this machine. The header
+/// `Host` does not prove that a request comes from this machine, because a proxy can set this header to the address of
+/// this machine.
 fn takes_plain(api: &Api, parts: &Parts) -> bool {
     let by_proxy = (parts.extensions.get::<Client>()).is_some_and(|client| client.by_trusted_proxy);
     let public = Origin::parse(&api.engine().files().base());

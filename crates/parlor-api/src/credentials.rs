@@ -217,7 +217,8 @@ async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credent
 
 /// Replaces the secret of a credential. Only for administrators.
 ///
-/// The answer contains the new secret. Parlor never shows this secret again. The old secret becomes invalid at once.
+/// The answer contains the new secret. Parlor never shows this secret again. The old secret becomes invalid at once. If
+/// the credential is a client application, its sessions end too.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
     responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>), (status = 409, description = "revoked")),
@@ -236,7 +237,8 @@ pub(crate) async fn rotate(
 
 /// Revokes a credential. Only for administrators.
 ///
-/// The credential becomes invalid at once. If it is revoked already, nothing changes.
+/// The credential becomes invalid at once. If it is a client application, its sessions end too. If the credential is
+/// revoked already, nothing changes.
 #[utoipa::path(
     delete, path = "/v1/credentials/{id}", tag = "administration", operation_id = "revoke_credential",
     responses((status = 204, description = "It ended")),

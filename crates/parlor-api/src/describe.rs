@@ -69,7 +69,7 @@ pub(crate) struct ProblemField {
     detail: String,
 }
 
-/// Builds the document without operations, and without components except the security schemes.
+/// Builds the OpenAPI document without operations. Its only components are the security schemes.
 fn frame() -> OpenApi {
     let bearer = {
         let mut http = Http::new(HttpAuthScheme::Bearer);
@@ -333,7 +333,7 @@ fn operations(paths: &mut Paths) -> impl Iterator<Item = &mut Operation> {
     })
 }
 
-/// Returns, as text, the values that an operation contains directly and not as a reference.
+/// Returns the values that an operation contains itself, as JSON texts. References to shared components are left out.
 fn inline<'a, T: Serialize + 'a>(
     values: impl Iterator<Item = &'a RefOr<T>>,
 ) -> impl Iterator<Item = String> {
@@ -355,7 +355,8 @@ fn shown(response: &Response) -> Option<String> {
     schema.ref_location.rsplit('/').next().map(str::to_owned)
 }
 
-/// Returns a name for a component: the given name or, if another component has this name, the name with a number.
+/// Returns a name for a component: the given name or, if a different component already has this name, the name with a
+/// number.
 fn free<T: Serialize>(name: &str, text: &str, known: &BTreeMap<String, RefOr<T>>) -> String {
     let mut free = name.to_owned();
     let mut number = 2_usize;

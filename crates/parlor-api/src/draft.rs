@@ -82,7 +82,8 @@ fn name_of_status(codes: &Codes) -> Option<String> {
     (own.len() <= NAMED_CODES).then(|| own.join("Or"))
 }
 
-/// Joins the words of a text into one word, each with a capital.
+/// Joins the words of a text into one word, and begins each of them with a capital letter. `between` separates the
+/// words in the text.
 fn capitals(words: &str, between: char) -> String {
     let capital = |word: &str| {
         let (first, rest) = word.split_at(word.len().min(1));
@@ -303,8 +304,8 @@ impl Draft {
         format!("{operation}{}", status.unwrap_or_default().replace(' ', ""))
     }
 
-    /// Takes the further refusals from the handler's attribute. There, each refusal is a status with the codes of its
-    /// problems as the description. A status with only one kind of problem needs no description.
+    /// Takes the further refusals from the handler's attribute `utoipa::path`. There, each refusal is a status with the
+    /// codes of its problems as the description. A status with only one kind of problem needs no description.
     fn declared(&mut self) {
         let responses = &mut self.operation.responses.responses;
         for status in KINDS.iter().map(|kind| kind.status.as_u16()) {

@@ -51,7 +51,8 @@ impl Stage {
     }
 }
 
-/// A requirement of a handler. A type of a handler's parameter enforces and describes the requirement.
+/// The type of a handler's parameter, which states a requirement for requests. The type enforces the requirement and
+/// describes it.
 pub(crate) trait Part: Sized + Send {
     /// The first and the last stage of this part.
     const STAGES: (Stage, Stage);
@@ -62,7 +63,8 @@ pub(crate) trait Part: Sized + Send {
     /// Takes the part from the request.
     ///
     /// # Errors
-    /// The refusal, or the answer that is stored under the same idempotency key.
+    /// [`Stop::Refused`] if the request does not meet the requirement; [`Stop::Answered`] if the request repeats an
+    /// earlier request with the same idempotency key.
     fn take(incoming: &mut Incoming) -> impl Future<Output = Result<Self, Stop>> + Send;
 }
 
@@ -239,7 +241,7 @@ async fn run<P, E: Endpoint<P>>(endpoint: E, api: Api, request: Request) -> Answ
 
 type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
-/// An endpoint without its type. All endpoints have this one type for the router.
+/// An endpoint whose own type is hidden, because the router can store only endpoints of one type.
 #[derive(Clone)]
 pub(crate) struct Handler(Arc<dyn Fn(Api, Request) -> Answering + Send + Sync>);
 

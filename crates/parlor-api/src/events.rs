@@ -181,8 +181,8 @@ async fn shown<'a>(
     Ok(data)
 }
 
-/// Waits until the feed may contain a requested event, until the wait has lasted for the given time, or until the
-/// caller's access may have changed. Then returns the caller with the present rights.
+/// Waits until the feed may contain a requested event, but not longer than `wait`. The wait also ends if the caller's
+/// access may have changed, or if the server is stopping. Then returns the caller with the present rights.
 async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<Caller, Refused> {
     let access = api.engine().watch_access();
     let (caller, _) = admitted(api, token).await?;
@@ -251,7 +251,7 @@ fn stream(watcher: Watcher, counts: bool) -> Response {
     });
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
-        // Some proxies delay an answer until it is complete.
+        // Some proxies delay an answer until it is complete. This header tells them to pass on each part at once.
         (
             HeaderName::from_static("x-accel-buffering"),
             HeaderValue::from_static("no"),
@@ -329,7 +329,7 @@ impl Telling {
                 return Some(self.signed_out(&refused));
             }
             if quiet && let Some(chunk) = self.counts() {
-                // The agent's teams or visibility may have changed.
+                // Even without a new event, counts can change, because the agent's teams or visibility can change.
                 return Some(chunk);
             }
             if quiet {

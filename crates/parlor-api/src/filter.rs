@@ -346,7 +346,7 @@ impl Param for FilterText {
 /// The parameters of a query string that form a filter of conversations.
 #[derive(Debug, Default)]
 pub(crate) struct FilterParameters {
-    /// The filter of a view. The parameters add conditions to it.
+    /// The filter of a view, to which the parameters add conditions. `None` means that the request names no view.
     pub(crate) base: Option<ConversationFilter>,
     pub(crate) filter: Option<FilterText>,
     pub(crate) status: Option<Several<Status>>,

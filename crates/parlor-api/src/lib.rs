@@ -21,7 +21,11 @@
 //! | `views`, `attributes`, `filter`, `new_person` | parts that several resources use: the form of contacts and conversations in answers, custom attributes, the filter of conversations, a contact to create |
 //! | `watch`, `include` | the common part of streams, WebSockets and long polls; objects in the same answer as events |
 //! | `cookie` | the cookie of a session in a browser |
-//! | `sessions`, `passwords`, `totp`, `me`, `avatars`, `conversations`, `messages`, `attachments`, `cases`, `tickets`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
+//! | `api` | the state that all handlers share |
+//! | `counting`, `texts` | conversation counts for live connections; the texts of messages |
+//! | `webhooks` | the callbacks in the OpenAPI document |
+//! | `vocabulary` | tests: events and provisioning files use the names of `/v1` |
+//! | all other modules, such as `sessions` | one resource each: request, answer and handler together |
 //!
 //! **To extend.** An endpoint is a handler with the attribute `#[utoipa::path]` (method, path, tag, successful answers)
 //! and a line in `routes`. Its parameters are parts from `extract`, which enforce and describe the requirements of the

@@ -36,7 +36,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-/// The time limit for the first message, which must authenticate the client.
+/// The time limit for the first message of a client that sent no token in the handshake. This message must authenticate
+/// the client.
 const PROVE_WITHIN: Duration = Duration::from_secs(10);
 /// The maximum time without any frame from the client. A client must answer pings.
 const SILENCE: Duration = Duration::from_secs(45);
@@ -543,8 +544,8 @@ impl Line {
     }
 }
 
-/// Returns the close code after an error of the WebSocket library. The close code exists only if a message was too
-/// large. After any other error, the library has already closed the connection.
+/// Returns the close code after an error of the WebSocket library, if the error is that a message was too large. `None`
+/// means any other error, after which the library has already closed the connection.
 fn broken(error: &axum::Error) -> Close {
     // The library does not export the kind of its error, so its text is compared.
     let too_large = error.to_string().starts_with("Space limit exceeded");
@@ -584,7 +585,8 @@ async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
             typing,
             private,
         }) => {
-            // An unknown or invisible conversation is ignored without an answer, so that its existence stays hidden.
+            // A message about a conversation that is unknown, or that the agent may not see, is ignored without an
+            // answer. So the client cannot learn whether the conversation exists.
             let _ = report_typing(
                 &watcher.api,
                 &watcher.caller,
@@ -602,8 +604,8 @@ async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
             let id = ConversationId(conversation_id);
             views.retain(|(viewed, _)| *viewed != id);
             if viewing {
-                // A conversation that the agent may not see is ignored without an answer, so that its existence stays
-                // hidden.
+                // A message about a conversation that the agent may not see is ignored without an answer. So the client
+                // cannot learn whether the conversation exists.
                 let view = watcher.api.engine().view(&watcher.caller, id).await;
                 views.extend(view.ok().map(|view| (id, view)));
                 if views.len() > MAX_VIEWS {

@@ -61,7 +61,8 @@ pub(crate) struct Agent<'a> {
 }
 
 impl<'a> Agent<'a> {
-    /// Builds the answer's form from the database row and the configuration.
+    /// Converts the database row into the object that answers contain. The configuration adds the agent's teams and
+    /// queues.
     pub(crate) fn of(row: &'a entities::Agent, config: &'a AccountConfig) -> Self {
         Self {
             id: row.id.0,

@@ -30,8 +30,8 @@ request! {
 
 /// Reports the delivery status of a message.
 ///
-/// Parlor accepts reports only for outgoing messages. The status of a read message never changes. A failed message can
-/// still become `delivered` or `read`.
+/// Parlor accepts reports only for outgoing messages. The status of a read or deleted message never changes. A failed
+/// message can still become `delivered` or `read`.
 #[utoipa::path(
     post, path = "/v1/messages/{id}/delivery", tag = "conversations", operation_id = "report_delivery",
     request_body(examples(

@@ -306,17 +306,18 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A conversation was assigned or offered to the caller.
+    /// A conversation was assigned or offered to the caller, or a conversation that is assigned to the caller was
+    /// reopened.
     assigned = Assigned,
     /// A note mentions the caller.
     mentioned = Mentioned,
     /// Another person wrote in a conversation that is assigned to the caller.
     new_message = NewMessage,
-    /// A conversation that the caller follows changed.
+    /// A conversation that the caller follows has a new message, another status or another agent.
     conversation_changed = ConversationChanged,
     /// A message of the caller could not be delivered.
     delivery_failed = DeliveryFailed,
-    /// The snooze of a conversation of the caller ended.
+    /// The snooze ended in a conversation that is assigned to the caller, or that the caller had snoozed.
     snooze_ended = SnoozeEnded,
     /// A scheduled message of the caller could not be sent.
     scheduled_failed = ScheduledFailed,

@@ -43,7 +43,7 @@ pub(crate) struct Pages<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// Builds the answer's form of a visited web page, from the web page and the identity that visited it.
+    /// Converts a visited web page, and the identity that visited it, into the object that answers contain.
     pub(crate) fn of((identity, page): &'a (Identity, VisitedPage)) -> Self {
         Self {
             url: &page.url,

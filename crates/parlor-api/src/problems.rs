@@ -139,7 +139,7 @@ kinds! {
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "Temporarily unavailable";
     /// The sign-in provider does not answer, or its answer cannot be read.
     PROVIDER_UNAVAILABLE = SERVICE_UNAVAILABLE, "provider-unavailable", "The sign-in provider cannot be used";
-    /// The change may or may not be stored.
+    /// Parlor does not know whether the change was stored.
     OUTCOME_UNKNOWN = SERVICE_UNAVAILABLE, "outcome-unknown", "The outcome is unknown";
 }
 

@@ -44,7 +44,8 @@ pub(crate) struct Queue<'a> {
     /// Whether the queue is inside its business hours. A closed queue assigns only conversations that are reserved for
     /// an agent, and reopened conversations to their previous agents.
     open: bool,
-    /// The time at which the queue opens next. `null` means that the queue is open, or that it never opens.
+    /// The time at which the queue opens next. `null` means that the queue is open, or that it does not open within the
+    /// next 366 days.
     #[schema(required)]
     opens_at: Option<Time>,
     /// The key of the queue's business hours. `null` means that the queue is always open.

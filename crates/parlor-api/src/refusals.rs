@@ -14,8 +14,8 @@ use std::borrow::Cow;
 /// A function that translates the name of a command's field into the name of the request's field.
 pub(crate) type FieldName<'a> = &'a dyn Fn(&str) -> String;
 
-/// A function that returns the request's field with the id or key of an object. `None` means that the path contains the
-/// id or key.
+/// A function that returns the name of the request's field that contains the id or key of an object. `None` means that
+/// the path contains this id or key.
 pub(crate) type ObjectField<'a> = &'a dyn Fn(Object) -> Option<String>;
 
 /// The names that a request uses for fields and objects, for the problem.
@@ -181,7 +181,7 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             "This key was used for another request. Use a new key for every new request. Use the same key only to repeat a request unchanged.",
         ),
         // These refusals occur only in the APIs of other vendors, and for requests with a version of an inbox. `/v1`
-        // has neither.
+        // has no such requests, so these refusals would be a fault in Parlor.
         Conflict::InboxChanged | Conflict::CallbackInactive | Conflict::TooManySessions => {
             EngineError::Internal.into()
         }

@@ -165,7 +165,7 @@ const fn filter(method: HttpMethod) -> MethodFilter {
 /// Builds the router of `/v1` and `GET /openapi.json`.
 ///
 /// For a method that a path does not support, the router answers 405. The caller of this function must answer unknown
-/// paths with [`owns`] and [`not_found`].
+/// paths. If [`owns`] returns `true` for such a path, [`not_found`] is the answer.
 pub fn router(engine: Engine, limits: Limits) -> Router {
     served(Router::new().route("/openapi.json", get(openapi_document)))
         .method_not_allowed_fallback(wrong_method)

@@ -353,7 +353,7 @@ pub(crate) async fn search(ByAgent(call): ByAgent, Query(query): Query<SearchQue
             "Send at least one letter, digit or other searchable character.",
         ));
     };
-    // Several hits can be messages of one conversation.
+    // Several hits can be messages of one conversation. The map contains each conversation only once.
     let rows: BTreeMap<ConversationId, entities::Conversation> = (page.hits.iter())
         .filter_map(|hit| match &hit.found {
             Found::Message(_, c) | Found::Conversation(c) => Some((c.id, (**c).clone())),

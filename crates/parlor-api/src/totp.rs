@@ -135,8 +135,8 @@ pub(crate) struct RecoveryCodes {
 
 /// Completes the set-up of the caller's one-time codes with a first code.
 ///
-/// From now on, the agent must sign in with one-time codes. The agent's other sessions end. The tokens that the agent
-/// created with only the password also end, because the agent created them without a code. Other tokens stay valid.
+/// From now on, the agent must sign in with one-time codes. The agent's other sessions end. The employee tokens that a
+/// sign-in to Firstline's API created also end, because that sign-in needed no code. Other tokens stay valid.
 #[utoipa::path(
     post, path = "/v1/me/totp/confirm", tag = "me", operation_id = "confirm_totp",
     request_body(example = json!({"totp": "287082"})),

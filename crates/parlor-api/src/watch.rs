@@ -212,26 +212,27 @@ pub(crate) struct Event<'a> {
     thread_position: Option<i64>,
     /// The present state of the conversation, as the list of conversations shows it to the caller. Present only if
     /// `include` has `conversation`. `null` means that the event has no conversation, or that the caller may not see
-    /// the conversation. The member is absent if an earlier event of the same page contains the conversation.
+    /// the conversation. The member is absent if an earlier event that Parlor sent together with this event contains
+    /// the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ConversationRow<'_>>)]
     conversation: Option<Option<Box<RawValue>>>,
     /// The present state of the message, for an event about a message. Present only if `include` has `message`. `null`
     /// means that the event has no message, or that the caller may not see the message. The member is absent if an
-    /// earlier event of the same page contains the message.
+    /// earlier event that Parlor sent together with this event contains the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Message<'_>>)]
     message: Option<Option<Box<RawValue>>>,
     /// The present state of the contact. For an event about a conversation, this is the conversation's contact. Present
     /// only if `include` has `contact`. `null` means that the event has no contact, or that the contact no longer
-    /// exists. The member is absent if an earlier event of the same page contains the contact.
+    /// exists. The member is absent if an earlier event that Parlor sent together with this event contains the contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Contact<'_>>)]
     contact: Option<Option<Box<RawValue>>>,
 }
 
 impl<'a> Event<'a> {
-    /// Builds the answer's form from the database row.
+    /// Converts the database row into the object that answers contain.
     pub(crate) fn of(row: &'a entities::Event) -> Result<Self, EngineError> {
         Ok(Self {
             number: row.number,
@@ -265,7 +266,8 @@ impl<'a> Event<'a> {
     }
 }
 
-/// Returns the event as JSON text, without objects. The text is built once for all readers.
+/// Returns the event as JSON text, without the requested objects. The text is built only once, because it is the same
+/// for all readers.
 fn text(fact: &Fact) -> Option<Arc<str>> {
     fact.text(|event| {
         let event = Event::of(event).ok()?;

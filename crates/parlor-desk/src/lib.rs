@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A file of the desk: its path, such as `/assets/desk-1a2b.js`, and its bytes. If the path ends in `.br` or `.gz`, the
-/// bytes are a compressed form of the file whose path lacks this ending.
+/// bytes are a compressed form of the file that has the same path without this ending.
 pub type File = (&'static str, &'static [u8]);
 
 /// The files that the build embedded.

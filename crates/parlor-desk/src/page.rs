@@ -29,8 +29,8 @@ pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
     ),
 ];
 
-/// Returns the content security policy of a page. The content security policy allows scripts and styles inside the page
-/// by their hashes.
+/// Returns the content security policy of a page. The content security policy allows the scripts and styles inside the
+/// page by their hashes. It also allows pictures and media from `public`, the public address of the server.
 pub(crate) fn policy(page: &[u8], public: &str) -> HeaderValue {
     let page = std::str::from_utf8(page).unwrap_or_default();
     let scripts = hashes(page, "script");

@@ -21,8 +21,8 @@ const TYPES: &[(&str, &str)] = &[
     (".txt", "text/plain; charset=utf-8"),
 ];
 
-/// The media type of a file. For an unknown extension, the result is a media type that a browser does not run and does
-/// not show.
+/// Returns the media type of a file. For an unknown extension, the result is a media type that browsers neither run nor
+/// show.
 pub(crate) fn of(path: &str) -> &'static str {
     TYPES
         .iter()

@@ -131,7 +131,8 @@ pub(crate) async fn replay(
     let deliveries = (call.engine())
         .replay_callbacks(call.caller.envelope(), key, request.from.0, to)
         .await?;
-    // No event is left to send. The command only stores the answer under the idempotency key.
+    // `replay_callbacks` has already scheduled all events. This command has no events, and only stores the answer under
+    // the idempotency key.
     let act = RedeliverEvents {
         endpoint: key,
         events: Vec::new(),

@@ -63,7 +63,8 @@ pub(crate) struct Callback {
     paused_at: Option<Time>,
     #[schema(required)]
     deactivated_at: Option<Time>,
-    /// The reason for the deactivation. The text is empty if the endpoint is not deactivated.
+    /// The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if its
+    /// client application has switched off its callback.
     reason: String,
     /// The number of the last event before the latest deactivation. For later events, except test events, Parlor
     /// creates no deliveries until the endpoint is resumed or a replay includes them. To send these events, resume the

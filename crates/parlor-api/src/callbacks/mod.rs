@@ -7,7 +7,7 @@ use crate::extract::Call;
 use crate::problems::Refused;
 use crate::refusals::{plainly, refused};
 
-/// The problem for a refused command. Faults name the fields of the request.
+/// Returns the problem for an error of the engine. The problem uses the names of the request's fields.
 fn refusal_for(call: &Call, error: parlor_engine::EngineError) -> Refused {
     refused(error, plainly(Some(&call.caller.config)))
 }

@@ -1,4 +1,4 @@
-//! `/v1/contacts/{id}/candidates`: the contacts that may be the same person.
+//! `/v1/contacts/{id}/candidates`: the contacts that may be the same person as the contact in the path.
 
 use crate::answer::{Answered, ok};
 use crate::document::coded::coded;
@@ -70,7 +70,8 @@ pub(crate) struct CandidateEvidence {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Candidate<'a> {
     contact: Contact<'a>,
-    /// The strength of all evidence together. An equal name makes other evidence one step stronger.
+    /// The total strength of the evidence: the strength of the strongest piece. An equal name raises the total strength
+    /// by one step, at most to `strong`.
     strength: Strength,
     /// The evidence that both contacts are the same person, strongest first.
     evidence: Vec<CandidateEvidence>,

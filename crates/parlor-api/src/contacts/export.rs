@@ -50,12 +50,12 @@ pub(crate) struct Export<'a> {
     conversations: Vec<ExportedConversation<'a>>,
 }
 
-/// A ticket with the further data that a vendor's API stored with it.
+/// A ticket, together with the further data that a vendor's API stored for it.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
 pub(crate) struct ExportedTicket<'a> {
     #[serde(flatten)]
     ticket: Ticket<'a>,
-    /// The data of a vendor's API, as the API's caller sent it.
+    /// The further data of the ticket, as the caller of a vendor's API sent it.
     #[schema(value_type = Object)]
     details: &'a parlor_model::entities::JsonMap,
 }

@@ -45,7 +45,7 @@ pub(crate) struct Merge {
 }
 
 impl Merge {
-    /// Builds the answer's form from the database row.
+    /// Converts the database row into the object that answers contain.
     pub(crate) fn of(row: &entities::Merge) -> Self {
         Self {
             id: row.id.0,
@@ -102,7 +102,8 @@ pub(crate) async fn merge(
             plainly(None),
         ));
     }
-    // The contact in the path is checked first, so that its 404 differs from a fault in the document.
+    // The contact in the path is checked first. If it does not exist, the answer is 404. If the contact in the body
+    // does not exist, the answer is 422.
     call.engine().living(call.caller.account, keep).await?;
     let command = MergeContacts {
         keep,
@@ -128,8 +129,8 @@ pub(crate) async fn merge(
 /// Parlor restores the merged contact. This contact gets back the objects that the merge moved, and all later
 /// conversations of its identities. Parlor removes from the remaining contact the names, attributes and labels that the
 /// merge added. A name or an attribute that has changed since the merge stays. Parlor refuses the request if the
-/// remaining contact was later merged into another contact or erased. Only supervisors, administrators and programs
-/// with an access token may undo merges. Send an empty body or `{}`.
+/// remaining contact was later merged into another contact, or if one of the two contacts was erased. Only supervisors,
+/// administrators and programs with an access token may undo merges. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),

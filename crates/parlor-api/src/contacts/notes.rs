@@ -23,7 +23,7 @@ pub(crate) struct ContactNote<'a> {
 }
 
 impl<'a> ContactNote<'a> {
-    /// Builds the answer's form from the database row.
+    /// Converts the database row into the object that answers contain.
     pub(crate) fn of(row: &'a entities::ContactNote) -> Self {
         Self {
             id: row.id.0,

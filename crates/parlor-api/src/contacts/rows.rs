@@ -32,7 +32,7 @@ pub(crate) struct ContactRow<'a> {
 }
 
 impl<'a> ContactRow<'a> {
-    /// Builds the answer's form from the database row.
+    /// Converts the database row into the object that answers contain.
     pub(crate) fn of(row: &'a entities::ContactRow) -> Self {
         Self {
             id: row.id.0,

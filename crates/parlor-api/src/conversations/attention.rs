@@ -13,11 +13,15 @@ use parlor_model::command::{
 };
 use parlor_model::ids::AgentId;
 
-/// The maximum number of messages from the first unread message to the newest message.
+/// The number of newest messages whose positions a request may contain.
 const MOST_UNREAD: i64 = 1_000;
 
-/// Returns the number of customer messages before the position `before`. `field` and `position` are the name and the
-/// value of the request's field. The value must be one of the newest [`MOST_UNREAD`] positions.
+/// Returns the number of customer messages before the position `before`. `field` is the name of the request's field,
+/// and `position` is its value.
+///
+/// # Errors
+/// 404 if the caller may not see the conversation; 422 if `position` is not the position of one of the newest
+/// [`MOST_UNREAD`] messages.
 async fn incoming(
     change: &Change<ByAgent>,
     (field, position): (&'static str, i64),

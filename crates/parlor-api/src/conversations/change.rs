@@ -23,7 +23,7 @@ use std::marker::PhantomData;
 /// A request that changes the conversation in the path. The type `By` states the permitted callers. The request may
 /// have an idempotency key, `If-Match` and the query parameter `undo`.
 pub(crate) struct Change<By> {
-    /// The request.
+    /// The authenticated caller, with the shared state.
     pub(crate) call: Call,
     /// The id of the conversation in the path.
     pub(crate) conversation: ConversationName,
@@ -48,7 +48,7 @@ impl ChangeQuery {
         self.undo.is_some_and(|flag| flag.0)
     }
 
-    /// Creates an undo token, if the caller asks for one.
+    /// Creates an undo token if the caller asks for one; otherwise returns `None`.
     pub(crate) fn undoable(&self, engine: &Engine) -> Result<Option<Undoable>, EngineError> {
         undoable(engine, self.asks())
     }
@@ -102,8 +102,8 @@ impl<By> Change<By> {
         self.submit(act, seen, None).await
     }
 
-    /// Executes an act on the conversation. If fields of the act are refused, the problem names the field `field` of
-    /// the request instead.
+    /// Executes an act on the conversation. If a field of the act is invalid, the problem contains the name `field`
+    /// instead of the name of that field.
     pub(crate) async fn carry_out_as(
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,

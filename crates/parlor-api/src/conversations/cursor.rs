@@ -17,8 +17,8 @@ impl cursor::Cursor for Cursor {
     }
 }
 
-/// Returns the beginning of the page. The request may have at most one of the parameters `after`, `before` and
-/// `around`.
+/// Returns the point at which the page begins: the start of the list, or a point after, before or around an entry. The
+/// request may have at most one of the parameters `after`, `before` and `around`.
 ///
 /// # Errors
 /// 422 if the request has more than one of these parameters, or if the cursor belongs to a list in another order.

@@ -48,7 +48,7 @@ pub(crate) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Builds the answer's form from the database row.
+    /// Converts the database row into the object that answers contain.
     pub(crate) fn of(row: &'a entities::Draft, links: &Links) -> Self {
         Self {
             conversation_id: row.conversation_id.0,
@@ -67,7 +67,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// A page of the caller's drafts.
+/// A page of an agent's drafts, newest conversation first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Drafts<'a> {
     data: Vec<Draft<'a>>,

@@ -88,9 +88,10 @@ pub(crate) async fn labels(change: Change<ByAgent>, Body(request): Body<ChangeLa
 }
 
 request! {
-    /// The new values of attributes. Attributes that the request does not contain keep their values.
+    /// The body of a request that changes the subject and the attributes of a conversation. Attributes that the request
+    /// does not contain keep their values.
     pub(crate) struct ChangeAttributes {
-        /// The new subject of the conversation.
+        /// The new subject of the conversation. If absent, the subject does not change.
         subject: Option<Text<1, MAX_SUBJECT>>,
         /// The new values of custom attributes, by attribute name. `null` removes the value of an attribute.
         custom_attributes: Free,
@@ -268,7 +269,7 @@ pub(crate) fn needs(
     needs
 }
 
-/// An agent's read position in a conversation.
+/// An agent who has read a conversation, with the number of messages that the agent has not read yet.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Reader {
     agent_id: i64,
@@ -278,7 +279,7 @@ pub(crate) struct Reader {
     seen_at: Time,
 }
 
-/// The agents who have read a conversation at least once, with their read positions.
+/// The agents who have read a conversation at least once, with their numbers of unread messages.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Readers {
     data: Vec<Reader>,

@@ -28,7 +28,7 @@ request! {
 /// Parlor ignores the agent's availability. The agent needs free capacity to receive an open conversation. If the
 /// conversation is not open, Parlor only stores the agent as its assignee. As soon as the conversation opens, Parlor
 /// first tries to assign it to this agent. If the conversation is already assigned to this agent, the request accepts
-/// its open offer. If there is no open offer, the request then changes nothing.
+/// the agent's open offer. Without an open offer, the request then changes nothing.
 ///
 /// Only supervisors, administrators and programs with an access token may assign another agent's conversation. Other
 /// callers may assign any unassigned conversation to themselves if they may see it. To assign an unassigned
@@ -108,8 +108,11 @@ request! {
 /// Transfers a conversation.
 ///
 /// Parlor hands the conversation to an agent, a team or a queue. The request can contain a note. The conversation must
-/// be open or pending. The conversation no longer uses a slot of the previous agent. While the conversation waits, no
-/// queue assigns it to the previous agent again.
+/// be open or pending. A pending conversation becomes open. The conversation no longer uses a slot of the previous
+/// agent.
+///
+/// While the conversation waits, no queue assigns it to the agent who gave it away. This is the previous agent of an
+/// open conversation. If there is no such agent, it is the caller.
 ///
 /// Only supervisors, administrators and programs with an access token may transfer another agent's conversation. To
 /// transfer an unassigned conversation, any other caller must serve the conversation's queue, be a member of its team,
@@ -212,8 +215,8 @@ pub(crate) async fn snooze(change: Change<ByAgent>, Body(request): Body<Snooze>)
 }
 
 impl Snooze {
-    /// Returns the time at which the snooze ends, and refuses a time that is not in the future. `field` is the name of
-    /// the time in problems.
+    /// Returns the time at which the snooze ends, and refuses a time that is not in the future. `field` is the name
+    /// that a problem uses for this time.
     pub(crate) fn end(
         &self,
         call: &Call,

@@ -99,8 +99,8 @@ pub(crate) async fn preview(
     }))
 }
 
-/// Replaces the variables of a macro's text with the values of a conversation. Refuses a result that is too long for a
-/// message.
+/// Replaces the variables of a macro's text with the values of a conversation, and the blanks with the texts in
+/// `blanks`. Refuses a result that is too long for a message.
 fn filled(
     call: &Call,
     row: &entities::Macro,

@@ -98,22 +98,24 @@ query! {
     }
 }
 
-/// The part of a list of messages or entries that a request selects.
+/// The part of a list of messages or of a thread that a request selects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Part<T> {
-    /// The entries after this position or place.
+    /// The messages after this position, or the thread entries after this place.
     After(T),
-    /// The entries before this position or place. `None` means the newest entries.
+    /// The messages before this position, or the thread entries before this place. `None` means the newest messages or
+    /// entries.
     Before(Option<T>),
-    /// The entries around this position or place.
+    /// The messages around this position, or the thread entries around this place.
     Around(T),
 }
 
 impl<T> Part<T> {
-    /// Reads the parameters `after`, `before` and `around`. At most one of them is allowed.
+    /// Reads the parameters `after`, `before` and `around`. At most one of them is allowed. `None` means that the
+    /// request has none of them.
     ///
     /// # Errors
-    /// 422 if the request has two of them.
+    /// 422 if the request has more than one of these parameters.
     pub(crate) fn of(
         after: Option<T>,
         before: Option<T>,
@@ -211,9 +213,9 @@ pub(crate) async fn list(
     }))
 }
 
-/// Returns the cursor for the next messages on one side of a page. `room` is the number of messages that this side can
-/// have, and `rows` has at most one message more, which is removed. If `room` is 0 and there are messages, the cursor is
-/// `from`.
+/// Returns the cursor for further messages on one side of a page: before or after its middle. This side can have `room`
+/// messages. If `rows` has one message more, that message is removed. If `room` is 0 and there are messages, the cursor
+/// is `from`.
 fn next_of(rows: &mut Vec<entities::Message>, room: i64, from: i64) -> Next {
     if room == 0 && !rows.is_empty() {
         rows.clear();
@@ -243,7 +245,8 @@ request! {
         kind: Option<NewMessageKind>,
         /// The message's id in the caller's own system.
         source_id: Option<Text<1, 255>>,
-        /// The id of an earlier message that this message answers. Both messages must be in the same conversation.
+        /// The id of an earlier message that this message answers. Parlor ignores the id of a message that the thread
+        /// of this conversation does not contain.
         in_reply_to: Option<Id>,
         /// The ids of files that the caller uploaded with `POST /v1/attachments`. Each file can belong to only one
         /// message.
@@ -283,6 +286,10 @@ request! {
 /// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens a snoozed, resolved or
 /// closed conversation, unless the contact is blocked. After the end of a conversation that never reopens, Parlor
 /// refuses `outgoing` and `incoming` messages with `never-reopens`.
+///
+/// If the conversation was merged into another conversation, Parlor adds an `incoming` message to that conversation. If
+/// that conversation has ended and cannot be reopened, or has another identity, Parlor instead separates the two
+/// conversations. The message then belongs to the conversation in the path.
 ///
 /// The answer is 202 if Parlor sends the message later. The reason is `send_at` in the request, or the hold time of the
 /// inbox (`hold_s`). The hold time applies only to `outgoing` messages of agents with a session. With `undo=true`, the
@@ -418,7 +425,7 @@ impl Wire for Address {
     }
 }
 
-/// Stores the further receivers of the field `cc` or `bcc` in the message.
+/// Stores the e-mail addresses of the request's field `cc` or `bcc` in the content attributes of the message.
 ///
 /// # Errors
 /// 422 if the message is not outgoing, or if the inbox is not of the kind `email`.

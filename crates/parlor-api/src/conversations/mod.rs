@@ -59,9 +59,11 @@ query! {
         /// parameter is allowed together with `ids`.
         ids: Several<Id, MAX_IDS>,
         /// The key of a view from `GET /v1/views`. The answer lists the conversations of this view. Other parameters
-        /// add further conditions. For a saved view, the default of `sort` is the view's own order.
+        /// add further conditions. Parlor refuses a parameter whose condition the view already has. For a saved view,
+        /// the default of `sort` is the view's own order.
         view: String,
         /// A filter document as JSON text. Not allowed together with `view`. Other parameters add further conditions.
+        /// Parlor refuses a parameter whose condition the filter already has.
         filter: FilterText,
         /// Statuses, separated by commas. Lists only conversations with one of these statuses.
         status: Several<words::Status>,

@@ -9,9 +9,11 @@ use parlor_model::words::Status;
 
 /// Picks up a conversation.
 ///
-/// The caller becomes the conversation's agent and begins to serve it. The conversation must be open or pending. The
-/// first pick-up creates the service record from the values in the request that started the conversation. If the caller
-/// has already picked up the conversation, the request changes nothing. Send an empty body or `{}`.
+/// The caller becomes the conversation's agent and begins to serve it. The conversation must be open or pending, and
+/// becomes open. The first pick-up creates the service record from the values in the request that started the
+/// conversation. Each later pick-up makes the caller responsible for the service record, and reopens a completed
+/// record. If the caller has already picked up the conversation, the request changes nothing. Send an empty body or
+/// `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pick-up", tag = "conversations", operation_id = "pick_up",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "taken-by-another, not-open, capacity-reached")),
@@ -25,8 +27,9 @@ pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
 
 /// Resolves a conversation.
 ///
-/// The conversation no longer uses a slot of its agent. Parlor at once assigns the next waiting conversation that fits
-/// the agent. If the conversation is already resolved, the request changes nothing. Send an empty body or `{}`.
+/// The conversation no longer uses a slot of its agent. If the agent can now receive a waiting conversation, Parlor
+/// assigns it to the agent at once. If the conversation is already resolved, the request changes nothing. Send an empty
+/// body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/resolve", tag = "conversations", operation_id = "resolve",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),

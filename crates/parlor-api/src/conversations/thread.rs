@@ -42,7 +42,7 @@ impl Param for Cursor {
     }
 }
 
-/// Reads a place from the text that [`shown`] writes. `None` means that the text is no place.
+/// Reads a place from the text that [`shown`] writes. `None` means that the text is not a valid place.
 fn read(text: &str) -> Option<ThreadPlace> {
     let number = |text: &str| {
         if text == "0" { Some(0) } else { parse_id(text) }
@@ -84,10 +84,12 @@ fn shown(place: ThreadPlace) -> String {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Thread<'a> {
     data: Vec<Entry<'a>>,
-    /// The value of `before` for earlier entries. `null` means that there are no earlier entries.
+    /// The value of `before` for earlier entries. `null` means that there are no earlier entries, or that this page is
+    /// empty.
     #[schema(required)]
     previous: Option<String>,
-    /// The value of `after` for later entries. `null` means that there are no later entries now.
+    /// The value of `after` for later entries. `null` means that there are no later entries now, or that this page is
+    /// empty.
     #[schema(required)]
     next: Option<String>,
 }

@@ -43,7 +43,7 @@ pub(crate) struct ViewedConversation {
 }
 
 impl ViewedConversation {
-    /// Builds the answer's form of a conversation with its viewers.
+    /// Builds the object that answers contain, from a conversation's id and its viewers.
     pub(crate) fn of(id: ConversationId, viewers: &[ephemeral_event::Viewer]) -> Self {
         Self {
             conversation_id: id.0,

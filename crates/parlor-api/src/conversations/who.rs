@@ -23,8 +23,8 @@ tagged! {
         /// An unknown visitor. Parlor creates a new identity.
         Anonymous(AnonymousSpeaker) = "anonymous",
         /// A contact, by its id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this
-        /// serial. If this identity has no contact, Parlor links the identity to the contact. If the identity has
-        /// another contact, Parlor refuses the request with `serial-taken`.
+        /// serial, or creates it if it does not exist. If this identity has no contact, Parlor links the identity to
+        /// the contact. If the identity has another contact, Parlor refuses the request with `serial-taken`.
         Contact(ContactSpeaker) = "contact",
         /// An identity of this inbox, by its id. Parlor refuses an unknown id.
         Identity(IdentitySpeaker) = "identity",
@@ -48,8 +48,8 @@ request! {
         contact_id: Id,
         /// The customer's id in the caller's own system, unique in this inbox.
         serial: Option<Text<1, MAX_SERIAL>>,
-        /// The choice among several identities of the contact in this inbox. Not allowed together with `serial`.
-        /// Default: `latest_active`.
+        /// The choice among several identities of the contact in this inbox. If there is none, Parlor creates an
+        /// identity. Not allowed together with `serial`. Default: `latest_active`.
         identity: Option<Choice>,
     }
 }
@@ -79,10 +79,11 @@ request! {
         /// The kind and the values by which Parlor looks up the contact.
         look_up: LookUp,
         /// The contact that Parlor creates if the look-up finds none. If `person` has no value of the look-up's kind,
-        /// Parlor adds the first value of the look-up. If contacts cannot share values of this kind and `person` has
-        /// another value of this kind, Parlor refuses the request.
+        /// Parlor adds the first value of the look-up. For the kinds `email`, `phone`, `external_id` and `attribute`,
+        /// Parlor refuses the request if `person` has another value of this kind.
         person: Option<PersonToMake>,
-        /// The choice among several identities of the contact in this inbox. Default: `latest_active`.
+        /// The choice among several identities of the contact in this inbox. If there is none, Parlor creates an
+        /// identity. Default: `latest_active`.
         identity: Option<Choice>,
     }
 }
@@ -277,8 +278,8 @@ fn text_of(value: &Value) -> Option<String> {
 }
 
 /// Makes sure that the next look-up by the same values finds the new contact. If the contact has none of these values,
-/// adds the first value to the contact. If the contact cannot have two values and already has another value, adds a
-/// fault and returns `None`.
+/// adds the first value to the contact. If the contact can have only one value of this kind and already has another
+/// value, adds a fault and returns `None`.
 fn findable(
     mut person: NewPerson,
     kind: words::PointKind,

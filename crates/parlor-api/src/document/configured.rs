@@ -65,9 +65,9 @@ pub(crate) fn of_object(object: Described, form: Form, doc: &str) -> RefOr<Schem
 
 /// Returns the OpenAPI schema of a document that creates or changes an object.
 ///
-/// For a document that creates an object, the schema refers to the schema of changes with the name `changes`, and adds
-/// the list of required fields. If the object has a field that cannot be changed, the schema of changes does not allow
-/// this field. In that case, the schema lists all fields itself.
+/// `changes` is the name of the schema of documents that change the object. For a document that creates an object, the
+/// result refers to this schema, and adds the list of required fields. If the object has a field that cannot be
+/// changed, the schema `changes` does not allow this field. In that case, the result lists all fields itself.
 pub(crate) fn of_document(
     object: Described,
     form: Form,

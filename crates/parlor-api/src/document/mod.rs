@@ -45,7 +45,7 @@ pub(crate) trait Wire: Sized {
 /// Reads a whole request document.
 ///
 /// # Errors
-/// 422 with all faults.
+/// 422 if the document has a fault. The problem lists all faults.
 pub(crate) fn read<T: Wire>(value: Value) -> Result<T, Refused> {
     let mut faults = Faults::default();
     match T::read(value, &Place::TOP, &mut faults) {
@@ -80,7 +80,7 @@ pub(crate) fn take<T: Wire>(object: &mut Object<'_>, name: &str, faults: &mut Fa
     }
 }
 
-/// Adds a fault for each member that is not read yet, because this member is unknown.
+/// Adds a fault for each member of an object that no [`take`] has read. Such a member is unknown.
 pub(crate) fn close(object: &mut Object<'_>, known: &[&str], faults: &mut Faults) {
     for name in object.rest() {
         let detail = if known.is_empty() {

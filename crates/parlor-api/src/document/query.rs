@@ -19,8 +19,8 @@ pub(crate) const DEFAULT_LIMIT: i64 = 25;
 pub(crate) trait Param: Sized {
     /// Reads the value of a parameter. `None` means that a fault was added.
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
-    /// Returns the OpenAPI schema. A type with a named schema returns a reference, because request documents or answers
-    /// already contain this schema.
+    /// Returns the OpenAPI schema of the type. For a type with a named schema, this is a reference, because request
+    /// documents or answers already add the schema to the OpenAPI document.
     fn describe() -> RefOr<Schema>;
 }
 
@@ -216,7 +216,7 @@ impl Parameters {
     /// Refuses the request if there are faults or unknown parameters.
     ///
     /// # Errors
-    /// 422 with all faults.
+    /// 422 if there is a fault or an unknown parameter. The problem lists all of them.
     pub(crate) fn close(self, known: &[&str], mut faults: Faults) -> Result<(), Refused> {
         for name in self.0.keys() {
             let detail = if known.is_empty() {
@@ -246,7 +246,7 @@ pub(crate) trait Query: Sized {
     /// Reads the query string.
     ///
     /// # Errors
-    /// 400 if the query string cannot be decoded; 422 with all faults.
+    /// 400 if the query string cannot be decoded; 422 if a parameter is repeated, unknown or invalid.
     fn read(raw: Option<&str>) -> Result<Self, Refused>;
 }
 

@@ -89,12 +89,12 @@ wire_words! {
     Status(model::Status) = model::Status::ALL;
     /// The status of a new conversation. Only an `open` conversation is routed.
     FirstStatus(model::Status) = &[Where::Open, Where::Pending, Where::Snoozed, Where::Resolved];
-    /// The order of a list of conversations. With a leading `-`, the latest or most urgent conversation comes first. In
-    /// the order `-waiting_since`, the conversation with the shortest wait comes first. Without the `-`, the order is
-    /// reversed.
+    /// The order of a list of conversations. With a leading `-`, the latest time, the highest priority or the shortest
+    /// wait comes first. Without the `-`, the earliest time, the lowest priority or the longest wait comes first. In
+    /// both orders by `waiting_since`, conversations whose customer does not wait for an answer come last.
     ConversationSort(model::ConversationSort) = model::ConversationSort::ALL;
-    /// The order of a list of contacts. Without a leading `-`, the earliest time comes first, or the name at the
-    /// beginning of the alphabet. With a leading `-`, the order is reversed.
+    /// The order of a list of contacts. Without a leading `-`, the earliest time or the alphabetically first name comes
+    /// first. With a leading `-`, the order is reversed.
     ContactSort(model::PeopleSort) = model::PeopleSort::ALL;
     /// The urgency of a conversation or a ticket. A conversation without a priority ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;

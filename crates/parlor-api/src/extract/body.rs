@@ -1,4 +1,4 @@
-//! The parts for the query string and for the JSON document.
+//! The handler parameters ([`Part`]) for the query string and for the JSON document in the body.
 
 use crate::document::{self, Wire, json, query};
 use crate::draft::Draft;

@@ -1,4 +1,4 @@
-//! The parts for the caller: authentication and role.
+//! The handler parameters ([`Part`]) for the caller: authentication and role.
 
 use crate::api::Api;
 use crate::cookie::{self, Form};
@@ -239,7 +239,7 @@ fn origin(incoming: &Incoming) -> Origin {
     }
 }
 
-/// The method of the request. `HEAD` requests the headers of a `GET` answer only.
+/// The method of the request. The answer to `HEAD` has only the headers of the answer to `GET`.
 pub(crate) struct Method(pub(crate) http::Method);
 
 impl Part for Method {

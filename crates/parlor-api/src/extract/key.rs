@@ -1,4 +1,4 @@
-//! The part for the idempotency key.
+//! The handler parameter ([`Part`]) for the idempotency key.
 
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
@@ -26,8 +26,8 @@ impl Part for Idempotent {
 /// Returns the idempotency key of a request with this body.
 ///
 /// # Errors
-/// The stored answer of the same key; 400 if the header is invalid; 422 if the key was used for another request; 503 if
-/// the database is not available.
+/// [`Stop::Answered`] with the stored answer, if the request is a repetition. 400 if the header is invalid; 422 if the
+/// key was used for another request; 503 if the database is not available.
 pub(crate) async fn keyed(incoming: &mut Incoming, body: &[u8]) -> Result<Keyed, Stop> {
     let caller = incoming.caller.as_ref().ok_or_else(unauthenticated)?;
     let keyed = Keyed::of(

@@ -1,4 +1,5 @@
-//! The parts of handlers. Each part enforces a requirement and describes it ([`crate::endpoint::Part`]).
+//! The parameters of handlers. Each parameter is a part ([`crate::endpoint::Part`]): it enforces a requirement and
+//! describes it.
 
 mod body;
 mod caller;

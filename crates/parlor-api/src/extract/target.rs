@@ -1,4 +1,5 @@
-//! The parts for the object of a request: the id or key in the path, and the expected state in `If-Match`.
+//! The handler parameters ([`Part`]) for the object of a request: its id or key in the path, and its expected version
+//! in `If-Match`.
 
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
@@ -15,17 +16,17 @@ use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
 use utoipa::openapi::schema::{KnownFormat, Object as Schema, ObjectBuilder, SchemaFormat, Type};
 
-/// A type that names an object in a path.
+/// The id or key of an object, as a parameter in a path.
 pub(crate) trait PathName: Sized + Send {
-    /// The noun for the object, for texts.
+    /// The noun for the object in descriptions and problems, such as `conversation`.
     const NOUN: &'static str;
     /// The name of the path parameter.
     const PARAMETER: &'static str = "id";
 
-    /// Reads the name. `None` means that no object can have this name.
+    /// Reads the id or key. `None` means that no object can have this id or key.
     fn parse(text: &str) -> Option<Self>;
 
-    /// The OpenAPI schema of the name.
+    /// Returns the OpenAPI schema of the id or key.
     fn schema() -> Schema {
         ObjectBuilder::new()
             .schema_type(Type::Integer)

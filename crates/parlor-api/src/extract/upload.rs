@@ -1,4 +1,4 @@
-//! The part for a request body that is a file.
+//! The handler parameter ([`Part`]) for a request body that is a file.
 
 use super::key::keyed;
 use crate::api::Api;
@@ -27,7 +27,8 @@ query! {
     }
 }
 
-/// A stored file and the idempotency key of its upload. A repeated request must have the same digest of the file.
+/// A stored file and the idempotency key of its upload. A request that repeats an idempotency key must contain the same
+/// file. Parlor compares the digests of the files.
 pub(crate) struct Upload {
     /// The stored file. A handler that does not keep the file must discard it.
     pub(crate) file: NewFile,

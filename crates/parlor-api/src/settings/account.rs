@@ -22,8 +22,8 @@ pub(crate) struct Account<'a> {
     time_zone: &'a str,
     /// The account's language, as a BCP 47 tag.
     language: &'a str,
-    /// The account's country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers. `null`
-    /// means that the account has no country, so Parlor does not complete these numbers.
+    /// The account's country, as an ISO 3166 code. Parlor uses the country to complete phone numbers that have no
+    /// country calling code. `null` means that the account has no country, so Parlor does not complete these numbers.
     country: Option<&'a str>,
     /// Whether the account separates contacts by department. If `true`, values such as e-mail addresses are unique only
     /// within a department.

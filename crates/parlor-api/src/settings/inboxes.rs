@@ -40,13 +40,13 @@ pub(crate) struct Inbox<'a> {
     attachment_rule: AttachmentRule,
     /// The extensions of file names to which the rules `allow` and `block` refer.
     attachment_extensions: &'a [String],
-    /// The text that Parlor sends to the customer after the customer's first message in a conversation. `null` means
-    /// that Parlor sends no greeting.
+    /// The text that Parlor sends to the customer after the customer's first message in a conversation. A blocked
+    /// contact gets no greeting. `null` means that Parlor sends no greeting.
     #[schema(required)]
     greeting: Option<&'a str>,
     /// The text that Parlor sends to a customer who writes outside the business hours of the conversation's queue.
-    /// Parlor sends the text at most once in 24 hours in each conversation. `null` means that Parlor sends no such
-    /// text.
+    /// Parlor sends the text at most once in 24 hours in each conversation, and never to a blocked contact. `null`
+    /// means that Parlor sends no such text.
     #[schema(required)]
     out_of_hours_message: Option<&'a str>,
     /// The question of the satisfaction survey. Parlor sends the survey to the customer when the conversation is

@@ -73,7 +73,7 @@ impl Setting for entities::Label {
 configured! {
     /// The body of a request that creates a predefined label.
     pub(crate) struct NewLabel(LabelSpec, Create of LabelChanges);
-    /// Changes to a predefined label. Absent members keep their values. `null` removes a value. After a new name,
+    /// Changes to a predefined label. Absent members keep their values. `null` removes a value. If the name changes,
     /// conversations keep the old name as a label.
     pub(crate) struct LabelChanges(LabelSpec, Change);
 }

@@ -46,7 +46,7 @@ pub(crate) trait Setting: Configured {
     /// The form in which answers show one object.
     type View<'a>: Serialize;
 
-    /// Builds the answer's form of the object with its version.
+    /// Converts the object and its version into the form that answers contain.
     fn view<'a>(&'a self, config: &'a AccountConfig, version: &'a str) -> Self::View<'a>;
 }
 

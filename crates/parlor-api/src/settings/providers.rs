@@ -32,8 +32,8 @@ pub(crate) struct Provider<'a> {
     /// get `default_role`.
     #[schema(value_type = Object)]
     roles: &'a JsonMap,
-    /// The role of a person who has no group in `roles`. `null` means that there is no default role. If `roles` is not
-    /// empty, a person without a group in `roles` then cannot sign in.
+    /// The role of a person who has no group in `roles`. `null` means that there is no default role. In that case, a
+    /// person without a group in `roles` cannot sign in, unless `roles` is empty.
     #[schema(required)]
     default_role: Option<Role>,
     /// Whether Parlor creates an agent for a person who signs in and is not an agent yet.

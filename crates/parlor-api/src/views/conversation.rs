@@ -210,7 +210,7 @@ pub(crate) struct Skill<'a> {
 }
 
 impl<'a> Skill<'a> {
-    /// Builds the answer's form of a needed skill.
+    /// Converts a needed skill into the object that answers contain.
     pub(crate) fn of(need: &'a parlor_model::skills::SkillNeed) -> Self {
         Self {
             name: &need.name,
@@ -233,16 +233,16 @@ pub(crate) struct Intent {
 /// The service record of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ServiceRecord<'a> {
-    /// The agent who is responsible for the record.
+    /// The agent who last picked up the conversation. This agent is responsible for the record.
     agent_id: i64,
     memo: &'a str,
     values: Vec<RecordValue<'a>>,
-    /// The time at which the conversation first began to wait for an agent. If it never waited, this is the time of the
-    /// first pick-up.
+    /// The time at which the conversation first entered a queue, even if an agent got it at once. If it entered no
+    /// queue before the first pick-up, this is the time of the first pick-up.
     queued_at: Time,
     /// The time of the first pick-up.
     started_at: Time,
-    /// The time at which the conversation last ended. `null` means that it has not ended.
+    /// The time at which the conversation last ended. `null` means that it has not ended since the first pick-up.
     #[schema(required)]
     finished_at: Option<Time>,
     /// The time at which the record was completed. `null` means that the record is open.
@@ -269,7 +269,7 @@ pub(crate) struct RecordValue<'a> {
 }
 
 impl<'a> Conversation<'a> {
-    /// Builds the answer's form from the database row and its service record.
+    /// Converts the database row and its service record into the object that answers contain.
     pub(crate) fn of(
         row: &'a entities::Conversation,
         record: Option<&'a entities::ServiceRecord>,
@@ -326,7 +326,7 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    /// Builds the answer's form from a view of the model.
+    /// Converts a view of the model into the object that answers contain.
     pub(crate) fn viewed(view: &'a parlor_model::command::ConversationView) -> Self {
         Self::of(
             &view.conversation,
@@ -411,7 +411,7 @@ pub(crate) struct Sender {
 }
 
 impl<'a> Message<'a> {
-    /// Builds the answer's form from the database row.
+    /// Converts the database row into the object that answers contain.
     pub(crate) fn of(
         row: &'a entities::Message,
         contact: Option<ContactId>,

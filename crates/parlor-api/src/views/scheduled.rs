@@ -49,7 +49,7 @@ pub(crate) struct ScheduledMessage<'a> {
 }
 
 impl<'a> ScheduledMessage<'a> {
-    /// Builds the answer's form from the database row.
+    /// Converts the database row into the object that answers contain.
     pub(crate) fn of(row: &'a Row, links: &Links) -> Self {
         let html =
             (row.content_attributes.get(rich_text::HTML)).and_then(serde_json::Value::as_str);
