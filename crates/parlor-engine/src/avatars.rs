@@ -22,9 +22,9 @@ pub const PATH: &str = "/files/avatars";
 /// The reason why no square picture was made.
 #[derive(Debug)]
 pub enum NoPicture {
-    /// The bytes are not a usable picture.
+    /// The uploaded file cannot be used, for this reason.
     Bad(BadPicture),
-    /// The picture could not be made.
+    /// The server failed, for example because the operating system gave no random bytes.
     Failed(EngineError),
 }
 

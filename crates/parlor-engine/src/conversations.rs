@@ -186,7 +186,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the routing decisions of a conversation, oldest first.
+    /// Returns the routing decisions of a conversation, oldest first. If a conversation has more than [`MAX_PAGE`]
+    /// routing decisions, returns only the oldest of them.
     ///
     /// # Errors
     /// The database is not available.

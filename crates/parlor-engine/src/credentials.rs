@@ -8,7 +8,7 @@ use parlor_model::words::CredentialKind;
 use parlor_store::query::accounts::{Credentials, CredentialsButSessions};
 
 impl Engine {
-    /// Returns a credential of the account.
+    /// Returns a credential of the account. `None` means that the account has no credential with this id.
     ///
     /// # Errors
     /// The database is not available.

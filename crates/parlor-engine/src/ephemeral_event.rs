@@ -1,4 +1,4 @@
-//! Ephemeral events: typing, words off the record, presence and viewers. Parlor delivers them to connected readers and
+//! Ephemeral events: typing, off-record messages, presence and viewers. Parlor delivers them to connected readers and
 //! never stores them.
 
 use parlor_model::audience::Audience;
@@ -40,16 +40,17 @@ pub struct Typing {
     pub at: Timestamp,
 }
 
-/// Words in a conversation that is off the record: the event `message.off_record`.
+/// The event `message.off_record`: an off-record message, which is a message in a conversation that is off the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OffRecord {
     /// The account of the conversation.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The author of the words. If the author is an agent, the member `private` of [`Typist::Agent`] is always `false`.
+    /// The author of the message. If the author is an agent, the member `private` of [`Typist::Agent`] is always
+    /// `false`.
     pub by: Typist,
-    /// The words.
+    /// The text of the message.
     pub content: Arc<str>,
     /// The time of the event.
     pub at: Timestamp,
@@ -60,7 +61,7 @@ pub struct OffRecord {
 pub enum CallbackEvent {
     /// A person started or stopped typing.
     Typing(Typing),
-    /// A person wrote words off the record.
+    /// A person wrote an off-record message.
     OffRecord(OffRecord),
 }
 
@@ -149,13 +150,13 @@ pub enum EphemeralEvent {
         /// The readers who may receive the event.
         audience: Audience,
     },
-    /// A person wrote words off the record.
+    /// A person wrote an off-record message.
     OffRecord {
         /// The conversation.
         conversation: ConversationId,
         /// The author.
         by: Typist,
-        /// The words.
+        /// The text of the message.
         content: Arc<str>,
         /// The readers who may receive the event.
         audience: Audience,

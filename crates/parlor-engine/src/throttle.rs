@@ -3,8 +3,8 @@
 //! After five failures in a day for one e-mail address from one network address, the next attempt is refused for two
 //! seconds. After each further failure, this wait doubles, up to 15 minutes. The same waits apply after 100 failures
 //! from one network address in 15 minutes, and after 100 failures for one e-mail address in a day. All addresses of an
-//! IPv6 /64 network count as one network address. At most ten of the 100 failures for an e-mail address can come from
-//! one network. So an attacker in one network cannot prevent an agent's sign-in from other networks.
+//! IPv6 /64 network are treated as one network address. At most ten of the 100 failures for an e-mail address can come
+//! from one network. So an attacker in one network cannot prevent an agent's sign-in from other networks.
 //!
 //! Attackers with many network addresses cannot prevent an agent's sign-in permanently, for these reasons:
 //! - A network is trusted for an e-mail address for 30 days after the agent with this address signed in from the
@@ -113,7 +113,7 @@ impl Throttle {
     /// Begins an attempt with the password of an e-mail address.
     ///
     /// # Errors
-    /// The time to wait, in seconds.
+    /// The time to wait before the next attempt, in seconds.
     pub(crate) fn attempt(
         &self,
         email: &str,
@@ -127,7 +127,7 @@ impl Throttle {
     /// codes.
     ///
     /// # Errors
-    /// The time to wait, in seconds.
+    /// The time to wait before the next attempt, in seconds.
     pub(crate) fn attempt_code(
         &self,
         agent: (AccountId, AgentId),

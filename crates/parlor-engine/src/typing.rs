@@ -20,7 +20,7 @@ use parlor_model::words::InboxKind;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// The request of a person who types in a conversation, or writes words off the record in it.
+/// The request of a person who types in a conversation or writes an off-record message.
 #[derive(Clone, Debug)]
 pub struct Speaker {
     /// The account of the conversation.
@@ -69,13 +69,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Returns a receiver of all future typing notifications and words off the record on this node.
+    /// Returns a receiver of all future typing notifications and off-record messages on this node.
     #[must_use]
     pub fn ephemeral_events(&self) -> broadcast::Receiver<CallbackEvent> {
         self.ephemeral_events.subscribe()
     }
 
-    /// Checks that a person may type in a conversation or write words off the record in it. Also checks that the
+    /// Checks that a person may type or write an off-record message in a conversation. Also checks that the
     /// conversation meets the condition `may`. Returns the id of the conversation and its audience.
     pub(crate) async fn admit_speaker(
         &self,

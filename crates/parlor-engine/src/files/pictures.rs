@@ -43,7 +43,7 @@ pub struct Picture {
     pub copy: Option<Vec<u8>>,
 }
 
-/// The reason why bytes are not a usable picture.
+/// The reason why a picture file cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPicture {
     /// The bytes are damaged, or are not a picture of an accepted format. The reason can also be that the picture is

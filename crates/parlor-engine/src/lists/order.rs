@@ -252,9 +252,9 @@ impl Order {
     }
 }
 
-/// Returns the ranges of the index in which the list probably needs the fewest rows. The flag is `true` if the rows of
-/// these ranges are ordered by display id. `None` means that no index is narrower than the index by status, or that too
-/// many ranges would be read.
+/// Returns the ranges of the index in which the list probably needs the fewest rows. The second value is `true` if the
+/// rows of these ranges are ordered by display id. `None` means that no index is narrower than the index by status, or
+/// that too many ranges would be read.
 fn narrow(
     filter: &ConversationFilter,
     reader: &Reader,

@@ -204,8 +204,8 @@ impl Notifier {
     }
 
     async fn one(&self, due: Due) {
-        // At this time, the push or digest becomes due again. After this time, this or another node may already have
-        // begun a new attempt.
+        // `until` is the time at which the push or digest becomes due again. After this time, it is not sent here,
+        // because this or another node may already have begun a new attempt.
         let until = match &due {
             Due::Push(_, due) => due.push.due_at,
             Due::Digest(_, due) => Some(due.again),

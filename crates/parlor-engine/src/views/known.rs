@@ -59,7 +59,7 @@ pub(crate) struct Watches {
 }
 
 impl Watches {
-    /// Returns the channel of an account's newest count cells. The flag is `true` if a task already watches the
+    /// Returns the channel of an account's newest count cells. The second value is `true` if a task already watches the
     /// account.
     pub(super) fn of(&self, account: AccountId) -> (Newest, bool) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);

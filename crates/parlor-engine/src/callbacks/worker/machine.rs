@@ -198,9 +198,9 @@ impl Machine {
         self.settings.mode
     }
 
-    /// Sets the endpoint's settings. Returns whether the kinds of deliveries to send have changed. If they have
-    /// changed, the machine treats the receiver as healthy and begins to read deliveries again. The caller must then
-    /// drop a page that is being read.
+    /// Sets the endpoint's settings. Returns whether the mode has changed from [`Mode::Active`] to another mode, or
+    /// from another mode to [`Mode::Active`]. After such a change, the machine treats the receiver as healthy and
+    /// begins to read deliveries again. If the result is `true`, the caller must drop the page that is being read.
     pub(super) fn configure(&mut self, settings: Settings) -> bool {
         let before = std::mem::replace(&mut self.settings, settings).mode;
         let restart = (before == Mode::Active) != (settings.mode == Mode::Active);

@@ -75,7 +75,7 @@ enum Fresh {
     /// The configuration in this node's memory.
     Remembered,
     /// The configuration in the database. It is at least as new as every delivery that was read. With an older
-    /// configuration, events of a new inbox would be lost.
+    /// configuration, a format could skip an event because the configuration does not contain the event's new inbox.
     Stored,
 }
 

@@ -173,8 +173,9 @@ impl Queue {
         self.apart.extend(rows.iter().map(|row| row.event_number));
     }
 
-    /// Removes these events, because their results are recorded in the database. A delivery of these events is read
-    /// again only if it must be sent again. The database contains the time at which it becomes due.
+    /// Removes deliveries whose results are recorded in the database. `events` has the event number and the ordering
+    /// key of each delivery. A removed delivery is read again only if it must be sent again. The database contains the
+    /// time at which this delivery becomes due.
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
         for (event, ordering_key) in events {
             self.known.remove(&event);
