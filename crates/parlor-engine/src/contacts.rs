@@ -282,7 +282,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the identities of contacts, in order of id.
+    /// Returns at most [`MAX_PAGE`](parlor_store::query::MAX_PAGE) identities of these contacts, in order of id.
     ///
     /// # Errors
     /// The database is not available.
@@ -391,7 +391,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the notes about a contact, newest first.
+    /// Returns at most 1,000 notes about a contact, newest first.
     ///
     /// # Errors
     /// The same as [`Self::living`].
@@ -456,7 +456,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the contacts that were merged into a contact, each with its own data.
+    /// Returns at most [`MAX_PAGE`](parlor_store::query::MAX_PAGE) contacts that were merged into a contact, each with
+    /// its own data.
     ///
     /// # Errors
     /// The database is not available.

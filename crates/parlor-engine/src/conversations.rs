@@ -285,7 +285,7 @@ impl Engine {
         Ok(found.collect())
     }
 
-    /// Returns the read positions of all agents in a conversation.
+    /// Returns the read positions of at most [`MAX_PAGE`] agents in a conversation, in order of the agent's id.
     ///
     /// # Errors
     /// The database is not available.

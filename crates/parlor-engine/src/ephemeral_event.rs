@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// misses the oldest events.
 pub(crate) const LISTENER_BACKLOG: usize = 1_024;
 
-/// The person who types.
+/// The person who types, or who writes an off-record message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Typist {
     /// The customer.
@@ -124,7 +124,7 @@ pub struct Viewer {
     pub replying: Option<Replying>,
 }
 
-/// A conversation with all its viewers.
+/// A conversation with its viewers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewed {
     /// The conversation.

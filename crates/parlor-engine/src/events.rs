@@ -37,7 +37,7 @@ impl EventPage {
 }
 
 impl Engine {
-    /// Returns at most `limit` of the account's events with higher numbers than `after`.
+    /// Returns at most `limit` of the account's events with higher numbers than `after`, in order of number.
     ///
     /// # Errors
     /// The database is not available.

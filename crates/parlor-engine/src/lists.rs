@@ -64,8 +64,8 @@ impl Engine {
     /// have a next page.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the conversation of [`Begin::Around`] is unknown or invisible to the caller. The database
-    /// is not available.
+    /// `Refusal::NotFound` if the conversation of [`Begin::Around`] is unknown or invisible to the caller. Another
+    /// error if the database is not available.
     pub async fn list_conversations(
         &self,
         caller: &Caller,

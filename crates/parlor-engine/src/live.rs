@@ -78,7 +78,7 @@ impl Engine {
     /// Takes a permit for one live connection.
     ///
     /// # Errors
-    /// The node or the account has its maximum number of live connections.
+    /// The node or the account has its maximum number of live connections, or the node is shutting down.
     pub fn live_place(&self, account: AccountId) -> Result<Place, LiveError> {
         self.live.place(account)
     }

@@ -21,8 +21,8 @@ impl Engine {
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, or if the application may not act in the conversation. A
     /// refusal if the conversation has ended and cannot be reopened, or is on the record. A refusal if the text is
-    /// empty, longer than [`MAX_OFF_RECORD`], or too long for one notification between nodes. The database is not
-    /// available.
+    /// empty, longer than [`MAX_OFF_RECORD`], or too long for one notification between nodes. Another error if the
+    /// database is not available.
     pub async fn say_off_record(
         &self,
         speaker: Speaker,

@@ -211,8 +211,8 @@ impl Engine {
         Ok(faults)
     }
 
-    /// Lists the endpoints of the file's accounts that receive no callbacks at present, for example because they are
-    /// paused or deactivated.
+    /// Lists the endpoints of the file's accounts for which no deliveries are written at present, because the endpoints
+    /// are switched off or deactivated.
     async fn switched_off(&self, provision: &Provision) -> Result<Vec<Address>, EngineError> {
         let mut off = Vec::new();
         for account in provision.accounts() {
@@ -230,7 +230,8 @@ impl Engine {
         Ok(off)
     }
 
-    /// For each endpoint in the list `off` that now receives callbacks again, makes the waiting deliveries due now.
+    /// For each endpoint in the list `off` for which deliveries are written again, makes the waiting deliveries due
+    /// now.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));

@@ -47,7 +47,7 @@ impl Engine {
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, if the conversation has ended and cannot be reopened, or
-    /// if the application may not act in the conversation. The database is not available.
+    /// if the application may not act in the conversation. Another error if the database is not available.
     pub async fn typing(&self, speaker: Speaker, started: bool) -> Result<(), EngineError> {
         let (account, by) = (speaker.account, speaker.by);
         let (conversation, audience) = self.admit_speaker(speaker, |_| Ok(())).await?;

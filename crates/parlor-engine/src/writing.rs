@@ -220,7 +220,8 @@ impl Engine {
     /// database row refers to them.
     ///
     /// # Errors
-    /// A refusal if one of the files does not belong to the macro or no longer exists. The storage is not available.
+    /// A refusal if one of the files does not belong to the macro or no longer exists. Another error if the storage is
+    /// not available.
     pub async fn copy_macro_files(
         &self,
         of: &Macro,

@@ -124,7 +124,7 @@ impl<'a> DeliveryJob<'a> {
         self.material.data()
     }
 
-    /// Returns the objects to which the event belongs, such as its conversation and message.
+    /// Returns the objects of the event other than its message, for example the conversation and the contact.
     #[must_use]
     pub const fn views(&self) -> &'a Views {
         &self.material.views
@@ -148,7 +148,8 @@ impl<'a> DeliveryJob<'a> {
         self.material.views.person()
     }
 
-    /// Returns the agent who caused the event. `None` means that no agent caused the event.
+    /// Returns the agent who made the change, or for some kinds of events the agent whom the event is about. `None`
+    /// means that there is no such agent.
     #[must_use]
     pub fn agent(&self) -> Option<&'a Agent> {
         self.config.agents.get(&self.material.event.agent_id?)

@@ -38,8 +38,8 @@ pub struct Picture {
     pub width: u32,
     /// The height of the picture as it is shown, after rotation, in pixels.
     pub height: u32,
-    /// A copy of at most the requested width and height, as a PNG or JPEG file. `None` means that the picture has too
-    /// many pixels to be decoded.
+    /// A copy whose width and height are at most the requested number of pixels, as a PNG or JPEG file. `None` means
+    /// that the picture has too many pixels to be decoded.
     pub copy: Option<Vec<u8>>,
 }
 

@@ -91,7 +91,7 @@ impl Watches {
 pub struct SavedCount {
     /// The number of conversations, at most [`MOST`].
     pub count: i64,
-    /// Whether the view may have more conversations.
+    /// Whether the view may have more conversations than `count`.
     pub capped: bool,
     /// The time of the count.
     pub counted_at: Timestamp,

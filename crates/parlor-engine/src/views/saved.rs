@@ -42,7 +42,8 @@ impl Engine {
     /// Returns a saved view that the caller may use.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the caller may not use the view. The database is not available.
+    /// `Refusal::NotFound` if the account has no such view or the caller may not use the view. Another error if the
+    /// database is not available.
     pub async fn saved_view(&self, caller: &Caller, view: ViewId) -> Result<View, EngineError> {
         let account = caller.account;
         let found = self.store().first(ViewById { account, view }).await?;

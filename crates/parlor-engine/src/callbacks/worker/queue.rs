@@ -1,5 +1,5 @@
-//! The queue of known deliveries of one endpoint. For each ordering key, the queue decides which deliveries may be sent
-//! now and which must wait.
+//! The queue of an endpoint's deliveries that are in memory (known deliveries). For each ordering key, the queue
+//! decides which deliveries may be sent now and which must wait.
 //!
 //! An ordering key is a conversation or a contact. Deliveries with the same ordering key are sent one after the other.
 //! Deliveries with different ordering keys do not wait for each other. The queue does no I/O. The caller reports the
