@@ -45,7 +45,7 @@ impl Engine {
         Ok(self.store().first(SettingsOf { account, agent }).await?)
     }
 
-    /// Whether the installation has an account.
+    /// Whether the installation has at least one account.
     ///
     /// # Errors
     /// The database is not available.

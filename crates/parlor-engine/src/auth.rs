@@ -86,7 +86,7 @@ pub enum NotSignedIn {
     WrongTotp,
     /// Too many attempts have failed.
     TooMany {
-        /// The time to wait, in seconds.
+        /// The time to wait before the next attempt, in seconds.
         seconds: u64,
     },
     /// The password is correct, but the account does not allow sign-in with a password.
@@ -319,7 +319,7 @@ impl Engine {
     /// caller's network, this network becomes trusted, and the attempt begins again.
     ///
     /// # Errors
-    /// The time to wait, in seconds.
+    /// The time to wait before the next attempt, in seconds.
     pub(crate) async fn attempt(
         &self,
         email: &str,
@@ -432,7 +432,7 @@ impl Engine {
     /// the secret cannot be read again.
     ///
     /// # Errors
-    /// The refusals of the command.
+    /// The refusals of [`IssueCredential`], or the database is not available.
     pub async fn issue_token(
         &self,
         by: (AccountId, Actor),
@@ -469,7 +469,7 @@ impl Engine {
     /// Only a hash of the secret is stored, so the secret cannot be read again.
     ///
     /// # Errors
-    /// The refusals of the command.
+    /// The refusals of [`RotateCredential`], or the database is not available.
     pub async fn rotate_secret(
         &self,
         by: (AccountId, Actor),

@@ -45,7 +45,7 @@ impl Engine {
     /// Makes a square picture of at most [`SIDE`] pixels from an uploaded picture.
     ///
     /// # Errors
-    /// [`NoPicture`].
+    /// The variants of [`NoPicture`] describe all failures.
     pub async fn picture(&self, bytes: Vec<u8>) -> Result<Picture, NoPicture> {
         let made = self.files.pictures.square(bytes, SIDE).await;
         let made = made.map_err(NoPicture::Bad)?;

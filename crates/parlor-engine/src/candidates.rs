@@ -1,4 +1,4 @@
-//! Reads of candidates: contacts that may be the same person as another contact.
+//! The engine's search for candidates: contacts that may be the same person as another contact.
 
 use crate::{Engine, EngineError};
 use parlor_model::candidates::{

@@ -1,4 +1,4 @@
-//! Reads of contacts, contact points, identities, notes, merges and erasures.
+//! The engine's functions that read contacts, contact points, identities, notes, merges and erasures.
 
 use crate::{Engine, EngineError};
 use parlor_model::command::ContactView;
@@ -30,7 +30,7 @@ fn known(config: &AccountConfig, labels: Option<Vec<LabelId>>) -> Option<Vec<Lab
 /// The order of a list of contacts, and the end of the previous page.
 #[derive(Clone, Debug)]
 pub struct PeopleOrder {
-    /// The order.
+    /// The order in which the list is sorted.
     pub sort: PeopleSort,
     /// The end of the previous page. `None` means that the first page is read.
     pub after: Option<PeopleCursor>,
@@ -70,7 +70,7 @@ impl PeopleCursor {
 /// A page of contacts.
 #[derive(Clone, Debug)]
 pub struct PeoplePage {
-    /// The contacts, in order.
+    /// The contacts, in the order of the list.
     pub people: Vec<Person>,
     /// The end of the page. `None` means that there is no next page.
     pub next: Option<PeopleCursor>,

@@ -1,4 +1,5 @@
-//! Reads of conversations and their data: lists, messages, routing decisions, service records and read positions.
+//! The engine's functions that read conversations and their data: lists, messages, routing decisions, service records
+//! and read positions.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};

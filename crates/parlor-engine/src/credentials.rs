@@ -1,4 +1,4 @@
-//! Reads of credentials.
+//! The engine's functions that read credentials.
 
 use crate::{Engine, EngineError};
 use parlor_model::entities::Credential;

@@ -136,7 +136,7 @@ pub struct Viewed {
     pub audience: Option<Audience>,
 }
 
-/// An ephemeral event.
+/// An ephemeral event, as live readers and other nodes receive it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EphemeralEvent {
     /// A person started or stopped typing.
@@ -154,7 +154,7 @@ pub enum EphemeralEvent {
     OffRecord {
         /// The conversation.
         conversation: ConversationId,
-        /// The author.
+        /// The author of the message.
         by: Typist,
         /// The text of the message.
         content: Arc<str>,

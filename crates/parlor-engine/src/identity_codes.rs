@@ -22,10 +22,10 @@ pub const LIFETIME_S: i64 = 3_599;
 /// The purpose of the key that signs codes. For each purpose, a separate key is derived from the server key.
 const PURPOSE: &str = "identity code";
 
-/// A new code.
+/// A new identity code.
 #[derive(Clone, Debug)]
 pub struct IdentityCode {
-    /// The code.
+    /// The code as a text.
     pub code: String,
     /// The time of creation.
     pub created_at: Timestamp,

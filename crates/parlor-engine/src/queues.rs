@@ -1,5 +1,5 @@
-//! Reads of queues: the states and statistics of queues, their entries, and the positions and expected waits of
-//! conversations.
+//! The engine's functions that read queues: the states and statistics of queues, their entries, and the positions and
+//! expected waits of conversations.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};

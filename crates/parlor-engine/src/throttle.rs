@@ -66,9 +66,10 @@ const PER_EMAIL_ANYWHERE: Rule = Rule {
 const SHARE: usize = 10;
 /// The maximum number of counts of failures in memory.
 const REMEMBERED: usize = 20_000;
-/// The time for which a network stays trusted after a sign-in, in microseconds.
+/// The time for which a network stays trusted, in microseconds.
 const TRUSTED_US: i64 = 30 * DAY_US;
-/// The maximum number of trusted pairs of e-mail address and network.
+/// The maximum number of trusted networks in memory. A network that is trusted for several e-mail addresses or agents
+/// is counted several times.
 const TRUSTED: usize = 20_000;
 
 /// The recent failures, and the trusted networks.
@@ -76,7 +77,7 @@ const TRUSTED: usize = 20_000;
 pub(crate) struct Throttle {
     hasher: RandomState,
     failures: Mutex<HashMap<u64, VecDeque<i64>>>,
-    /// The time of the last sign-in, by e-mail address and network.
+    /// The time at which a network last became trusted, by the e-mail address or agent and the network.
     trusted: Mutex<HashMap<u64, i64>>,
 }
 

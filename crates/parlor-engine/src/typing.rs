@@ -33,7 +33,7 @@ pub struct Speaker {
     /// The client application that acts for the customer, if any. The application must have started the conversation,
     /// and the conversation must not be resolved or closed.
     pub application: Option<CredentialId>,
-    /// The person.
+    /// The person who types or writes the message.
     pub by: Typist,
     /// The caller's visibility. A conversation that the caller may not see is treated as unknown. `None` means that the
     /// caller sees all conversations.

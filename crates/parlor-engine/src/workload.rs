@@ -27,7 +27,7 @@ pub struct WorkloadFilter {
     pub team: Option<TeamId>,
     /// The last id on the previous page. Selects only agents with greater ids.
     pub after: Option<AgentId>,
-    /// The maximum number of agents.
+    /// The maximum number of agents on the page.
     pub limit: usize,
 }
 

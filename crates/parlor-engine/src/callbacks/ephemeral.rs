@@ -49,7 +49,7 @@ struct Ephemeral {
     request: Outgoing,
 }
 
-/// The dependencies of a receiver's task.
+/// The dependencies of the task that sends the ephemeral events of one receiver.
 #[derive(Clone)]
 struct Lines {
     engine: Engine,

@@ -118,7 +118,7 @@ impl<'a> DeliveryJob<'a> {
         &self.material.event
     }
 
-    /// Returns the event's own data.
+    /// Returns the member `data` of the event, as a JSON object.
     #[must_use]
     pub fn data(&self) -> JsonMap {
         self.material.data()

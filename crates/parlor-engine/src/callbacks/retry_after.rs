@@ -10,7 +10,7 @@ use std::time::Duration;
 /// A pause that a receiver requested.
 #[derive(Clone, Copy, Debug)]
 struct Pause {
-    /// The time of the receiver's answer.
+    /// The time of the receiver's answer, at which the pause begins.
     since: Timestamp,
     until: Timestamp,
 }

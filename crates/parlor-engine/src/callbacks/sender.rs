@@ -59,7 +59,7 @@ pub enum FailureKind {
     Unresolved,
     /// The connection or its TLS handshake failed.
     Unconnected,
-    /// No reply came in time.
+    /// No reply arrived within the time limit.
     TimedOut,
     /// The connection broke, or the reply is not HTTP.
     Broken,
@@ -72,7 +72,7 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
-    /// Returns the failure's name.
+    /// Returns the name of this kind of failure, for metrics and stored attempts.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

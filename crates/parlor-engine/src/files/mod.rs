@@ -290,7 +290,8 @@ impl Engine {
         Ok(found)
     }
 
-    /// Returns the thumbnail of a picture. `None` means that there is no thumbnail.
+    /// Returns the thumbnail of a picture. `None` means that there is no thumbnail, or that the storage does not have
+    /// its bytes.
     ///
     /// # Errors
     /// The bytes cannot be read.

@@ -88,7 +88,7 @@ impl Pictures {
     /// file with a white background and without metadata. A small picture is not enlarged.
     ///
     /// # Errors
-    /// [`BadPicture`].
+    /// The variants of [`BadPicture`] describe all failures.
     pub async fn square(&self, bytes: Vec<u8>, side: u32) -> Result<Vec<u8>, BadPicture> {
         self.in_turn(move || square(&bytes, side)).await
     }

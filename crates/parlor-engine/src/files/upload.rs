@@ -55,7 +55,7 @@ impl Upload {
         }
     }
 
-    /// Adds the next bytes.
+    /// Adds the next bytes of the file.
     ///
     /// # Errors
     /// The file would become too large, or the storage is not available.

@@ -79,7 +79,7 @@ impl Cursor {
 pub(super) enum Key {
     /// The display id.
     DisplayId,
-    /// The last activity.
+    /// The time of the last activity.
     Active,
     /// The time at which the customer's wait began.
     Waiting,
@@ -215,7 +215,7 @@ impl Order {
         }
     }
 
-    /// Returns the place of a row.
+    /// Returns the place of a row in the list.
     pub(super) fn place(&self, row: &Candidate) -> Place {
         let segment = self.segments.iter().position(|s| s.has(row)).unwrap_or(0);
         let key = self.segments.get(segment).map_or(0, |s| s.key(row));

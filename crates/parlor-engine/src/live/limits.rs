@@ -49,7 +49,7 @@ pub enum LiveError {
     },
     /// The node is shutting down.
     Closing,
-    /// The engine failed.
+    /// The engine failed, for example because the database is not available.
     Engine(EngineError),
 }
 

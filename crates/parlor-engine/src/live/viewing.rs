@@ -19,7 +19,7 @@ const GATHER: Duration = Duration::from_millis(100);
 /// conversation always fit into one message.
 const AT_ONCE: usize = 100;
 
-/// Reports viewers until live connections close.
+/// Reports viewers to the readers of this node and to the other nodes, until live connections close.
 pub(super) async fn keep(engine: &Engine) {
     let viewers = &engine.live.viewers;
     let now = engine.now();

@@ -20,7 +20,7 @@ const MOST: usize = 2_048;
 pub(super) struct Page {
     /// The deliveries to read.
     pub which: Which,
-    /// The maximum number of rows.
+    /// The maximum number of deliveries on the page.
     pub limit: i64,
 }
 

@@ -72,7 +72,7 @@ pub(super) enum Chore {
     PullForward,
 }
 
-/// The next action.
+/// The next action of the delivery worker.
 #[derive(Debug)]
 pub(super) enum Action {
     /// Do this task, then call [`Machine::chore_done`] to report whether the task succeeded.
@@ -90,7 +90,7 @@ pub(super) enum Action {
     End,
 }
 
-/// A completed request.
+/// A completed request, with its result.
 #[derive(Debug)]
 pub(super) struct Sent {
     /// The deliveries in the request.
