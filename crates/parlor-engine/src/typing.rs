@@ -1,9 +1,9 @@
 //! Typing notifications, and the delivery of ephemeral events to live readers and callbacks. Ephemeral events are never
 //! stored.
 //!
-//! Live readers receive ephemeral events on all nodes. Callbacks are sent only by the node on which the event happened,
-//! which gets the events from [`Engine::ephemeral_events`]. A listener that is too slow can miss an event. A missed
-//! event is not sent again.
+//! Live readers receive ephemeral events on all nodes. Only the node on which an ephemeral event happened sends
+//! callbacks for this event. The task that sends these callbacks gets the events from [`Engine::ephemeral_events`]. A
+//! listener that is too slow can miss an event. A missed event is not sent again.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, Typing, Typist};
 use crate::live::viewers::REPLYING_S;

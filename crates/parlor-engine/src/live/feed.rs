@@ -33,7 +33,7 @@ const AGAIN: Duration = Duration::from_millis(500);
 /// oldest of these events.
 const EPHEMERAL: usize = 128;
 
-/// An event in memory, which all readers of the account share.
+/// An event of a feed, with its text form. All readers of the account share the events that the feed has in memory.
 #[derive(Debug)]
 pub struct Fact {
     /// The event, as it is stored.

@@ -385,8 +385,8 @@ impl Machine {
         }
     }
 
-    /// Settles those deliveries of a batch that can never be sent. `reasons` has the event number of each such
-    /// delivery, with the reason. Returns the other deliveries of the batch.
+    /// Gives the final state `dead` to those deliveries of a batch that can never be sent. `reasons` has the event
+    /// number of each such delivery, with the reason. Returns the other deliveries of the batch.
     pub(super) fn set_aside(
         &mut self,
         rows: Vec<CallbackDelivery>,
@@ -416,7 +416,7 @@ impl Machine {
         rest
     }
 
-    /// Settles the deliveries of a batch for which no request is needed.
+    /// Gives the final state `skipped` to the deliveries of a batch for which no request is needed.
     pub(super) fn skipped(&mut self, rows: &[CallbackDelivery], now: Timestamp) {
         self.requests = self.requests.saturating_sub(1);
         for row in rows {
