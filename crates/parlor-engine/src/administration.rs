@@ -45,7 +45,7 @@ impl Engine {
         Ok(self.store().first(SettingsOf { account, agent }).await?)
     }
 
-    /// Whether the installation has an account.
+    /// Whether the installation has at least one account.
     ///
     /// # Errors
     /// The database is not available.
@@ -97,7 +97,8 @@ impl Engine {
         Ok(act)
     }
 
-    /// Reads fields with the function `read`. `read` returns `None` if it has added a fault.
+    /// Converts fields with the function `read`, and returns the value that `read` returns. If `read` has added a fault
+    /// or returns `None`, returns all faults as the error.
     pub(crate) fn read_fields<T>(
         &self,
         form: Form,
@@ -118,7 +119,7 @@ impl Engine {
         }
     }
 
-    /// Refuses a document with addresses that callbacks can never reach.
+    /// Returns a fault for each address in a document that callbacks can never reach.
     pub(crate) fn check_addresses(&self, spec: &AccountSpec) -> Result<(), Vec<Fault>> {
         let faults: Vec<Fault> = (self.unreachable(spec).into_iter())
             .map(|fault| Fault {

@@ -86,7 +86,7 @@ pub enum NotSignedIn {
     WrongTotp,
     /// Too many attempts have failed.
     TooMany {
-        /// The time to wait, in seconds.
+        /// The time to wait before the next attempt, in seconds.
         seconds: u64,
     },
     /// The password is correct, but the account does not allow sign-in with a password.
@@ -121,8 +121,8 @@ impl Caller {
         own && !self.second_factor && self.agent().is_some_and(|agent| rule.is_missing(agent))
     }
 
-    /// Returns the agent's row. `None` for a client application. Every credential of an agent has this row, because
-    /// credentials of inactive agents are refused.
+    /// Returns the agent's row. `None` means that the caller is a client application. An agent who is a caller always
+    /// has a row, because credentials of inactive agents are refused.
     #[must_use]
     pub fn agent(&self) -> Option<&Agent> {
         self.agent.and_then(|id| self.config.agents.get(&id))
@@ -131,7 +131,7 @@ impl Caller {
     /// Checks that the caller may administer the account. This requires a session or token of an administrator.
     ///
     /// # Errors
-    /// [`Refusal::Forbidden`].
+    /// [`Refusal::Forbidden`] for every other caller.
     pub fn administrator(&self) -> Result<(), EngineError> {
         match self.agent() {
             Some(agent) if agent.role == Role::Administrator => Ok(()),
@@ -140,7 +140,7 @@ impl Caller {
     }
 
     /// Returns the proof that is needed to create a further credential. The store refuses the proof if the caller's own
-    /// credential has ended, or got a new secret, since this check.
+    /// credential has ended, or got a new secret, after the authentication of this caller.
     #[must_use]
     pub fn proof(&self) -> Option<IssueProof> {
         Some(self.proof.clone())
@@ -170,15 +170,15 @@ impl Caller {
         }
     }
 
-    /// The agent whose visibility limits the caller: the agent of a session. For a program the result is `None`,
-    /// because a program sees all data of the account.
+    /// The agent whose visibility limits the caller: the agent of a session. For all other callers the result is
+    /// `None`, because programs and client applications see all data of the account.
     #[must_use]
     pub fn reader(&self) -> Option<AgentId> {
         self.actor().reader()
     }
 
-    /// Returns the caller's visibility. For a session this is the visibility of its agent. A program sees all data of
-    /// the account.
+    /// Returns the caller's visibility. For a session, this is the visibility of its agent. All other callers see all
+    /// data of the account.
     #[must_use]
     pub fn visibility(&self) -> ReaderVisibility {
         match self.reader() {
@@ -314,12 +314,12 @@ impl Engine {
         Ok(Some(SignedIn { totp, ..signed_in }))
     }
 
-    /// Begins an attempt to sign in with a password. If the caller would have to wait, the agent's stored sessions are
-    /// read. If an unexpired session has an address in the caller's network, this network becomes trusted, and the
-    /// attempt begins again.
+    /// Begins an attempt to sign in with a password. If the caller would have to wait, the function reads the stored
+    /// sessions of the agent with this e-mail address. If one of these sessions is unexpired and has an address in the
+    /// caller's network, this network becomes trusted, and the attempt begins again.
     ///
     /// # Errors
-    /// The time to wait, in seconds.
+    /// The time to wait before the next attempt, in seconds.
     pub(crate) async fn attempt(
         &self,
         email: &str,
@@ -352,7 +352,7 @@ impl Engine {
         self.throttle.attempt(email, address, now)
     }
 
-    /// Returns the agent with this e-mail address and password.
+    /// Returns the agent with this e-mail address and password. `None` means that no active agent has them.
     async fn agent_with(
         &self,
         email: &str,
@@ -432,7 +432,7 @@ impl Engine {
     /// the secret cannot be read again.
     ///
     /// # Errors
-    /// The refusals of the command.
+    /// The refusals of [`IssueCredential`], or the database is not available.
     pub async fn issue_token(
         &self,
         by: (AccountId, Actor),
@@ -469,7 +469,7 @@ impl Engine {
     /// Only a hash of the secret is stored, so the secret cannot be read again.
     ///
     /// # Errors
-    /// The refusals of the command.
+    /// The refusals of [`RotateCredential`], or the database is not available.
     pub async fn rotate_secret(
         &self,
         by: (AccountId, Actor),
@@ -486,7 +486,7 @@ impl Engine {
     /// Revokes a credential of the account.
     ///
     /// # Errors
-    /// `Refusal::NotFound`, or the database is not available.
+    /// `Refusal::NotFound` if the account has no such credential.
     pub async fn revoke(
         &self,
         by: (AccountId, Actor),

@@ -22,9 +22,9 @@ pub const PATH: &str = "/files/avatars";
 /// The reason why no square picture was made.
 #[derive(Debug)]
 pub enum NoPicture {
-    /// The bytes are not a usable picture.
+    /// The uploaded file cannot be used, for this reason.
     Bad(BadPicture),
-    /// The picture could not be made.
+    /// The server failed, for example because the operating system gave no random bytes.
     Failed(EngineError),
 }
 
@@ -45,7 +45,7 @@ impl Engine {
     /// Makes a square picture of at most [`SIDE`] pixels from an uploaded picture.
     ///
     /// # Errors
-    /// [`NoPicture`].
+    /// The variants of [`NoPicture`] describe all failures.
     pub async fn picture(&self, bytes: Vec<u8>) -> Result<Picture, NoPicture> {
         let made = self.files.pictures.square(bytes, SIDE).await;
         let made = made.map_err(NoPicture::Bad)?;

@@ -19,13 +19,13 @@ use parlor_model::words::ConversationSort;
 use parlor_store::query::bulk::BulkItems;
 use tokio::task::JoinSet;
 
-/// The number of conversations that are processed at the same time.
+/// The maximum number of conversations of a bulk job that are processed at the same time.
 const AT_ONCE: i64 = 50;
 /// The maximum number of pages that are read to select the conversations that meet a filter. The read of each page
 /// scans a limited number of index rows.
 const PAGES: usize = 250;
-/// The maximum number of rounds before other timers are processed. Each round processes at most [`AT_ONCE`]
-/// conversations.
+/// The maximum number of rounds of a bulk job each time its timer fires. After these rounds, other timers are
+/// processed. Each round processes at most [`AT_ONCE`] conversations.
 const ROUNDS: usize = 4;
 
 impl Engine {
@@ -96,7 +96,8 @@ impl Engine {
         Ok(jobs)
     }
 
-    /// Returns one page of a job's conversations: those with higher numbers in the job than `after`.
+    /// Returns a page of a job's conversations, in the order of their numbers in the job. The page has at most `limit`
+    /// conversations, and only conversations with higher numbers than `after`.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,4 +1,4 @@
-//! Reads of candidates: contacts that may be the same person as another contact.
+//! The engine's search for candidates: contacts that may be the same person as another contact.
 
 use crate::{Engine, EngineError};
 use parlor_model::candidates::{
@@ -11,9 +11,10 @@ use parlor_store::query::points::PointsWithKeys;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The maximum number of database rows that are read for one contact point value or one serial.
+/// The maximum number of database rows that are read for one contact point value or one serial (an API client's own id
+/// for an identity).
 const PER_VALUE: i64 = 20;
-/// The maximum number of contacts with the same name that are read.
+/// The maximum number of contacts that are found by the contact's name.
 const NAMESAKES: usize = 50;
 /// The maximum number of other contacts that are compared with the contact.
 const COMPARED: usize = 100;
@@ -33,9 +34,10 @@ impl Engine {
     /// Returns at most `limit` contacts that may be the same person as a contact. Contacts with the strongest evidence
     /// are first. The result leaves out merged and erased contacts.
     ///
-    /// Database indexes find the contacts with an equal contact point value, serial or name. At most 20 rows are read
-    /// for each of the contact's first 32 values and for each of its first 16 serials. At most 50 contacts with the
-    /// same name are read. At most 100 contacts are compared.
+    /// Database indexes find contacts with an equal contact point value or serial. The search index finds contacts that
+    /// contain all words of the contact's name, except very recently changed contacts. At most 20 rows are read for
+    /// each of the contact's first 32 values and for each of its first 16 serials. At most the newest 50 contacts are
+    /// found by name. At most 100 contacts are compared.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.
@@ -85,7 +87,7 @@ impl Engine {
         let namesakes = self.store().namesakes(account, name, NAMESAKES).await?;
         let other = |id: &ContactId| *id != person.contact.id;
         // Equal values and serials are stronger evidence than names. So contacts with an equal value or serial precede
-        // contacts with only an equal name.
+        // contacts that were found only by name.
         let mut ids: Vec<ContactId> = found.into_iter().filter(other).collect();
         let more = namesakes.into_iter().filter(other);
         ids.extend(more.filter(|id| !ids.contains(id)).collect::<Vec<_>>());

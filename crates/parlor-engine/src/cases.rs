@@ -1,4 +1,4 @@
-//! Reads of cases.
+//! The engine's functions that read cases.
 
 use crate::{Engine, EngineError};
 use parlor_model::entities::Case;

@@ -1,4 +1,4 @@
-//! Reads of contacts, contact points, identities, notes, merges and erasures.
+//! The engine's functions that read contacts, contact points, identities, notes, merges and erasures.
 
 use crate::{Engine, EngineError};
 use parlor_model::command::ContactView;
@@ -30,7 +30,7 @@ fn known(config: &AccountConfig, labels: Option<Vec<LabelId>>) -> Option<Vec<Lab
 /// The order of a list of contacts, and the end of the previous page.
 #[derive(Clone, Debug)]
 pub struct PeopleOrder {
-    /// The order.
+    /// The order in which the list is sorted.
     pub sort: PeopleSort,
     /// The end of the previous page. `None` means that the first page is read.
     pub after: Option<PeopleCursor>,
@@ -70,7 +70,7 @@ impl PeopleCursor {
 /// A page of contacts.
 #[derive(Clone, Debug)]
 pub struct PeoplePage {
-    /// The contacts, in order.
+    /// The contacts, in the order of the list.
     pub people: Vec<Person>,
     /// The end of the page. `None` means that there is no next page.
     pub next: Option<PeopleCursor>,
@@ -282,7 +282,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the identities of contacts, in order of id.
+    /// Returns at most [`MAX_PAGE`](parlor_store::query::MAX_PAGE) identities of these contacts, in order of id.
     ///
     /// # Errors
     /// The database is not available.
@@ -391,7 +391,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the notes about a contact, newest first.
+    /// Returns at most 1,000 notes about a contact, newest first.
     ///
     /// # Errors
     /// The same as [`Self::living`].
@@ -456,7 +456,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the contacts that were merged into a contact, each with its own data.
+    /// Returns at most [`MAX_PAGE`](parlor_store::query::MAX_PAGE) contacts that were merged into a contact, each with
+    /// its own data.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,4 +1,5 @@
-//! Reads of conversations and their data: lists, messages, routing decisions, service records and read positions.
+//! The engine's functions that read conversations and their data: lists, messages, routing decisions, service records
+//! and read positions.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -186,7 +187,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the routing decisions of a conversation, oldest first.
+    /// Returns the routing decisions of a conversation, oldest first. If a conversation has more than [`MAX_PAGE`]
+    /// routing decisions, returns only the oldest of them.
     ///
     /// # Errors
     /// The database is not available.
@@ -284,7 +286,7 @@ impl Engine {
         Ok(found.collect())
     }
 
-    /// Returns the read positions of all agents in a conversation.
+    /// Returns the read positions of at most [`MAX_PAGE`] agents in a conversation, in order of the agent's id.
     ///
     /// # Errors
     /// The database is not available.

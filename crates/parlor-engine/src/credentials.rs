@@ -1,4 +1,4 @@
-//! Reads of credentials.
+//! The engine's functions that read credentials.
 
 use crate::{Engine, EngineError};
 use parlor_model::entities::Credential;
@@ -8,7 +8,7 @@ use parlor_model::words::CredentialKind;
 use parlor_store::query::accounts::{Credentials, CredentialsButSessions};
 
 impl Engine {
-    /// Returns a credential of the account.
+    /// Returns a credential of the account. `None` means that the account has no credential with this id.
     ///
     /// # Errors
     /// The database is not available.
@@ -25,8 +25,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns at most `limit` credentials of an account with a greater id than `after`. The result includes revoked
-    /// credentials, but no sessions.
+    /// Returns at most `limit` credentials of an account with a greater id than `after`, in order of id. The result
+    /// includes revoked credentials, but no sessions and no password links.
     ///
     /// # Errors
     /// The database is not available.
@@ -44,8 +44,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns an account's credentials, including revoked credentials. With `kind`, returns only credentials of this
-    /// kind.
+    /// Returns at most 10,000 credentials of an account in order of id, including revoked credentials. With `kind`,
+    /// returns only credentials of this kind.
     ///
     /// # Errors
     /// The database is not available.

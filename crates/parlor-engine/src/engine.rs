@@ -54,7 +54,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Builds an engine over a store. `sealer` holds the server key.
+    /// Builds an engine that uses this store. `sealer` holds the server key.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, sealer: Sealer) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Ephemeral events: typing, words off the record, presence and viewers. Parlor delivers them to connected readers and
+//! Ephemeral events: typing, off-record messages, presence and viewers. Parlor delivers them to connected readers and
 //! never stores them.
 
 use parlor_model::audience::Audience;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// misses the oldest events.
 pub(crate) const LISTENER_BACKLOG: usize = 1_024;
 
-/// The person who types.
+/// The person who types, or who writes an off-record message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Typist {
     /// The customer.
@@ -40,16 +40,17 @@ pub struct Typing {
     pub at: Timestamp,
 }
 
-/// Words in a conversation that is off the record: the event `message.off_record`.
+/// The event `message.off_record`: an off-record message, which is a message in a conversation that is off the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OffRecord {
     /// The account of the conversation.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The author of the words. If the author is an agent, the member `private` of [`Typist::Agent`] is always `false`.
+    /// The author of the message. If the author is an agent, the member `private` of [`Typist::Agent`] is always
+    /// `false`.
     pub by: Typist,
-    /// The words.
+    /// The text of the message.
     pub content: Arc<str>,
     /// The time of the event.
     pub at: Timestamp,
@@ -60,7 +61,7 @@ pub struct OffRecord {
 pub enum CallbackEvent {
     /// A person started or stopped typing.
     Typing(Typing),
-    /// A person wrote words off the record.
+    /// A person wrote an off-record message.
     OffRecord(OffRecord),
 }
 
@@ -123,7 +124,7 @@ pub struct Viewer {
     pub replying: Option<Replying>,
 }
 
-/// A conversation with all its viewers.
+/// A conversation with its viewers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewed {
     /// The conversation.
@@ -135,7 +136,7 @@ pub struct Viewed {
     pub audience: Option<Audience>,
 }
 
-/// An ephemeral event.
+/// An ephemeral event, as live readers and other nodes receive it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EphemeralEvent {
     /// A person started or stopped typing.
@@ -149,13 +150,13 @@ pub enum EphemeralEvent {
         /// The readers who may receive the event.
         audience: Audience,
     },
-    /// A person wrote words off the record.
+    /// A person wrote an off-record message.
     OffRecord {
         /// The conversation.
         conversation: ConversationId,
-        /// The author.
+        /// The author of the message.
         by: Typist,
-        /// The words.
+        /// The text of the message.
         content: Arc<str>,
         /// The readers who may receive the event.
         audience: Audience,

@@ -43,8 +43,8 @@ impl EngineError {
         Self::given_up(Changes::of_this_request_are_possible())
     }
 
-    /// Returns the error of a request that was given up. `may_have_changed` means that the request may have changed
-    /// something.
+    /// Returns the error of a request that Parlor gave up before the request was complete. `may_have_changed` means
+    /// that the request may have changed something.
     #[must_use]
     pub const fn given_up(may_have_changed: bool) -> Self {
         if may_have_changed {

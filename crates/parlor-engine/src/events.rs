@@ -1,4 +1,4 @@
-//! Reads of events.
+//! The engine's functions that read events.
 
 use crate::{Engine, EngineError};
 use parlor_model::entities::{Conversation, Event};
@@ -9,7 +9,7 @@ use parlor_store::query::events::{AuditEvents, Events, History};
 /// A page of events that a condition selected, newest first.
 #[derive(Clone, Debug, Default)]
 pub struct EventPage {
-    /// The events.
+    /// The events, newest first.
     pub events: Vec<Event>,
     /// The exclusive upper bound of the event numbers on the next page. `None` means that there is no next page.
     pub next: Option<i64>,
@@ -37,7 +37,7 @@ impl EventPage {
 }
 
 impl Engine {
-    /// Returns at most `limit` of the account's events with higher numbers than `after`.
+    /// Returns at most `limit` of the account's events with higher numbers than `after`, in order of number.
     ///
     /// # Errors
     /// The database is not available.

@@ -2,8 +2,8 @@
 //!
 //! The server of the web site knows the secret of an inbox. The server of the web site requests a code for one contact
 //! from Parlor and passes the code to the visitor's browser. The code can be used once, within [`LIFETIME_S`] seconds.
-//! Codes are signed and are not stored. The first use of a code invalidates all codes of the contact that were created
-//! earlier.
+//! Codes are signed and are not stored. The use of a code invalidates all codes of the contact that were created before
+//! this use.
 
 use crate::secrets::{self};
 use crate::{Engine, EngineError};
@@ -22,10 +22,10 @@ pub const LIFETIME_S: i64 = 3_599;
 /// The purpose of the key that signs codes. For each purpose, a separate key is derived from the server key.
 const PURPOSE: &str = "identity code";
 
-/// A new code.
+/// A new identity code.
 #[derive(Clone, Debug)]
 pub struct IdentityCode {
-    /// The code.
+    /// The code as a text.
     pub code: String,
     /// The time of creation.
     pub created_at: Timestamp,
@@ -37,7 +37,8 @@ impl Engine {
     /// Returns the account of an active inbox of this kind, and the account's configuration.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the inbox is unknown, inactive or of another kind. The database is not available.
+    /// `Refusal::NotFound` if the inbox is unknown, inactive or of another kind. Another error if the database is not
+    /// available.
     pub async fn account_of_inbox(
         &self,
         inbox: InboxId,
@@ -84,7 +85,8 @@ impl Engine {
     /// exists.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the inbox is unknown, inactive or of another kind. The database is not available.
+    /// `Refusal::NotFound` if the inbox is unknown, inactive or of another kind. Another error if the database is not
+    /// available.
     pub async fn use_identity_code(
         &self,
         inbox: InboxId,

@@ -51,7 +51,7 @@ pub use events::EventPage;
 pub use parlor_store::Changes;
 pub use push::Identity as PushIdentity;
 
-/// Filters of lists.
+/// Filters of lists, and the orders, cursors and pages of lists of contacts.
 pub mod query {
     pub use crate::contacts::{PeopleCursor, PeopleOrder, PeoplePage};
     pub use parlor_store::query::MAX_PAGE;

@@ -1,8 +1,8 @@
 //! Reads pages of conversation lists, in any order and with any filter.
 //!
-//! A list is a sequence of *segments*. Each segment has one or several index ranges. Their rows are merged in the order
-//! of the segment. For a page, at most a fixed number of index rows is scanned. If the scan ends before the page is
-//! full, the page is short and has a `next`.
+//! A list is a sequence of *segments*. The rows of a segment come from one or several ranges of database indexes, and
+//! are merged in the order of the segment. For a page, at most a fixed number of index rows is scanned. If the scan
+//! ends before the page is full, the page is short, and its member `next` is the cursor of the next page.
 //!
 //! Sometimes a scan in the order of the list finds only a few rows that meet the filter, but short ranges of another
 //! index contain the whole list. In that case, Parlor reads and sorts the whole list. So the pages of the list of an
@@ -64,8 +64,8 @@ impl Engine {
     /// have a next page.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the conversation of [`Begin::Around`] is unknown or invisible to the caller. The database
-    /// is not available.
+    /// `Refusal::NotFound` if the conversation of [`Begin::Around`] is unknown or invisible to the caller. Another
+    /// error if the database is not available.
     pub async fn list_conversations(
         &self,
         caller: &Caller,

@@ -46,10 +46,10 @@ use tokio_util::sync::CancellationToken;
 /// The number of events that are examined for one page. After this number, the page ends even if it is not full.
 const LOOKED_AT: i64 = 5_000;
 
-/// A page of the feed.
+/// A page of an account's events.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The visible events, in order.
+    /// The events that the filter admits, in order of number.
     pub events: Vec<Event>,
     /// The position up to which events were read, including invisible events. The next page begins after this position.
     pub position: i64,
@@ -78,7 +78,7 @@ impl Engine {
     /// Takes a permit for one live connection.
     ///
     /// # Errors
-    /// The node or the account has its maximum number of live connections.
+    /// The node or the account has its maximum number of live connections, or the node is shutting down.
     pub fn live_place(&self, account: AccountId) -> Result<Place, LiveError> {
         self.live.place(account)
     }

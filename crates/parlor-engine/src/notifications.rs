@@ -210,9 +210,8 @@ impl Engine {
         })
     }
 
-    /// Whether pushes may be sent to this address. The address must have the scheme HTTPS, contain only ASCII
-    /// characters and contain no user name. Callbacks to the address must be allowed. HTTP without TLS is allowed only
-    /// to this machine.
+    /// Whether pushes may be sent to this address. The scheme must be HTTPS, or HTTP for an address of this machine.
+    /// The address must contain only ASCII characters and no user name. Callbacks to the address must also be allowed.
     fn may_push_to(&self, url: &str) -> bool {
         let Some((scheme, rest)) = url.split_once("://") else {
             return false;

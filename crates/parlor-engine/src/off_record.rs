@@ -1,4 +1,5 @@
-//! Words off the record. Like typing notifications, they are sent to connected readers and are never stored.
+//! Off-record messages: messages in conversations that are off the record. Like typing notifications, they are sent to
+//! connected readers and to callbacks, and are never stored.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, OffRecord};
 use crate::typing::Speaker;
@@ -7,21 +8,21 @@ use parlor_model::entities::Conversation;
 use parlor_model::refusal::{Conflict, FieldCode, Refusal};
 use std::sync::Arc;
 
-/// The maximum length of words off the record, in characters.
+/// The maximum length of an off-record message, in characters.
 pub const MAX_OFF_RECORD: usize = 2_000;
-/// The maximum size of words off the record as a JSON string, in bytes. Nodes send the words to each other in one
+/// The maximum size of an off-record message as a JSON string, in bytes. Nodes send the message to each other in one
 /// signal (a PostgreSQL notification) of limited size, which also contains the audience.
 const MAX_ENCODED: usize = parlor_store::MAX_SIGNAL - 2_000;
 
 impl Engine {
-    /// Sends words in an off-the-record conversation to all connected readers who may see the conversation. The words
-    /// are not stored.
+    /// Sends an off-record message to all connected readers who may see the conversation, and to callback endpoints.
+    /// The message is not stored.
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, or if the application may not act in the conversation. A
-    /// refusal if the conversation has ended and cannot be reopened, or is on the record. A refusal if the words are
-    /// empty, longer than [`MAX_OFF_RECORD`], or too long for one notification between nodes. The database is not
-    /// available.
+    /// refusal if the conversation has ended and cannot be reopened, or is on the record. A refusal if the text is
+    /// empty, longer than [`MAX_OFF_RECORD`], or too long for one notification between nodes. Another error if the
+    /// database is not available.
     pub async fn say_off_record(
         &self,
         speaker: Speaker,

@@ -160,10 +160,9 @@ impl Engine {
         mailer.send(&mail).await.map_err(Some)
     }
 
-    /// Sets the password of the agent for whom the link with this token was created. The link and all sessions and
-    /// tokens of the agent become invalid. `address` is the caller's network address. The network of this address
-    /// becomes trusted. So the agent can sign in from this network even while attackers guess the password from other
-    /// networks.
+    /// Sets the password of the agent for whom the link with this token was created. The link and all other credentials
+    /// of the agent become invalid. `address` is the caller's network address. The network of this address becomes
+    /// trusted. So the agent can sign in from this network even while attackers guess the password from other networks.
     ///
     /// # Errors
     /// `Refusal::NotFound` ([`Object::Credential`]) if the token is unknown, used, expired or revoked.
@@ -203,8 +202,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Changes the password of the agent whose session the caller uses. All other sessions and all tokens of the agent
-    /// become invalid. A wrong present password is counted as a failed sign-in.
+    /// Changes the password of the agent whose session the caller uses. All other credentials of the agent become
+    /// invalid. A wrong present password is counted as a failed sign-in.
     ///
     /// # Errors
     /// [`NotSignedIn::Wrong`] if `present` is not the agent's password, [`NotSignedIn::TooMany`] after too many wrong

@@ -211,8 +211,8 @@ impl Engine {
         Ok(faults)
     }
 
-    /// Lists the endpoints of the file's accounts that receive no callbacks at present, for example because they are
-    /// paused or deactivated.
+    /// Lists the endpoints of the file's accounts for which no deliveries are written at present, because the endpoints
+    /// are switched off or deactivated.
     async fn switched_off(&self, provision: &Provision) -> Result<Vec<Address>, EngineError> {
         let mut off = Vec::new();
         for account in provision.accounts() {
@@ -230,8 +230,8 @@ impl Engine {
         Ok(off)
     }
 
-    /// Makes the waiting deliveries of endpoints due now. These are the endpoints in the list `off` that now receive
-    /// callbacks again.
+    /// For each endpoint in the list `off` for which deliveries are written again, makes the waiting deliveries due
+    /// now.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));
@@ -241,7 +241,8 @@ impl Engine {
         }
     }
 
-    /// Adds the ids of accounts for which the file has only a name.
+    /// Adds the ids of those accounts for which the file has only a name. Returns a fault for each name that several
+    /// accounts have.
     async fn name_accounts(&self, provision: &mut Provision) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();
         if provision.accounts.iter().all(|spec| spec.id.is_some()) {

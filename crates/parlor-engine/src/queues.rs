@@ -1,5 +1,5 @@
-//! Reads of queues: the states and statistics of queues, their entries, and the positions and expected waits of
-//! conversations.
+//! The engine's functions that read queues: the states and statistics of queues, their entries, and the positions and
+//! expected waits of conversations.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -98,7 +98,8 @@ pub struct QueuePosition {
     /// The position, counted from 1. For an entry that is reserved for an agent, only entries that are reserved for the
     /// same agent are counted. For an entry without a reservation, only entries without a reservation are counted.
     pub position: i64,
-    /// The expected wait in seconds. `None` means that the expected wait is unknown.
+    /// The expected wait in seconds. `None` means that the entry is reserved for an agent, or that
+    /// [`QueueState::estimate_s`] has no estimate.
     pub estimate_s: Option<i64>,
 }
 

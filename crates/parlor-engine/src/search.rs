@@ -47,9 +47,9 @@ pub struct Search {
     pub contact: Option<ContactId>,
     /// The inbox to which the search is limited. The search finds only conversations in this inbox and their messages.
     pub inbox: Option<InboxId>,
-    /// The status that the conversation must have now.
+    /// The status that the conversation must have now. With this condition, the search finds no contacts.
     pub status: Option<Status>,
-    /// A label that the conversation must have now.
+    /// A label that the conversation must have now. With this condition, the search finds no contacts.
     pub label: Option<String>,
     /// The inclusive lower bound of the time at which the message was written, or at which the contact or conversation
     /// was created.
@@ -129,10 +129,10 @@ pub enum FoundIn {
     CustomAttribute,
 }
 
-/// A hit.
+/// A hit: a found object, with the parts of it that match the search words.
 #[derive(Clone, Debug)]
 pub struct FoundHit {
-    /// The object.
+    /// The found object.
     pub found: Found,
     /// The exactness with which the object matches the search words.
     pub exactness: Exactness,
@@ -140,7 +140,7 @@ pub struct FoundHit {
     pub snippets: Vec<(FoundIn, Snippet)>,
 }
 
-/// A page of found objects.
+/// A page of hits.
 #[derive(Clone, Debug, Default)]
 pub struct FoundPage {
     /// The hits, best first.

@@ -101,7 +101,8 @@ pub enum SecretError {
     Malformed,
 }
 
-/// Encrypts secrets that Parlor needs later in readable form, with the server key.
+/// Encrypts and decrypts, with the server key, the secrets that Parlor needs later in readable form. Also computes
+/// fingerprints of secrets.
 pub struct Sealer {
     cipher: ChaCha20Poly1305,
     prints: Hmac<Sha256>,

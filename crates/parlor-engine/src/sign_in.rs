@@ -179,8 +179,8 @@ impl Engine {
     /// session, in seconds.
     ///
     /// # Errors
-    /// The variants of [`SignInFault`] describe all failures. The flag in the error is `true` if the browser returns
-    /// from the linking of a login and not from a sign-in.
+    /// The variants of [`SignInFault`] describe all failures. The second value of the error is `true` if the browser
+    /// returns from the linking of a login and not from a sign-in.
     pub async fn arrive_from_provider(
         &self,
         (account, key): (AccountId, &str),

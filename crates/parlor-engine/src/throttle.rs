@@ -3,8 +3,8 @@
 //! After five failures in a day for one e-mail address from one network address, the next attempt is refused for two
 //! seconds. After each further failure, this wait doubles, up to 15 minutes. The same waits apply after 100 failures
 //! from one network address in 15 minutes, and after 100 failures for one e-mail address in a day. All addresses of an
-//! IPv6 /64 network count as one network address. At most ten of the 100 failures for an e-mail address can come from
-//! one network. So an attacker in one network cannot prevent an agent's sign-in from other networks.
+//! IPv6 /64 network are treated as one network address. At most ten of the 100 failures for an e-mail address can come
+//! from one network. So an attacker in one network cannot prevent an agent's sign-in from other networks.
 //!
 //! Attackers with many network addresses cannot prevent an agent's sign-in permanently, for these reasons:
 //! - A network is trusted for an e-mail address for 30 days after the agent with this address signed in from the
@@ -66,9 +66,10 @@ const PER_EMAIL_ANYWHERE: Rule = Rule {
 const SHARE: usize = 10;
 /// The maximum number of counts of failures in memory.
 const REMEMBERED: usize = 20_000;
-/// The time for which a network stays trusted after a sign-in, in microseconds.
+/// The time for which a network stays trusted, in microseconds.
 const TRUSTED_US: i64 = 30 * DAY_US;
-/// The maximum number of trusted pairs of e-mail address and network.
+/// The maximum number of trusted networks in memory. A network that is trusted for several e-mail addresses or agents
+/// is counted several times.
 const TRUSTED: usize = 20_000;
 
 /// The recent failures, and the trusted networks.
@@ -76,7 +77,7 @@ const TRUSTED: usize = 20_000;
 pub(crate) struct Throttle {
     hasher: RandomState,
     failures: Mutex<HashMap<u64, VecDeque<i64>>>,
-    /// The time of the last sign-in, by e-mail address and network.
+    /// The time at which a network last became trusted, by the e-mail address or agent and the network.
     trusted: Mutex<HashMap<u64, i64>>,
 }
 
@@ -113,7 +114,7 @@ impl Throttle {
     /// Begins an attempt with the password of an e-mail address.
     ///
     /// # Errors
-    /// The time to wait, in seconds.
+    /// The time to wait before the next attempt, in seconds.
     pub(crate) fn attempt(
         &self,
         email: &str,
@@ -127,7 +128,7 @@ impl Throttle {
     /// codes.
     ///
     /// # Errors
-    /// The time to wait, in seconds.
+    /// The time to wait before the next attempt, in seconds.
     pub(crate) fn attempt_code(
         &self,
         agent: (AccountId, AgentId),

@@ -1,4 +1,4 @@
-//! Reads of tickets.
+//! The engine's functions that read tickets.
 
 use crate::{Engine, EngineError};
 use parlor_model::audience::Audience;

@@ -19,7 +19,7 @@ const AT_ONCE: usize = 50;
 /// The maximum number of timers in one read.
 const READ: i64 = 200;
 /// The longest sleep if there are other nodes, in seconds. The sleep is short, because another node may set a timer and
-/// then end.
+/// end before it fires this timer.
 const SHARED_S: i64 = 5;
 /// The longest sleep if this node is the only node, in seconds.
 const ALONE_S: i64 = 3_600;
@@ -166,7 +166,7 @@ impl Engine {
     }
 
     /// Records that scheduled messages could not be sent, because their command was refused. Returns the number of
-    /// these messages. A timer of another kind is never refused.
+    /// these messages. If the command of another kind of timer was refused, the function only logs an error.
     async fn not_sent(
         &self,
         account: AccountId,

@@ -32,7 +32,7 @@ pub const DIGITS: usize = 6;
 pub const RECOVERY_CODES: usize = 10;
 /// The number of random bytes of a recovery code, which has 16 characters in Base32.
 const RECOVERY_BYTES: usize = 10;
-/// The purpose of the fingerprints of recovery codes.
+/// The purpose of the fingerprints of recovery codes ([`Sealer::fingerprint`]).
 const PURPOSE: &str = "recovery code";
 /// The alphabet of Base32 (RFC 4648).
 const ALPHABET: [char; 32] = [
@@ -71,7 +71,8 @@ impl Engine {
     }
 
     /// Checks a one-time code or recovery code of an agent. `None` means that the code is wrong or was already used.
-    /// The command that gets the proof invalidates the code.
+    /// The result is also `None` if the agent has no secret. For a one-time code, the result is also `None` if the
+    /// server key cannot decrypt the secret. The command that gets the proof invalidates the code.
     ///
     /// # Errors
     /// The database is not available.
@@ -136,8 +137,8 @@ impl Engine {
     /// are shown only once.
     ///
     /// # Errors
-    /// [`NotSignedIn::Wrong`] if the code is wrong. [`NotSignedIn::TooMany`] after too many wrong codes.
-    /// `Conflict::Changed` if the agent already has active codes.
+    /// [`NotSignedIn::Wrong`] if the code is wrong, or if the agent has not begun the set-up. [`NotSignedIn::TooMany`]
+    /// after too many wrong codes. `Conflict::Changed` if the agent already has active codes.
     pub async fn confirm_totp(
         &self,
         caller: &Caller,
@@ -159,7 +160,8 @@ impl Engine {
     /// Replaces the recovery codes of the caller. Returns the new recovery codes, which are shown only once.
     ///
     /// # Errors
-    /// The same as [`Self::confirm_totp`], but `Conflict::Changed` if the agent has no codes.
+    /// [`NotSignedIn::Wrong`] if the code is wrong or the agent has no codes. [`NotSignedIn::TooMany`] after too many
+    /// wrong codes. `Conflict::Changed` if the agent has not confirmed the codes yet.
     pub async fn renew_recovery_codes(
         &self,
         caller: &Caller,
@@ -191,7 +193,8 @@ impl Engine {
     /// another agent.
     ///
     /// # Errors
-    /// `Refusal::NotFound` or `Refusal::Forbidden`.
+    /// `Refusal::NotFound` if the account has no such agent. `Refusal::Forbidden` if the actor may not administer the
+    /// account, or if the actor is this agent.
     pub async fn reset_totp(
         &self,
         by: (AccountId, Actor),

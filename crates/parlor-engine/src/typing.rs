@@ -1,9 +1,9 @@
 //! Typing notifications, and the delivery of ephemeral events to live readers and callbacks. Ephemeral events are never
 //! stored.
 //!
-//! Live readers receive ephemeral events on all nodes. Callbacks are sent only by the node on which the event happened,
-//! which gets the events from [`Engine::ephemeral_events`]. A listener that is too slow can miss an event. A missed
-//! event is not sent again.
+//! Live readers receive ephemeral events on all nodes. Only the node on which an ephemeral event happened sends
+//! callbacks for this event. The task that sends these callbacks gets the events from [`Engine::ephemeral_events`]. A
+//! listener that is too slow can miss an event. A missed event is not sent again.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, Typing, Typist};
 use crate::live::viewers::REPLYING_S;
@@ -20,7 +20,7 @@ use parlor_model::words::InboxKind;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// The request of a person who types in a conversation, or writes words off the record in it.
+/// The request of a person who types in a conversation or writes an off-record message.
 #[derive(Clone, Debug)]
 pub struct Speaker {
     /// The account of the conversation.
@@ -33,7 +33,7 @@ pub struct Speaker {
     /// The client application that acts for the customer, if any. The application must have started the conversation,
     /// and the conversation must not be resolved or closed.
     pub application: Option<CredentialId>,
-    /// The person.
+    /// The person who types or writes the message.
     pub by: Typist,
     /// The caller's visibility. A conversation that the caller may not see is treated as unknown. `None` means that the
     /// caller sees all conversations.
@@ -47,7 +47,7 @@ impl Engine {
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, if the conversation has ended and cannot be reopened, or
-    /// if the application may not act in the conversation. The database is not available.
+    /// if the application may not act in the conversation. Another error if the database is not available.
     pub async fn typing(&self, speaker: Speaker, started: bool) -> Result<(), EngineError> {
         let (account, by) = (speaker.account, speaker.by);
         let (conversation, audience) = self.admit_speaker(speaker, |_| Ok(())).await?;
@@ -69,13 +69,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Returns a receiver of all future typing notifications and words off the record on this node.
+    /// Returns a receiver of all future typing notifications and off-record messages on this node.
     #[must_use]
     pub fn ephemeral_events(&self) -> broadcast::Receiver<CallbackEvent> {
         self.ephemeral_events.subscribe()
     }
 
-    /// Checks that a person may type in a conversation or write words off the record in it. Also checks that the
+    /// Checks that a person may type or write an off-record message in a conversation. Also checks that the
     /// conversation meets the condition `may`. Returns the id of the conversation and its audience.
     pub(crate) async fn admit_speaker(
         &self,

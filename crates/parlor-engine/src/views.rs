@@ -22,8 +22,8 @@ use parlor_store::query::workload::ConversationCounts;
 use std::sync::Arc;
 
 impl Engine {
-    /// Returns the count cells of an account's live conversations. The cells include every change whose request was
-    /// answered before this call.
+    /// Returns the count cells of an account's open, pending and snoozed conversations. The cells include every change
+    /// whose request was answered before this call.
     ///
     /// # Errors
     /// The database is not available.

@@ -27,7 +27,7 @@ pub struct WorkloadFilter {
     pub team: Option<TeamId>,
     /// The last id on the previous page. Selects only agents with greater ids.
     pub after: Option<AgentId>,
-    /// The maximum number of agents.
+    /// The maximum number of agents on the page.
     pub limit: usize,
 }
 
@@ -53,7 +53,7 @@ pub struct AgentWorkload {
     pub kinds: BTreeMap<InboxKind, i64>,
 }
 
-/// The numbers of agents with each availability, and the totals of their workload.
+/// The numbers of active agents with each availability, and the total workload of all agents whom the caller may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkloadTotals {
     /// The number of agents who are online.
@@ -67,8 +67,7 @@ pub struct WorkloadTotals {
     pub offline: i64,
     /// The number of agents with a live connection.
     pub connected: i64,
-    /// The number of live conversations of all counted agents. Inactive agents who still have conversations are also
-    /// counted.
+    /// The number of live conversations of all agents whom the caller may see, including inactive agents.
     pub live: i64,
     /// The number of slots that these live conversations use.
     pub used: i64,
@@ -222,7 +221,7 @@ impl Engine {
     /// old, and does not reserve an agent. The caller needs no credential, so the inbox can belong to any account.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if no active inbox of this kind has this id. The database is not available.
+    /// `Refusal::NotFound` if no active inbox of this kind has this id. Another error if the database is not available.
     pub async fn readiness(
         &self,
         inbox: InboxId,

@@ -1,4 +1,4 @@
-//! Reads of drafts, scheduled messages and macros.
+//! The engine's functions that read drafts, scheduled messages and macros.
 
 use crate::auth::Caller;
 use crate::files::upload::UploadError;
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use tokio::io::AsyncReadExt as _;
 
 impl Engine {
-    /// Returns an agent's draft in a conversation.
+    /// Returns an agent's draft in a conversation. `None` means that the agent has no draft in this conversation.
     ///
     /// # Errors
     /// The database is not available.
@@ -75,7 +75,7 @@ impl Engine {
             .collect())
     }
 
-    /// Returns a scheduled message.
+    /// Returns a scheduled message. `None` means that the account has no scheduled message with this id.
     ///
     /// # Errors
     /// The database is not available.
@@ -220,7 +220,8 @@ impl Engine {
     /// database row refers to them.
     ///
     /// # Errors
-    /// A refusal if one of the files does not belong to the macro or no longer exists. The storage is not available.
+    /// A refusal if one of the files does not belong to the macro or no longer exists. Another error if the storage is
+    /// not available.
     pub async fn copy_macro_files(
         &self,
         of: &Macro,

@@ -50,8 +50,9 @@ impl Default for CredentialCache {
 }
 
 impl CredentialCache {
-    /// Returns the credential with this cache key, if the cache belongs to this generation (change counter) of the
-    /// configuration. `shared_at` is the present time if several nodes share the database. Otherwise it is `None`.
+    /// Returns the credential with this cache key. `None` means that the credential is not cached, or that the cache
+    /// belongs to another generation (change counter) of the configuration. `shared_at` is the present time if several
+    /// nodes share the database. Otherwise it is `None`.
     pub(crate) fn remembered(
         &self,
         key: &str,

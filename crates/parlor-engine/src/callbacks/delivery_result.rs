@@ -22,8 +22,8 @@ pub(super) struct DeliveryResult {
 }
 
 impl DeliveryResult {
-    /// Returns the result for the message in a delivery. `None` means that the delivery has no agent's message, or that
-    /// this endpoint does not pass messages to the customer.
+    /// Returns the result for the message in a delivery. `None` means that the delivery does not contain a new or
+    /// retried message of an agent, or that the endpoint does not pass messages to the customer.
     pub(super) fn of(row: &CallbackDelivery, error: Option<&str>) -> Option<Self> {
         let sends = matches!(row.kind.as_str(), "message.created" | "message.retried");
         if !sends || matches!(row.endpoint, EndpointKey::Callback(_)) {

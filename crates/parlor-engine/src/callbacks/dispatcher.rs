@@ -1,5 +1,5 @@
-//! The dispatcher of callbacks. It contains the dependencies of the delivery workers. The module `workers` implements
-//! the work of the dispatcher.
+//! The dispatcher of callbacks, which contains the dependencies of the delivery workers. The module `workers`
+//! implements [`Dispatcher::run`], which starts and stops these workers.
 
 use super::retry_schedule::RetrySchedule;
 use super::sender::Sender;

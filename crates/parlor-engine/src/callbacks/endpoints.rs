@@ -19,9 +19,10 @@ use parlor_store::query::callbacks::{
 pub struct EndpointReport {
     /// The endpoint.
     pub endpoint: Endpoint,
-    /// The stored state: whether the endpoint is paused or deactivated.
+    /// The stored state: whether the endpoint is paused or deactivated. `None` means that the endpoint is neither
+    /// paused nor deactivated.
     pub state: Option<EndpointState>,
-    /// The number and age of the endpoint's waiting deliveries.
+    /// The number and age of the endpoint's waiting deliveries. `None` means that no delivery waits.
     pub health: Option<EndpointHealth>,
     /// Whether the endpoint's settings or its newest secret were encrypted with another server key. If so, Parlor sends
     /// nothing to the endpoint.

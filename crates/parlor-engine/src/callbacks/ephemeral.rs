@@ -1,4 +1,4 @@
-//! Callbacks of two kinds of ephemeral events: typing, and words off the record.
+//! Callbacks of two kinds of ephemeral events: typing, and off-record messages.
 //!
 //! The request for an ephemeral event is built like the request for a stored event. The node on which the event
 //! happened sends the request immediately, and only once. If the receiver is too slow, Parlor drops the event. Parlor
@@ -33,7 +33,8 @@ use tokio_util::sync::CancellationToken;
 const WAITING: usize = 64;
 /// The maximum age of an ephemeral event when its request is sent, in microseconds. Older events are dropped.
 const FRESH_US: i64 = 3_000_000;
-/// The maximum time limit of a request with an ephemeral event. A shorter time limit of the endpoint also applies.
+/// The maximum time limit of a request with an ephemeral event. If the endpoint has a shorter time limit, the
+/// endpoint's time limit applies instead.
 const TIMEOUT: Duration = Duration::from_secs(3);
 /// The maximum number of receivers in memory. If this number is reached, the next event removes all receivers from
 /// memory.
@@ -41,14 +42,14 @@ const RECEIVERS: usize = 1_024;
 
 type Line = mpsc::Sender<Ephemeral>;
 
-/// The request of an event.
+/// The request for an ephemeral event, which waits until it is sent.
 struct Ephemeral {
     since: Timestamp,
     conversation: ConversationId,
     request: Outgoing,
 }
 
-/// The dependencies of a receiver's task.
+/// The dependencies of the task that sends the ephemeral events of one receiver.
 #[derive(Clone)]
 struct Lines {
     engine: Engine,
@@ -173,8 +174,8 @@ async fn requests_for(
                 .get(&endpoint.key)
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
             // An endpoint of Parlor's own format gets typing events only if its configuration lists the events that it
-            // receives. It gets words off the record only if the list has the exact name `message.off_record`. These
-            // words must not be stored, so a pattern such as `message.*` does not select them.
+            // receives. It gets off-record messages only if the list has the exact name `message.off_record`. These
+            // messages must not be stored, so a pattern such as `message.*` does not select them.
             let named = endpoint.format != EndpointFormat::Native
                 || match moment {
                     CallbackEvent::Typing(_) => !endpoint.events.is_empty(),
@@ -200,7 +201,8 @@ async fn requests_for(
         let Some(format) = formats.get(endpoint.format) else {
             continue;
         };
-        // A request is never sent without its signature.
+        // If the endpoint's settings or newest secret cannot be decrypted, the endpoint is skipped. A request is never
+        // sent without its signature.
         let Some(opened) = Opened::of(endpoint, sealer) else {
             continue;
         };

@@ -48,7 +48,7 @@ pub fn check_header(name: &str, value: &str) -> Result<(), &'static str> {
 /// Checks that the settings of an endpoint have no members other than `members`.
 ///
 /// # Errors
-/// The fault, as a sentence that names the unknown member.
+/// The fault, as a sentence. If `members` is not empty, the sentence names the unknown member.
 pub fn only(settings: &JsonMap, members: &[&str]) -> Result<(), String> {
     match (settings.keys()).find(|name| !members.contains(&name.as_str())) {
         None => Ok(()),
@@ -66,7 +66,7 @@ pub fn only(settings: &JsonMap, members: &[&str]) -> Result<(), String> {
 /// contain only the words in `words`.
 ///
 /// # Errors
-/// The fault, as a sentence that contains the unknown word or the permitted words.
+/// The fault, as a sentence that contains the permitted words, and the unknown word if the list has one.
 pub fn some_of(settings: &JsonMap, name: &str, words: &[&str]) -> Result<(), String> {
     let Some(list) = settings.get(name) else {
         return Ok(());
@@ -118,13 +118,13 @@ impl<'a> DeliveryJob<'a> {
         &self.material.event
     }
 
-    /// Returns the event's own data.
+    /// Returns the member `data` of the event, as a JSON object.
     #[must_use]
     pub fn data(&self) -> JsonMap {
         self.material.data()
     }
 
-    /// Returns the objects to which the event belongs, such as its conversation and message.
+    /// Returns the objects of the event other than its message, for example the conversation and the contact.
     #[must_use]
     pub const fn views(&self) -> &'a Views {
         &self.material.views
@@ -148,13 +148,14 @@ impl<'a> DeliveryJob<'a> {
         self.material.views.person()
     }
 
-    /// Returns the agent who caused the event. `None` means that no agent caused the event.
+    /// Returns the agent who made the change, or for some kinds of events the agent whom the event is about. `None`
+    /// means that there is no such agent.
     #[must_use]
     pub fn agent(&self) -> Option<&'a Agent> {
         self.config.agents.get(&self.material.event.agent_id?)
     }
 
-    /// Returns the inbox of the event's conversation.
+    /// Returns the inbox of the event's conversation. `None` means that the event has no conversation.
     #[must_use]
     pub fn inbox(&self) -> Option<&'a Inbox> {
         self.config.inboxes.get(&self.conversation()?.inbox_id)
@@ -249,7 +250,8 @@ pub enum Rendered {
 }
 
 /// The callback format of a vendor. The conversion is a pure function of the jobs. For the same delivery, the requests
-/// of two attempts differ in parts that contain the time, such as a signature.
+/// of two attempts can differ. Some parts, such as a signature, depend on the time. Other parts depend on the present
+/// configuration.
 pub trait CallbackFormat: Send + Sync + 'static {
     /// Returns the name under which endpoints select this format.
     fn format(&self) -> EndpointFormat;

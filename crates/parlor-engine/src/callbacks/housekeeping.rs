@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// The interval of housekeeping.
+/// The interval between two runs that delete old deliveries and give up deliveries to removed endpoints.
 const EVERY: Duration = Duration::from_secs(60);
-/// The time for which settled deliveries are kept, in seconds.
+/// The time for which deliveries are kept after they were settled (reached their final state), in seconds.
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
 /// The maximum number of deliveries that one transaction deletes. The database can do other work between two such
 /// transactions.

@@ -14,7 +14,8 @@ const OTHER: &str = "other";
 /// The endpoints that have their own label: the first [`MOST`] endpoints with metrics since the process started.
 static LABELLED: Mutex<BTreeSet<Address>> = Mutex::new(BTreeSet::new());
 
-/// Returns the label of an endpoint: its account and key, such as `1/callback-5`.
+/// Returns the label of an endpoint: its account and key, such as `1/callback-5`. If the endpoint has no label of its
+/// own, returns `other`.
 pub(super) fn label(address: Address) -> String {
     let mut labelled = LABELLED.lock().unwrap_or_else(PoisonError::into_inner);
     if labelled.contains(&address) || labelled.len() < MOST {

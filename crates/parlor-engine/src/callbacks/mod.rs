@@ -21,8 +21,8 @@
 //!
 //! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and
 //! one line in the binary's table of formats. The format is a pure function, which reads the delivery and the account's
-//! configuration, and returns the request. The delivery worker is responsible for retries, order, time-outs, limits and
-//! forbidden addresses.
+//! configuration, and returns the request. The delivery worker and the [`sender`] are responsible for retries, order,
+//! time-outs, limits and forbidden addresses.
 
 mod configuration;
 mod delivery_result;

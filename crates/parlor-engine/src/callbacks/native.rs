@@ -17,7 +17,7 @@ use parlor_model::words::{EndpointFormat, PointKind};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-/// The prefix of a secret.
+/// The prefix of a signing secret.
 const PREFIX: &str = "whsec_";
 
 /// Creates a signing secret: `whsec_`, followed by 32 random bytes in Base64.

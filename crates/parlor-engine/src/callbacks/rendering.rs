@@ -16,8 +16,8 @@ pub(super) const fn is_about_content(status: u16) -> bool {
     matches!(status, 400 | 413 | 415 | 422)
 }
 
-/// Builds the request of a batch of deliveries. Also returns the event number of each delivery that cannot be sent,
-/// with the reason.
+/// Reads the stored data of a batch of deliveries, and builds the request for these deliveries. Also returns the event
+/// number of each delivery that cannot be sent, with the reason.
 pub(super) fn render_batch(
     format: &dyn CallbackFormat,
     rows: &[CallbackDelivery],
@@ -53,7 +53,8 @@ pub(super) fn render_batch(
     (rendered, bad)
 }
 
-/// Builds the request of deliveries. If one delivery cannot be sent, the request contains the others.
+/// Builds the request for these deliveries, without the deliveries that cannot be sent. Also returns the event number
+/// of each delivery that cannot be sent, with the reason.
 fn rendered(
     format: &dyn CallbackFormat,
     jobs: Vec<DeliveryJob<'_>>,

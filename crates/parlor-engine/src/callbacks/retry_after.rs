@@ -10,7 +10,7 @@ use std::time::Duration;
 /// A pause that a receiver requested.
 #[derive(Clone, Copy, Debug)]
 struct Pause {
-    /// The time of the receiver's answer.
+    /// The time of the receiver's answer, at which the pause begins.
     since: Timestamp,
     until: Timestamp,
 }
@@ -30,8 +30,8 @@ pub(super) struct RetryAfter {
 }
 
 impl RetryAfter {
-    /// Records a pause that a receiver requested. If the receiver already has a pause that ends later, the earlier
-    /// recorded pause stays.
+    /// Records a pause that a receiver requested. If the receiver already has a pause that does not end earlier, that
+    /// pause stays unchanged.
     pub(super) fn for_so_long(&self, address: Address, now: Timestamp, pause: Duration) {
         let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
         let until = Timestamp(now.0.saturating_add(micros));

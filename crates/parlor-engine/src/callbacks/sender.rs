@@ -24,16 +24,16 @@ pub struct Reply {
 /// A wait that a receiver requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// A wait of this length. The length is the header's number of seconds, or the time from the reply's own `Date`
-    /// header to the header's date.
+    /// A wait of this length. The length is the number of seconds in `Retry-After`. If `Retry-After` has a date, the
+    /// length is the time from the date in the reply's `Date` header to this date.
     For(Duration),
     /// A wait until this date. Used if `Retry-After` has a date and the reply has no `Date` header.
     Until(Timestamp),
 }
 
 impl Reply {
-    /// Returns the pause that the receiver requests. Only replies with status 429 or 503 can request a pause. `now` is
-    /// the time of the reply.
+    /// Returns the pause that the receiver requests. `None` means that the reply requests no pause. Only replies with
+    /// status 429 or 503 can request a pause. `now` is the time of the reply.
     #[must_use]
     pub fn requested_pause(&self, now: Timestamp) -> Option<Duration> {
         let retry_after = match self.status {
@@ -59,7 +59,7 @@ pub enum FailureKind {
     Unresolved,
     /// The connection or its TLS handshake failed.
     Unconnected,
-    /// No reply came in time.
+    /// No reply arrived within the time limit.
     TimedOut,
     /// The connection broke, or the reply is not HTTP.
     Broken,
@@ -72,7 +72,7 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
-    /// Returns the failure's name.
+    /// Returns the name of this kind of failure, for metrics and stored attempts.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

@@ -1,5 +1,5 @@
-//! Turns to send an ephemeral event of a conversation. Because of the turns, no ephemeral event arrives after the event
-//! that ends its conversation.
+//! Turns: each turn is the right to send an ephemeral event of one conversation to one endpoint. Because of the turns,
+//! no ephemeral event arrives after the event that ends its conversation.
 //!
 //! The sender of an ephemeral event takes a turn, checks that the conversation has not ended, sends the event, and
 //! returns the turn. Before the delivery worker sends a stored event of the same conversation to the same receiver, the

@@ -29,7 +29,7 @@ const SCAN_SHARED: Duration = Duration::from_millis(250);
 /// The interval between two searches for due deliveries if this is the only node.
 const SCAN_ALONE: Duration = Duration::from_secs(5);
 
-/// A running worker.
+/// A running worker, with the channels that wake it and stop it.
 struct Running {
     signal: watch::Sender<u64>,
     stop: CancellationToken,

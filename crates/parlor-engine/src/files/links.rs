@@ -1,6 +1,6 @@
 //! Signed addresses of files, for readers without a token. Such readers are the systems of partners, which receive
-//! messages, and the customers who read the messages there. Any person with the address of a file may read this file
-//! until the address expires.
+//! messages, and the customers who read the messages in these systems. Any person with the address of a file may read
+//! this file until the address expires.
 
 use crate::percent::escaped;
 use crate::secrets::{self, Sealer};
@@ -23,7 +23,7 @@ const ONCE_PURPOSE: &str = "single-use file address";
 /// The purpose of the key that signs addresses that are not single-use. For each purpose, a separate key is derived
 /// from the server key.
 const PURPOSE: &str = "file address";
-/// The purpose of the key from which the keys of customers' live connections are computed.
+/// The purpose of the key from which the keys of customers' live connections are computed ([`Links::live_key`]).
 const LIVE_KEY: &str = "live connection";
 /// The length of the key of a live connection, in characters.
 const LIVE_KEY_LENGTH: usize = 24;

@@ -100,8 +100,8 @@ impl Engine {
         }
     }
 
-    /// Removes the bytes under these storage keys, except bytes to which a database row refers. If the removal fails,
-    /// the sweep removes the bytes later.
+    /// Removes the bytes under these storage keys, and the thumbnails of these files. No database row may refer to the
+    /// bytes, and the function does not check this. If the removal fails, the sweep removes the bytes later.
     pub async fn remove_files(&self, keys: Vec<String>) {
         let Ok(blobs) = self.files.blobs() else {
             return;
@@ -152,7 +152,7 @@ impl Engine {
         Ok(swept)
     }
 
-    /// Runs [`Self::sweep_files`] at regular intervals until the future is dropped.
+    /// Runs [`Self::sweep_files`] every hour until the future is dropped.
     pub async fn keep_files(&self) {
         if self.files.blobs.is_none() {
             return;
@@ -231,9 +231,9 @@ impl Engine {
         Ok(row.filter(Attachment::is_taken))
     }
 
-    /// Returns the attachment of a single-use address. If `used` is `true`, this call invalidates the address. `None`
-    /// means that the signature is wrong, that the address has expired or was already used, that the file was removed,
-    /// or that the file belongs to no message.
+    /// Returns the attachment of a single-use address. If `used` is `true`, this call invalidates all existing
+    /// single-use addresses of the file. `None` means that the signature is wrong, that the address has expired or was
+    /// already used, that the file was removed, or that the file belongs to no message.
     ///
     /// # Errors
     /// The database is not available.
@@ -290,7 +290,8 @@ impl Engine {
         Ok(found)
     }
 
-    /// Returns the thumbnail of a picture. `None` means that there is no thumbnail.
+    /// Returns the thumbnail of a picture. `None` means that there is no thumbnail, or that the storage does not have
+    /// its bytes.
     ///
     /// # Errors
     /// The bytes cannot be read.

@@ -38,12 +38,12 @@ pub struct Picture {
     pub width: u32,
     /// The height of the picture as it is shown, after rotation, in pixels.
     pub height: u32,
-    /// A copy of at most the requested width and height, as a PNG or JPEG file. `None` means that the picture has too
-    /// many pixels to be decoded.
+    /// A copy whose width and height are at most the requested number of pixels, as a PNG or JPEG file. `None` means
+    /// that the picture has too many pixels to be decoded.
     pub copy: Option<Vec<u8>>,
 }
 
-/// The reason why bytes are not a usable picture.
+/// The reason why a picture file cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPicture {
     /// The bytes are damaged, or are not a picture of an accepted format. The reason can also be that the picture is
@@ -88,7 +88,7 @@ impl Pictures {
     /// file with a white background and without metadata. A small picture is not enlarged.
     ///
     /// # Errors
-    /// [`BadPicture`].
+    /// The variants of [`BadPicture`] describe all failures.
     pub async fn square(&self, bytes: Vec<u8>, side: u32) -> Result<Vec<u8>, BadPicture> {
         self.in_turn(move || square(&bytes, side)).await
     }

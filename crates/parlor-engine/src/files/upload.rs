@@ -1,4 +1,5 @@
-//! The receipt of an uploaded file. Only the current piece of the file and the first bytes of the file are in memory.
+//! The receipt of an uploaded file. While a file is received, only its current piece and its first bytes are in memory.
+//! Afterwards, a picture of at most [`MAX_FILE`] bytes is read into memory, so that it can be measured.
 
 use super::blobs::{Blobs, Draft};
 use super::pictures::{MAX_FILE, Pictures, THUMBNAIL};
@@ -54,7 +55,7 @@ impl Upload {
         }
     }
 
-    /// Adds the next bytes.
+    /// Adds the next bytes of the file.
     ///
     /// # Errors
     /// The file would become too large, or the storage is not available.

@@ -79,7 +79,7 @@ impl Cursor {
 pub(super) enum Key {
     /// The display id.
     DisplayId,
-    /// The last activity.
+    /// The time of the last activity.
     Active,
     /// The time at which the customer's wait began.
     Waiting,
@@ -215,7 +215,7 @@ impl Order {
         }
     }
 
-    /// Returns the place of a row.
+    /// Returns the place of a row in the list.
     pub(super) fn place(&self, row: &Candidate) -> Place {
         let segment = self.segments.iter().position(|s| s.has(row)).unwrap_or(0);
         let key = self.segments.get(segment).map_or(0, |s| s.key(row));
@@ -252,9 +252,9 @@ impl Order {
     }
 }
 
-/// Returns the ranges of the index in which the list probably needs the fewest rows. The flag is `true` if the rows of
-/// these ranges are ordered by display id. `None` means that no index is narrower than the index by status, or that too
-/// many ranges would be read.
+/// Returns the ranges of the index in which the list probably needs the fewest rows. The second value is `true` if the
+/// rows of these ranges are ordered by display id. `None` means that no index is narrower than the index by status, or
+/// that too many ranges would be read.
 fn narrow(
     filter: &ConversationFilter,
     reader: &Reader,

@@ -33,7 +33,7 @@ const AGAIN: Duration = Duration::from_millis(500);
 /// oldest of these events.
 const EPHEMERAL: usize = 128;
 
-/// An event that all readers share.
+/// An event of a feed, with its text form. All readers of the account share the events that the feed has in memory.
 #[derive(Debug)]
 pub struct Fact {
     /// The event, as it is stored.
@@ -279,7 +279,7 @@ pub enum Ended {
     },
     /// The node is shutting down.
     Closing,
-    /// The engine failed.
+    /// The engine failed, for example because the database is not available.
     Failed(EngineError),
 }
 

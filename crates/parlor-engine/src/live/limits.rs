@@ -14,8 +14,8 @@ pub struct LiveLimits {
     pub behind: i64,
     /// The maximum number of events that are kept in memory for each followed account.
     pub remembered: usize,
-    /// The minimum time between two messages to one connection about the numbers of conversations in views, in
-    /// milliseconds.
+    /// The minimum time between two reads of the numbers of conversations in views, for one account, in milliseconds.
+    /// Live connections get new numbers only after such a read.
     pub counts_ms: u64,
     /// The minimum time between two counts of the conversations in saved views for one connection, in milliseconds.
     pub saved_counts_ms: u64,
@@ -49,7 +49,7 @@ pub enum LiveError {
     },
     /// The node is shutting down.
     Closing,
-    /// The engine failed.
+    /// The engine failed, for example because the database is not available.
     Engine(EngineError),
 }
 

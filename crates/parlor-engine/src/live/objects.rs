@@ -9,8 +9,8 @@
 //! audience of the conversation.
 //!
 //! The JSON of a conversation has two members that depend on the reader: the number of unread messages and the draft. A
-//! node reads these members once for all agents. Most agents have no read position and no draft in the conversation, so
-//! they all receive the same text.
+//! node reads the values of these members once, for all agents together. Most agents have no read position and no draft
+//! in the conversation, so they all receive the same text.
 
 use crate::EngineError;
 use crate::rows::parts::{self, DraftExcerpt, RowParts};
@@ -237,7 +237,7 @@ impl Sent {
 pub(super) struct Moment {
     /// The highest number of a stored event that this node knows.
     pub(super) stored: i64,
-    /// The generation of the configuration.
+    /// The generation (change counter) of the configuration.
     pub(super) generation: u64,
     /// The time according to the engine's clock.
     pub(super) now: Timestamp,

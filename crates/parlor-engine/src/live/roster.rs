@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// The number of this node's renewals after which another node's report is no longer valid. The renewals are counted,
-/// and the time is not measured, because a change of the clock does not mean that the other node has failed.
+/// The number of this node's renewals after which another node's report is no longer valid. A renewal is the regular
+/// report of all agents who are connected to a node. The renewals are counted, and the time is not measured, because a
+/// change of the clock does not mean that the other node has failed.
 const BELIEVED: u8 = 4;
 
 /// The connected agents of all nodes.

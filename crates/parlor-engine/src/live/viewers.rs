@@ -22,7 +22,8 @@ pub(crate) const MAX_VIEWERS: usize = 50;
 /// (without a live connection). If an agent exceeds this number, the agent's viewing and replying end in the oldest of
 /// these conversations.
 const MAX_TIMED: usize = 16;
-/// The number of this node's renewals after which another node's report is no longer valid.
+/// The number of this node's renewals after which another node's report is no longer valid. A renewal is the regular
+/// report of all viewers on a node.
 const BELIEVED: u8 = 4;
 
 /// The state of one agent in one conversation, on this node.

@@ -19,7 +19,7 @@ const GATHER: Duration = Duration::from_millis(100);
 /// conversation always fit into one message.
 const AT_ONCE: usize = 100;
 
-/// Reports viewers until live connections close.
+/// Reports viewers to the readers of this node and to the other nodes, until live connections close.
 pub(super) async fn keep(engine: &Engine) {
     let viewers = &engine.live.viewers;
     let now = engine.now();
@@ -127,7 +127,7 @@ impl Engine {
     /// Records that a live connection of the caller views a conversation. Dropping the returned value ends the viewing.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the caller may not see the conversation.
+    /// `Refusal::NotFound` if the caller may not see the conversation, or if no agent belongs to the caller.
     pub async fn view(
         &self,
         caller: &Caller,
@@ -142,7 +142,7 @@ impl Engine {
     /// records that the caller has left the conversation.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the caller may not see the conversation.
+    /// `Refusal::NotFound` if the caller may not see the conversation, or if no agent belongs to the caller.
     pub async fn view_for_a_while(
         &self,
         caller: &Caller,
@@ -209,7 +209,7 @@ impl Engine {
     }
 }
 
-/// Returns the kind of message that an agent types.
+/// Returns the kind of message that an agent types: a note if `private` is `true`, and otherwise a reply.
 pub(crate) const fn replying(private: bool) -> Replying {
     if private {
         Replying::Note

@@ -28,7 +28,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// The maximum number of pushes and digests in the notifier's channel. It is also the maximum number of pushes and
-/// digests in the notifier's tasks. Further pushes and digests become due again later.
+/// digests that the notifier has taken from the channel and not completed. Further pushes and digests become due again
+/// later.
 const WAITING: usize = 1_024;
 /// The maximum number of pushes to one agent that wait or are being sent in this process.
 const WAITING_OF_AGENT: usize = 64;
@@ -204,8 +205,8 @@ impl Notifier {
     }
 
     async fn one(&self, due: Due) {
-        // At this time, the push or digest becomes due again. After this time, this or another node may already have
-        // begun a new attempt.
+        // `until` is the time at which the push or digest becomes due again. After this time, it is not sent here,
+        // because this or another node may already have begun a new attempt.
         let until = match &due {
             Due::Push(_, due) => due.push.due_at,
             Due::Digest(_, due) => Some(due.again),

@@ -16,8 +16,8 @@ const AUTH: usize = 16;
 /// The record size that the header of the content coding states, in bytes. Every push service must accept a body of
 /// 4,096 bytes.
 const RECORD: u32 = 4_096;
-/// The maximum size of a message, in bytes. It is the size of the largest body that every push service accepts, without
-/// the header, the delimiter and the authentication tag.
+/// The maximum size of a message, in bytes. It is the size of the largest body that every push service accepts, minus
+/// the sizes of the header, the delimiter and the authentication tag.
 const MAX: usize = 4_096 - (16 + 4 + 1 + PUBLIC) - 1 - 16;
 /// The delimiter after the message in the last record.
 const LAST: u8 = 2;

@@ -47,7 +47,7 @@ impl Identity {
     /// Decrypts a stored key pair.
     ///
     /// # Errors
-    /// The private key was encrypted with another server key.
+    /// The private key was encrypted with another server key, or is not a valid key.
     pub(crate) fn open(keys: &PushKeys, sealer: &Sealer) -> Result<Self, PushError> {
         let private = (sealer.open(&keys.private_key)).map_err(|_| PushError::OwnKeys)?;
         let document = URL_SAFE_NO_PAD

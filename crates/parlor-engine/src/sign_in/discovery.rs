@@ -93,7 +93,7 @@ fn remember<T>(cached: &Cached<T>, issuer: &str, now: Timestamp, value: T) -> Ar
 }
 
 impl Published {
-    /// Returns the metadata of an issuer.
+    /// Returns the metadata of the provider with this issuer, from the cache or with a request to the provider.
     ///
     /// # Errors
     /// The reason, as a text for the log.

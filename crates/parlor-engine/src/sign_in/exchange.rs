@@ -25,11 +25,13 @@ const MAX_EMAIL: usize = 320;
 pub struct ProviderAnswer {
     /// The authorization code for the token request.
     pub code: Option<String>,
-    /// The value `state` that this server sent to the provider.
+    /// The value `state` that the provider returns. It must be equal to the value that this server sent to the
+    /// provider.
     pub state: Option<String>,
-    /// The error code of the provider.
+    /// The provider's error code. `None` means that the provider reports no error.
     pub error: Option<String>,
-    /// The issuer of the answer (RFC 9207).
+    /// The provider's issuer identifier (RFC 9207), if the provider sends it. It must be equal to the configured
+    /// issuer.
     pub issuer: Option<String>,
 }
 

@@ -33,7 +33,7 @@ pub enum SignInFault {
     WrongTotp,
     /// Too many one-time codes were wrong.
     TooMany {
-        /// The time to wait, in seconds.
+        /// The time to wait before the next attempt, in seconds.
         seconds: u64,
     },
     /// The server failed, or too many sign-ins are in progress.

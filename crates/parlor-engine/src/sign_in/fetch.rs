@@ -34,7 +34,7 @@ impl fmt::Debug for FetchAs {
 /// A request to a provider.
 #[derive(Clone)]
 pub struct Fetch {
-    /// The address.
+    /// The address to which the request is sent.
     pub url: String,
     /// The form that is sent with `POST`. `None` means that this is a `GET` request.
     pub form: Option<String>,

@@ -35,8 +35,8 @@ pub(super) enum Stage {
         nonce: String,
         /// The PKCE code verifier.
         verifier: String,
-        /// The agent to whom a login at the provider is linked, and the agent's session. `None` means that this is a
-        /// sign-in.
+        /// The agent to whom the login at the provider will be linked, and the agent's session. `None` means that the
+        /// person signs in and no login is linked.
         link: Option<(AgentId, CredentialId)>,
     },
     /// The person must send a one-time code.

@@ -59,7 +59,7 @@ pub(crate) struct Watches {
 }
 
 impl Watches {
-    /// Returns the channel of an account's newest count cells. The flag is `true` if a task already watches the
+    /// Returns the channel of an account's newest count cells. The second value is `true` if a task already watches the
     /// account.
     pub(super) fn of(&self, account: AccountId) -> (Newest, bool) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -91,7 +91,7 @@ impl Watches {
 pub struct SavedCount {
     /// The number of conversations, at most [`MOST`].
     pub count: i64,
-    /// Whether the view may have more conversations.
+    /// Whether the view may have more conversations than `count`.
     pub capped: bool,
     /// The time of the count.
     pub counted_at: Timestamp,

@@ -24,7 +24,8 @@ const PAGES: usize = 8;
 /// counted keep their cached counts.
 const PATIENCE: Duration = Duration::from_millis(500);
 impl Engine {
-    /// Returns the saved views that the caller may use, in their sort order.
+    /// Returns the saved views that the caller may use, sorted by position and then by id. A caller without an agent
+    /// has no saved views.
     ///
     /// # Errors
     /// The database is not available.
@@ -41,7 +42,8 @@ impl Engine {
     /// Returns a saved view that the caller may use.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the caller may not use the view. The database is not available.
+    /// `Refusal::NotFound` if the account has no such view or the caller may not use the view. Another error if the
+    /// database is not available.
     pub async fn saved_view(&self, caller: &Caller, view: ViewId) -> Result<View, EngineError> {
         let account = caller.account;
         let found = self.store().first(ViewById { account, view }).await?;
@@ -50,9 +52,9 @@ impl Engine {
         Ok(found.ok_or(Refusal::NotFound(Object::View))?)
     }
 
-    /// Returns, for each of these views, the number of its conversations that the caller may see. `None` means that
-    /// there is no count since the last change of the view. If `waits` is `true`, the function waits a short time while
-    /// another reader counts.
+    /// Returns, for each of these views, the number of its conversations that the caller may see. `None` means that the
+    /// view was not counted since its last change. If `waits` is `true`, the function waits a short time while another
+    /// reader counts.
     pub async fn saved_counts(
         &self,
         caller: &Caller,

@@ -11,8 +11,8 @@ use parlor_store::outbox::{Due, Record, Verdict, Which};
 const PAGE: usize = 256;
 /// If fewer deliveries than this number are in the queue, more deliveries are read.
 const LOW: usize = 64;
-/// The number of known deliveries at which reading stops, if enough deliveries are queued but none of them may be sent
-/// now.
+/// The number of deliveries in memory at which reading stops, if enough deliveries are queued but none of them may be
+/// sent now. Deliveries in memory are queued, in progress, or not recorded yet.
 const MOST: usize = 2_048;
 
 /// The request for a page of due deliveries.
@@ -20,7 +20,7 @@ const MOST: usize = 2_048;
 pub(super) struct Page {
     /// The deliveries to read.
     pub which: Which,
-    /// The maximum number of rows.
+    /// The maximum number of deliveries on the page.
     pub limit: i64,
 }
 
@@ -44,7 +44,7 @@ struct Recorded {
     due_at: Option<Timestamp>,
 }
 
-/// The conditions under which a page is read.
+/// The present conditions, which decide whether a page is read and which deliveries the page can have.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Circumstances {
     /// Whether only test deliveries are sent.

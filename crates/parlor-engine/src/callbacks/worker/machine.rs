@@ -72,7 +72,7 @@ pub(super) enum Chore {
     PullForward,
 }
 
-/// The next action.
+/// The next action of the delivery worker.
 #[derive(Debug)]
 pub(super) enum Action {
     /// Do this task, then call [`Machine::chore_done`] to report whether the task succeeded.
@@ -90,7 +90,7 @@ pub(super) enum Action {
     End,
 }
 
-/// A completed request.
+/// A completed request, with its result.
 #[derive(Debug)]
 pub(super) struct Sent {
     /// The deliveries in the request.
@@ -198,9 +198,9 @@ impl Machine {
         self.settings.mode
     }
 
-    /// Sets the endpoint's settings. Returns whether the kinds of deliveries to send have changed. If they have
-    /// changed, the machine treats the receiver as healthy and begins to read deliveries again. The caller must then
-    /// drop a page that is being read.
+    /// Sets the endpoint's settings. Returns whether the mode has changed from [`Mode::Active`] to another mode, or
+    /// from another mode to [`Mode::Active`]. After such a change, the machine treats the receiver as healthy and
+    /// begins to read deliveries again. If the result is `true`, the caller must drop the page that is being read.
     pub(super) fn configure(&mut self, settings: Settings) -> bool {
         let before = std::mem::replace(&mut self.settings, settings).mode;
         let restart = (before == Mode::Active) != (settings.mode == Mode::Active);
@@ -385,8 +385,8 @@ impl Machine {
         }
     }
 
-    /// Settles those deliveries of a batch that can never be sent. `reasons` has the event number of each such
-    /// delivery, with the reason. Returns the other deliveries of the batch.
+    /// Gives the final state `dead` to those deliveries of a batch that can never be sent. `reasons` has the event
+    /// number of each such delivery, with the reason. Returns the other deliveries of the batch.
     pub(super) fn set_aside(
         &mut self,
         rows: Vec<CallbackDelivery>,
@@ -416,7 +416,7 @@ impl Machine {
         rest
     }
 
-    /// Settles the deliveries of a batch for which no request is needed.
+    /// Gives the final state `skipped` to the deliveries of a batch for which no request is needed.
     pub(super) fn skipped(&mut self, rows: &[CallbackDelivery], now: Timestamp) {
         self.requests = self.requests.saturating_sub(1);
         for row in rows {

@@ -44,7 +44,7 @@ use tokio_util::task::AbortOnDropHandle;
 const CONFIG_PAUSE: Duration = Duration::from_secs(1);
 /// The pause of the worker after the database did not answer a call.
 const DATABASE_REST: Duration = Duration::from_secs(1);
-/// At shutdown, the maximum time for which the worker waits for requests in progress.
+/// The maximum time for which a worker that ends waits for requests in progress.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A worker that has ended.
@@ -75,7 +75,7 @@ enum Fresh {
     /// The configuration in this node's memory.
     Remembered,
     /// The configuration in the database. It is at least as new as every delivery that was read. With an older
-    /// configuration, events of a new inbox would be lost.
+    /// configuration, a format could skip an event because the configuration does not contain the event's new inbox.
     Stored,
 }
 

@@ -1,5 +1,5 @@
-//! The queue of known deliveries of one endpoint. For each ordering key, the queue decides which deliveries may be sent
-//! now and which must wait.
+//! The queue of an endpoint's deliveries that are in memory (known deliveries). For each ordering key, the queue
+//! decides which deliveries may be sent now and which must wait.
 //!
 //! An ordering key is a conversation or a contact. Deliveries with the same ordering key are sent one after the other.
 //! Deliveries with different ordering keys do not wait for each other. The queue does no I/O. The caller reports the
@@ -173,8 +173,9 @@ impl Queue {
         self.apart.extend(rows.iter().map(|row| row.event_number));
     }
 
-    /// Removes these events, because their results are recorded in the database. A delivery of these events is read
-    /// again only if it must be sent again. The database contains the time at which it becomes due.
+    /// Removes deliveries whose results are recorded in the database. `events` has the event number and the ordering
+    /// key of each delivery. A removed delivery is read again only if it must be sent again. The database contains the
+    /// time at which this delivery becomes due.
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
         for (event, ordering_key) in events {
             self.known.remove(&event);
