@@ -1,5 +1,5 @@
 //! SQLite, which runs inside the process. The database has one writer thread, several reader threads, and a separate
-//! thread for checkpoints.
+//! thread for checkpoints and for overwriting erased data.
 
 pub mod check;
 mod connection;
@@ -33,7 +33,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-/// The number of reader threads.
+/// The number of threads for light reads. Each thread runs one read at a time.
 const READERS: usize = 2;
 /// The number of threads for heavy reads (exports and searches). Each thread runs one heavy read at a time.
 pub(crate) const HEAVY_READERS: usize = 3;
@@ -277,7 +277,8 @@ fn checkpoint_loop(mut connection: Connection, stopped: &mpsc::Receiver<()>) {
             checked_at = Instant::now();
             checkpoint(&connection);
         }
-        // If a reader prevents the truncation of the log, the writer must not wait for this reader.
+        // The writer waits while this thread waits for a reader. So this thread waits only a short time if a reader
+        // prevents the truncation of the log.
         let _ = connection.busy_handler(Some(connection::wait_briefly));
         let scrubbed = scrub.turn(&mut connection);
         let _ = connection.busy_handler(Some(connection::wait_for_lock));

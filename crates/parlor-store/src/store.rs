@@ -5,6 +5,7 @@
 //! - [`readiness`]: the check that the database can store changes.
 //! - [`server_key`]: the fingerprint of the server key, and the public and private key for push services.
 //! - [`search`]: the search index, its updates from the events, and searches.
+//! - [`withdrawals`]: the removal of a deleted message's content from stored deliveries.
 
 mod outbox;
 mod presence;
@@ -191,8 +192,9 @@ impl Store {
         settled.inspect_err(StoreError::count)
     }
 
-    /// Runs the function `view` on an account's configuration and stored rows, and loads the rows that the function
-    /// needs. If the account is not known yet, use account 0, which has no configuration.
+    /// Runs the function `view` on an account's configuration and stored rows. If `view` needs rows that are not loaded
+    /// yet, loads them and calls `view` again. If the account is not known yet, use account 0, which has no
+    /// configuration.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases.
@@ -365,8 +367,8 @@ impl Store {
 
     /// Compares the cached configuration of an account with the database, and reads the configuration again if it has
     /// changed. Also reads the agents' availability again if the cached availability is in use. Both reads are sent at
-    /// once. If [`Self::generation`] returns the same number before and after this call, no configuration and no
-    /// credential of the account has changed since the first number.
+    /// once. If [`Self::generation`] returns the same number before and after this call, the configuration and the
+    /// credentials of the account have not changed since the first number was read.
     ///
     /// # Errors
     /// Refused as not found if the account does not exist.
@@ -478,7 +480,8 @@ impl Store {
         }
     }
 
-    /// Completes the waiting commands and closes the database. Later calls on any clone return `Unavailable`.
+    /// Completes the waiting commands and closes the database. Later commands on any clone return `Unavailable`. On
+    /// SQLite, later reads return `Unavailable` too.
     pub async fn close(&self) {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {

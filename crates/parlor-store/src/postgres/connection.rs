@@ -210,9 +210,9 @@ impl Connection {
     }
 
     /// Whether the connection must not be used any more. There are three possible reasons. The connection has ended.
-    /// The server has refused a write. Or another connection to the server got no answer, and this connection has
-    /// received nothing since the beginning of that wait. Without the third reason, each connection would find the
-    /// failure only after a full wait of its own.
+    /// The server has refused a write since the session began, on this or on another connection. Or another connection
+    /// to the server got no answer, and this connection has received nothing since the beginning of that wait. Without
+    /// the third reason, each connection would find the failure only after a full wait of its own.
     pub(crate) fn is_outdated(&self) -> bool {
         self.client.is_closed()
             || self.generation != self.server.generation()
@@ -699,7 +699,8 @@ impl Link {
         }
     }
 
-    /// Drops the connection, because its state is unknown.
+    /// Drops the connection, for example because its state is unknown. The next call of [`Self::get`] opens a new
+    /// connection.
     pub(crate) async fn drop_connection(&self) {
         self.cell.write().await.connection = None;
     }

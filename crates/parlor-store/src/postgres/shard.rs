@@ -228,8 +228,8 @@ async fn fetch(
         let (client, statement) = (&connection, &stored);
         async move { client.query_opt(statement, &[&account.0]).await }
     }));
-    // The reads are sent at once in this order. If the rows are newer than the versions, the commit notices the
-    // difference. If the rows were older than the versions, the commit could not notice it.
+    // All reads are sent at once: the versions first, and then the rows. If an account changes in between, its rows are
+    // newer than its version, and the commit fails. In the other order, the commit could not notice the change.
     let (rows, loaded, chained) = tokio::join!(
         biased;
         versions,

@@ -58,7 +58,7 @@ pub struct ContactFilter {
     pub has_point: Vec<(Vec<PointKind>, bool)>,
     /// The account's country, for comparisons of phone numbers. The engine sets it.
     pub country: Option<String>,
-    /// The ids of the accepted contacts.
+    /// The id of the contact must be one of these ids.
     pub ids: Option<Vec<ContactId>>,
     /// Labels. The contact must have at least one of them.
     pub labels: Option<Vec<LabelId>>,
@@ -78,9 +78,9 @@ pub struct ContactFilter {
     pub detail_ranges: Vec<(&'static str, Option<String>, Option<String>)>,
     /// A detail that contains an ISO date. The month of this date (characters 6 and 7) must be one of these months.
     pub detail_month: Option<(&'static str, Vec<u8>)>,
-    /// The earliest accepted time of creation.
+    /// The earliest time of creation, inclusive.
     pub created_from: Option<Timestamp>,
-    /// The latest accepted time of creation.
+    /// The latest time of creation, inclusive.
     pub created_to: Option<Timestamp>,
     /// The field by which the contacts are sorted.
     pub sort: ContactSort,
@@ -291,7 +291,8 @@ fn labelled(select: &mut Select, labels: &[LabelId]) -> String {
     )
 }
 
-/// Returns two SQL texts: the id of a label, and the rows of the labels of a contact.
+/// Returns two SQL texts: the expression for the id of a label, and the table expression with one row for each label of
+/// a contact.
 fn label_rows(database: Database) -> (&'static str, &'static str) {
     match database {
         Database::Sqlite => ("l.value", "json_each(label_ids) AS l"),

@@ -14,8 +14,8 @@ use serde_json::Value;
 /// The reader of a list.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// The agent. The conditions `me`, unread messages and mentions refer to this agent. `None` means that the reader
-    /// is not an agent.
+    /// The agent. The filter's conditions with `me`, on unread messages and on mentions refer to this agent. `None`
+    /// means that the reader is not an agent.
     pub agent: Option<AgentId>,
     /// The visibility scope. `None` means full visibility.
     pub scope: Option<VisibilityScope>,

@@ -147,7 +147,7 @@ pub fn phone_terms(query: &str, country: Option<&str>) -> Vec<Term> {
 }
 
 /// Returns the tokens of a text in parts of at most [`PART`] tokens, separated by spaces. If `inside` is set, a search
-/// also finds characters in the middle of a word. Use this only for short texts.
+/// also finds characters in the middle of a word. Set `inside` only for short texts.
 #[must_use]
 pub fn parts(text: &str, inside: bool) -> Vec<String> {
     let mut sequence: Vec<String> = Vec::new();
