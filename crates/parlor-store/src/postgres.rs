@@ -224,7 +224,7 @@ impl PostgresStore {
             let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 1] = [&id];
             // All statements are prepared, so both reads are sent at once: the version first, and then the
             // configuration. If the configuration changes between the reads, it is published with a version that is too
-            // old, never with one that is too new.
+            // old, never with one that is too new. A version that is too old only causes another read.
             let (version, tables) = tokio::join!(
                 biased;
                 connection.query_opt(&version, &parameters),

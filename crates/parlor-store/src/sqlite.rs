@@ -227,7 +227,7 @@ impl SqliteStore {
     /// Copies the database to `target` as a consistent snapshot. Reads and writes continue meanwhile.
     pub(crate) async fn backup(&self, target: PathBuf) -> Result<(), StoreError> {
         let (path, files) = (self.path.clone(), Arc::clone(&self.files));
-        // A copy takes long, so it uses a connection of its own.
+        // A copy takes a long time, so it uses a connection of its own.
         let copied = tokio::task::spawn_blocking(move || {
             files.check()?;
             // The file is created empty, with mode 0600. SQLite fills the file and keeps its mode.
@@ -365,7 +365,8 @@ impl Reader {
         account: AccountId,
     ) -> Result<Option<(i64, AccountConfig)>, DbError> {
         // The version is read before the configuration. If the configuration changes between the reads, it is published
-        // with a version that is too old, never with one that is too new.
+        // with a version that is too old, never with one that is too new. A version that is too old only causes another
+        // read.
         self.config_version(account)?
             .map(|version| Ok((version, read_config(&self.connection, account)?)))
             .transpose()

@@ -327,7 +327,7 @@ impl Store {
     /// Returns an account's configuration. If other nodes may change it, the configuration may be up to one second old.
     ///
     /// # Errors
-    /// Refused as not found if the account does not exist.
+    /// `Refused` with [`Refusal::NotFound`] if the account does not exist.
     pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, StoreError> {
         let now = self.inner.clock.now();
         if let Some((at, config)) = self.inner.published.config(account)
@@ -342,7 +342,7 @@ impl Store {
     /// result of [`Self::config`] may be older, because a change is stored before the cache is updated.
     ///
     /// # Errors
-    /// Refused as not found if the account does not exist.
+    /// `Refused` with [`Refusal::NotFound`] if the account does not exist.
     pub async fn config_as_stored(
         &self,
         account: AccountId,
@@ -371,7 +371,7 @@ impl Store {
     /// credentials of the account have not changed since the first number was read.
     ///
     /// # Errors
-    /// Refused as not found if the account does not exist.
+    /// `Refused` with [`Refusal::NotFound`] if the account does not exist.
     pub async fn renew(&self, account: AccountId) -> Result<(), StoreError> {
         let (config, availability) = tokio::join!(
             self.config_as_stored(account),

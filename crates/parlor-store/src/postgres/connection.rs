@@ -114,7 +114,7 @@ impl Signs {
         self.patience.store(millis, Ordering::Relaxed);
     }
 
-    /// This future ends if the server sends no answer within the maximum wait. Callers may stop waiting before the
+    /// Waits until the server fails to answer a call within the maximum wait. Callers may stop waiting before the
     /// maximum wait ends. So without this check, a connection could stay open after a network failure. While the
     /// connection is in use, an empty query is sent at intervals. Its answer proves that all earlier calls are
     /// answered.

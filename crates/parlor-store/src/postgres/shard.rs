@@ -267,8 +267,8 @@ async fn fetch(
 struct Step {
     statement: Statement,
     parameters: Vec<Parameter>,
-    /// The minimum number of rows that the statement must change. If it changes fewer rows, the unique value that the
-    /// text names is already in use.
+    /// The number of rows that the statement must change. If it changes another number of rows, the unique value that
+    /// the text names is already in use.
     expected: Option<(usize, String)>,
 }
 

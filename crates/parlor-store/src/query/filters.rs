@@ -123,7 +123,8 @@ pub(crate) fn conditions(
     }
 }
 
-/// Returns the SQL condition of the same rule as [`parlor_model::visibility::ReaderVisibility::sees`].
+/// Returns the condition that a conversation is visible in this scope. The rule is the same as in
+/// [`parlor_model::visibility::ReaderVisibility::sees`].
 fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
     let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));

@@ -115,7 +115,8 @@ impl TicketFilter {
     }
 }
 
-/// Returns the SQL condition of the same rule as [`parlor_model::audience::Audience::of_ticket`].
+/// Returns the condition that a ticket is visible in this scope. The rule is the same as in
+/// [`parlor_model::audience::Audience::of_ticket`].
 fn visible(scope: &VisibilityScope) -> String {
     let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
     let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));

@@ -131,7 +131,7 @@ impl Query for ConversationCounts {
 pub struct FiguresOf {
     /// The account.
     pub account: AccountId,
-    /// The kind of object.
+    /// The kind of object: queue or agent.
     pub kind: FigureKind,
     /// The id of the queue or agent.
     pub subject: i64,

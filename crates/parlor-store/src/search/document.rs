@@ -45,7 +45,7 @@ pub enum Author {
 /// The exactness of a match between a text and the words of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exactness {
-    /// The text contains words that begin with the searched words, or contains them as parts of words.
+    /// The text contains a searched word only as the beginning of a word or as another part of a word.
     Beginnings,
     /// The text contains the searched words as whole words.
     Words,
@@ -201,7 +201,7 @@ pub struct Hit {
     pub exactness: Exactness,
 }
 
-/// The newest hits before a position in the index.
+/// The result of a search: the newest hits before the position [`Query::before`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
     /// The hits, newest first.

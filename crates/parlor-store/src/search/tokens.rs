@@ -102,8 +102,8 @@ fn pieces(text: &str) -> Vec<Piece> {
     runs_of(&folded).into_iter().map(piece).collect()
 }
 
-/// Converts a word in its search form to a token. Each character that is not an ASCII letter or digit is replaced by
-/// the letter `z` and the Unicode code point of the character, in hexadecimal.
+/// Converts a word in its search form to a token, which begins with the letter `w`. Each character that is not an ASCII
+/// letter or digit is replaced by the letter `z` and the Unicode code point of the character, in hexadecimal.
 fn word(text: &str) -> String {
     let mut out = String::from("w");
     for c in text.chars().take(WORD) {
