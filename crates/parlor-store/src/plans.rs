@@ -615,8 +615,8 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     .to_vec()
 }
 
-/// Returns the reads about an endpoint, with the indexes that they must use. The number of rows that they read must not
-/// grow with the number of waiting deliveries.
+/// Returns the queries about an endpoint, each with the indexes that it must use. The number of table rows that a query
+/// reads must not grow with the number of waiting deliveries.
 fn endpoints() -> [(&'static str, Statements, &'static [&'static str]); 2] {
     let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
     let endpoints = &[EndpointKey::Inbox(InboxId(1)), endpoint];

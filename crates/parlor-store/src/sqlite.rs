@@ -41,9 +41,9 @@ pub(crate) const HEAVY_READERS: usize = 3;
 const READS_WAITING: usize = 1024;
 /// The interval of checkpoints.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
-/// The maximum length of the write-ahead log, in pages (32 MiB in total). If the log is longer, a checkpoint makes the
-/// next write begin at the start of the log. The length is small enough for the pages to stay in memory, and large
-/// enough that the writer seldom waits for this checkpoint.
+/// The length of the write-ahead log, in pages (32 MiB in total), above which a checkpoint makes the next write begin
+/// at the start of the log. The length is small enough for the pages to stay in memory, and large enough that the
+/// writer seldom waits for this checkpoint.
 const LOG_PAGES: i64 = 8_192;
 
 type Read = Box<dyn FnOnce(&mut Opener) + Send>;

@@ -175,7 +175,7 @@ impl Store {
     /// is dropped later, the request's [`crate::Changes`] record that the command may be stored.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases. `Unavailable` is returned at once if the writer's queue is full.
+    /// [`StoreError`] lists the possible errors. `Unavailable` is returned at once if the writer's queue is full.
     pub async fn submit(&self, submission: Submission) -> Result<Settled, StoreError> {
         let (job, reply) = Job::new(submission);
         let passed = match &self.inner.engine {
@@ -197,7 +197,7 @@ impl Store {
     /// configuration.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases.
+    /// [`StoreError`] lists the possible errors.
     pub async fn read<T, F>(&self, account: AccountId, view: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -275,7 +275,7 @@ impl Store {
     /// Returns the rows that a query finds.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases.
+    /// [`StoreError`] lists the possible errors.
     pub async fn list<Q: Query>(&self, query: Q) -> Result<Vec<Q::Row>, StoreError> {
         let statement = query.statement(Select::new(match &self.inner.engine {
             Engine::Sqlite(_) => Database::Sqlite,
@@ -293,7 +293,7 @@ impl Store {
     /// Returns the first row that a query finds, or `None`.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases.
+    /// [`StoreError`] lists the possible errors.
     pub async fn first<Q: Query>(&self, query: Q) -> Result<Option<Q::Row>, StoreError> {
         Ok(self.list(query).await?.into_iter().next())
     }

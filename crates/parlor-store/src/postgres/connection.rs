@@ -91,7 +91,7 @@ pub(crate) struct Connection {
     statements: Mutex<HashMap<String, Statement>>,
 }
 
-/// The answers of the server on one connection.
+/// The state that shows whether the server still answers on one connection.
 #[derive(Debug)]
 struct Signs {
     /// Whether a call was sent since the last check.

@@ -69,7 +69,7 @@ pub struct ContactFilter {
     /// Names of details that the contact must not have.
     pub without_details: Vec<&'static str>,
     /// Kinds of contact points. `true` selects each contact that shares a point with another contact: both have a point
-    /// of these kinds, with the same match key. `false` selects all other contacts.
+    /// of one of these kinds, with the same match key. `false` selects all other contacts.
     pub shares_point: Option<(Vec<PointKind>, bool)>,
     /// Conditions on custom attributes, all of which must hold.
     pub attributes: Vec<AttributeTest>,

@@ -2,8 +2,8 @@
 //! it as one token.
 //!
 //! In scripts with spaces between words, the index contains words, and a search finds words by their beginnings. In
-//! Chinese, Japanese, Thai and other scripts without spaces, the index contains pairs of neighbouring characters. A
-//! text in such a script is found by any part of it, even by a single character.
+//! Chinese, Japanese, Thai and other scripts without spaces, the index contains single characters and pairs of
+//! neighbouring characters. A text in such a script is found by any part of it, even by a single character.
 
 use parlor_model::canonical;
 use unicode_normalization::char::is_combining_mark;

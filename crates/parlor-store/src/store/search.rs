@@ -341,7 +341,7 @@ impl Store {
     /// needs more than one second to include it.
     ///
     /// # Errors
-    /// The database is not available.
+    /// `Unavailable` if the database is not available, or if too many heavy reads wait.
     pub async fn search(&self, query: Query) -> Result<Hits, StoreError> {
         self.indexed(query.account).await?;
         let turn = self.inner.turns.turn(query.account).await?;
@@ -352,7 +352,7 @@ impl Store {
     /// may be missing, because this search does not wait for the index.
     ///
     /// # Errors
-    /// The database is not available.
+    /// `Unavailable` if the database is not available, or if too many heavy reads wait.
     pub async fn namesakes(
         &self,
         account: AccountId,
