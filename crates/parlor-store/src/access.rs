@@ -19,7 +19,7 @@ pub enum AccessChange {
 }
 
 impl AccessChange {
-    /// Whether the change may concern a caller with this credential.
+    /// Whether the change may affect a caller of this account who uses this credential.
     #[must_use]
     pub fn concerns(&self, account: AccountId, credential: CredentialId) -> bool {
         match self {

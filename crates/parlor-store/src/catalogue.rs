@@ -1,7 +1,7 @@
-//! The SQL statements, generated from the declarations in [`mod@parlor_model::tables`]. Both databases use the same text
-//! for a look-up. A key of a look-up contains one value for each parameter of the look-up. SQLite runs the statement
-//! once per key. PostgreSQL runs the statement for many keys of one account at once, in a `LATERAL` join over the
-//! arrays of keys.
+//! The SQL statements that are generated from the declarations in [`mod@parlor_model::tables`]. Both databases use the
+//! same text for a look-up. A key of a look-up contains one value for each parameter of the look-up. SQLite runs the
+//! statement once per key. PostgreSQL runs the statement for many keys of one account at once, in a `LATERAL` join over
+//! the arrays of keys.
 
 use crate::row::{Column, Kind, Row};
 use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
@@ -26,7 +26,7 @@ pub fn lookup_sql(lookup: &Lookup) -> String {
 /// Returns PostgreSQL's statement of a look-up for many keys of one account. `$1` is the account, and the other
 /// parameters are arrays. In a look-up across accounts, all parameters are arrays. The first result column is the
 /// position of the key in the arrays, counted from 1. `OFFSET 0` makes the planner look up each key. Without `OFFSET
-/// 0`, the planner may reverse the join and read all rows of the account, if it considers the account small.
+/// 0`, a planner that considers the account small may reverse the join and read all rows of the account.
 #[must_use]
 pub fn batched_sql(lookup: &Lookup) -> String {
     let first = usize::from(lookup.is_of_account());
@@ -69,9 +69,10 @@ pub fn batched_sql(lookup: &Lookup) -> String {
 /// each step. The first look-up has an array for each of its parameters except the account. A step has an array for
 /// each parameter of its look-up except the first (the account) and the last (the value of the column).
 ///
-/// The result begins with three columns: the position of the first look-up's key in the arrays, the value for the last
-/// look-up, and a flag. The flag is 1 if the last look-up found a row for the value, and otherwise 0. Values without a
-/// row are returned too, so that the caller knows that the database was searched for them.
+/// The result begins with three columns: the position of the first look-up's key in the arrays, the value by which the
+/// last look-up searched, and a flag. The flag is 1 if the last look-up found a row for the value, and otherwise 0. The
+/// columns of that row follow. Values without a row are returned too, so that the caller knows that the database was
+/// searched for them.
 #[must_use]
 pub fn chained_sql(first: &Lookup, steps: &[(&str, &Lookup)]) -> String {
     let mut arrays: Vec<String> = Vec::new();
@@ -116,15 +117,15 @@ pub fn chained_sql(first: &Lookup, steps: &[(&str, &Lookup)]) -> String {
     )
 }
 
-/// Returns the text of the parameter at a position, counted from 1.
+/// Returns the element of `given` at a position, counted from 1. Returns an empty text if there is no such element.
 fn at(given: &[String], place: usize) -> String {
     let text = place.checked_sub(1).and_then(|index| given.get(index));
     text.cloned().unwrap_or_default()
 }
 
 /// Returns the part of a look-up's statement after the table's name. `given` returns the text of the parameter at a
-/// position, counted from 1. `implied` is the prefix for the column of the account in conditions. With the prefix `+`,
-/// SQLite does not search by this column.
+/// position, counted from 1. `implied` is the prefix of the condition on the account's column. With the prefix `+`,
+/// SQLite uses no index for this condition.
 fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> String {
     let mut conditions: Vec<String> = owner(lookup, &given).into_iter().collect();
     let mut limit = lookup.limit.map(|limit| limit.to_string());
@@ -194,8 +195,8 @@ fn condition(test: Test, column: &str, value: &str) -> String {
         Test::Limit => String::from("TRUE"),
         Test::Absent => format!("{column} IS NULL"),
         Test::Present => format!("{column} IS NOT NULL"),
-        // PostgreSQL and SQLite use the partial index only if this condition has the same text as the condition of the
-        // index.
+        // PostgreSQL and SQLite use the partial index `events_personal` only if this condition has the same text as the
+        // condition of the index.
         Test::Personal => {
             let kinds = PERSONAL_EVENTS.iter();
             let kinds: Vec<_> = kinds.map(|kind| format!("{column} = '{kind}'")).collect();
@@ -219,7 +220,7 @@ pub fn column_list(columns: &[Column], prefix: &str) -> String {
 /// A kind of SQL statement that writes rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verb {
-    /// Inserts rows. If a key already exists, the statement fails.
+    /// Inserts rows. If a row with the same key already exists, the statement fails.
     Insert,
     /// Updates rows by key.
     Update,
@@ -239,7 +240,7 @@ pub struct Shape {
     pub table: &'static str,
     /// The key columns. The first one is the account's column, except in a table of the whole installation.
     pub key: &'static [&'static str],
-    /// The key columns in SQLite, where ids are unique across accounts.
+    /// The primary key in SQLite: the key columns, but without the account if ids are unique across accounts.
     pub local_key: &'static [&'static str],
     /// The columns.
     pub columns: &'static [Column],
@@ -275,7 +276,8 @@ impl Shape {
         self.key.first() == Some(&ACCOUNT)
     }
 
-    /// Returns the columns that a kind of statement needs as parameters. Key columns are in the order of the key.
+    /// Returns the columns that a kind of statement needs as parameters. For `Delete`, these are the key columns, in
+    /// the order of the key. For the other kinds, these are all columns, in the order of the table.
     #[must_use]
     pub fn given(&self, verb: Verb) -> Vec<Column> {
         match verb {

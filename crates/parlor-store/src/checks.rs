@@ -270,7 +270,8 @@ fn together<'a>(base: Values<'a>, values: Values<'a>) -> Vec<(&'a str, String)> 
     row
 }
 
-/// Returns the statement that inserts a row. `needed` contains the columns that cannot be NULL, with default values.
+/// Returns the statement that inserts a row. `needed` contains the columns that cannot be NULL, each with the value to
+/// insert if `values` has no value for it.
 fn insertion(table: &str, values: &[(&str, String)], needed: &[(String, String)]) -> String {
     let given = |column: &str| values.iter().any(|(known, _)| *known == column);
     let others = needed.iter().filter(|(column, _)| !given(column));

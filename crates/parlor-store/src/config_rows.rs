@@ -1,4 +1,5 @@
-//! Builds an account's configuration and workloads from database rows.
+//! Builds an account's configuration and live state from database rows. The live state consists of the workloads, queue
+//! buckets, statistics of queues, count cells and daily figures.
 
 use crate::catalogue::column_list;
 use crate::error::DbError;
@@ -16,8 +17,8 @@ use std::sync::LazyLock;
 const LINES: &str = "SELECT queue_id, reserved_for, bucket, count(*) FROM queue_entries WHERE account_id = $1 \
     AND queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
 
-/// The statements that load the live state. `$1` is the account. [`live_state`] expects the rows in this order of
-/// statements.
+/// The statements that load the live state. `$1` is the account. [`live_state`] expects the results in the order of
+/// these statements.
 pub(crate) static LIVE_STATE: LazyLock<Vec<String>> = LazyLock::new(|| {
     vec![
         select::<AgentState>("account_id = $1"),
@@ -36,8 +37,8 @@ fn select<R: Row>(condition: &str) -> String {
 
 macro_rules! declare {
     ($($(#[$doc:meta])* $field:ident: $type:ty = $table:ident($row:ident: $entity:ident) => $entry:expr $(, only($test:expr, $sql:literal))?;)*) => {
-        /// The statements that load a configuration. `$1` is the account. [`assemble`] expects the rows in this order
-        /// of statements.
+        /// The statements that load a configuration. `$1` is the account. [`assemble`] expects the results in the order
+        /// of these statements.
         pub(crate) static CONFIG: LazyLock<Vec<String>> = LazyLock::new(|| {
             vec![
                 select::<Account>("id = $1"),
@@ -45,7 +46,7 @@ macro_rules! declare {
             ]
         });
 
-        /// Builds the configuration from the rows of [`CONFIG`].
+        /// Builds the configuration from the results of the statements in [`CONFIG`].
         pub(crate) fn assemble(rows: Vec<Rows>) -> Result<AccountConfig, DbError> {
             let mut rows = rows.into_iter();
             let account = all::<Account>(&mut rows)?.into_iter().next();
@@ -70,7 +71,7 @@ fn all<R: Columns>(rows: &mut impl Iterator<Item = Rows>) -> Result<Vec<R>, DbEr
         .map_err(DbError::from)
 }
 
-/// Builds the live state from the rows of [`LIVE_STATE`].
+/// Builds the live state from the results of the statements in [`LIVE_STATE`].
 pub(crate) fn live_state(rows: Vec<Rows>) -> Result<LiveState, DbError> {
     let mut rows = rows.into_iter();
     let states = all::<AgentState>(&mut rows)?;

@@ -1,5 +1,6 @@
-//! Notifies readers of new events. After events are durable, the writer sends the number of the newest event to the
-//! followers of the account. Ephemeral events (typing, presence) are sent from node to node.
+//! Notifies readers of new events. After events are durable, the writer sends the number of the newest event to all
+//! receivers that follow the account. This module also exchanges ephemeral events (typing, presence) with the other
+//! nodes.
 //!
 //! If a notification is lost, a reader still gets all events, because stored events are numbered without gaps. The
 //! reader requests the events after the last number that it has. A notification only tells a reader that there are new
@@ -74,7 +75,8 @@ impl Feeds {
         followed.keys().copied().collect()
     }
 
-    /// Records that this node has written events up to this number. Other nodes are notified too.
+    /// Notifies the followers of an account that this node has written events up to the number `newest`. After a call
+    /// of [`Self::share`], the other nodes are notified too.
     pub(crate) fn written(&self, account: AccountId, newest: i64) {
         self.grown(account, newest);
         if self.shared.load(Ordering::Acquire) {
@@ -99,8 +101,8 @@ impl Feeds {
         }
     }
 
-    /// Sends a text to the other nodes. Does nothing before a call of [`Self::share`], or if the text is longer than
-    /// [`MAX_SIGNAL`].
+    /// Queues an ephemeral event, as text, for the other nodes. Does nothing before a call of [`Self::share`], or if
+    /// the text is longer than [`MAX_SIGNAL`].
     pub(crate) fn signal(&self, text: String) {
         if !self.shared.load(Ordering::Acquire) || text.len() > MAX_SIGNAL {
             return;
@@ -119,12 +121,12 @@ impl Feeds {
         self.signals.subscribe()
     }
 
-    /// Waits until there are notifications for the other nodes.
+    /// Waits until there may be messages in [`Self::outgoing`].
     pub(crate) async fn rung(&self) {
         self.waker.notified().await;
     }
 
-    /// Takes the messages for the other nodes. The other nodes pass them to [`Self::take_in`].
+    /// Takes the waiting messages for the other nodes. The other nodes pass them to [`Self::take_in`].
     pub(crate) fn outgoing(&self) -> Vec<String> {
         let mut outward = self.outward.lock().unwrap_or_else(PoisonError::into_inner);
         let newest: Vec<(AccountId, i64)> =

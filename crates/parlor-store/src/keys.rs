@@ -1,5 +1,6 @@
-//! Tests that PostgreSQL's data can be distributed by account: each server could have the data of some accounts. The
-//! tests check the primary, unique and foreign keys of the schema, and the parameters of the writer's statements.
+//! Tests that the data in PostgreSQL could be distributed by account, so that each of several servers has the data of
+//! some accounts. The tests check the primary, unique and foreign keys of the schema, and the parameters of the
+//! writer's statements.
 
 use crate::catalogue::{Shape, Verb, batched_sql};
 use crate::postgres::{ATTEMPT_MANY, COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};

@@ -1,4 +1,5 @@
-//! Layer 1: carries out commands, returns their outcomes, and reads data. This is the only crate with SQL.
+//! Layer 1 of Parlor's crates: carries out commands, returns their outcomes, and reads data. This is the only crate
+//! with SQL.
 //!
 //! The layer below this crate, the model, makes the decisions. The layer above this crate, the engine, uses the store.
 //! A [`Store`] has the same methods for both databases: SQLite, which runs inside the process, and PostgreSQL.
@@ -22,7 +23,7 @@ pub mod port;
 mod postgres;
 mod presence;
 pub mod private;
-/// The check of a SQLite database that was copied, for example from a backup.
+/// The check of a copied SQLite database, for example of a database from a backup.
 pub mod restored {
     pub use crate::sqlite::FILE;
     pub use crate::sqlite::check::{Contents, StoredFile, check};

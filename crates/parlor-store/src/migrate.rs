@@ -31,8 +31,8 @@ migrations! { 1 "first" "0001_first.sql" }
 /// The statement that creates the table of applied migrations, on both databases.
 pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
-/// The error text for a database whose first migration differs from the first migration of this program. A development
-/// version of Parlor made such a database, because the first migration never changes after a release.
+/// The error text for a database whose first migration differs from the first migration of this program. The first
+/// migration never changes after a release. So only a development version of Parlor can have made such a database.
 const FOREIGN: &str = "The database was made by a development version of Parlor from before its first release, \
     and such data is not taken over. Start with an empty data directory, or with an empty PostgreSQL database.";
 
@@ -50,8 +50,8 @@ pub fn checksum(text: &str) -> String {
 /// migrations. `text` returns the text of a migration for the database in use.
 ///
 /// # Errors
-/// Returns a text for the operator if the database belongs to a newer Parlor, to a development version, or to another
-/// program.
+/// Returns a text for the operator if this program does not know an applied migration, or if the checksum of an applied
+/// migration differs.
 pub fn remaining(
     done: &[(i64, String)],
     text: impl Fn(&Migration) -> &'static str,

@@ -1,7 +1,7 @@
 //! Checks whether the files of an open SQLite database are still the files in the data directory.
 //!
-//! A process can use an open file even after the file was removed from the directory. Parlor would then confirm changes
-//! that are lost when the process ends.
+//! A process can use an open file even after the file was removed from the directory. Without this check, Parlor would
+//! then confirm changes that are lost when the process ends.
 
 use crate::error::DbError;
 use crate::private::database_files;
@@ -48,7 +48,7 @@ impl OpenFiles {
         }
     }
 
-    /// Returns a file that was removed or replaced, if there is one.
+    /// Returns the first file that was removed or replaced. Returns `None` if there is no such file.
     pub(crate) fn lost(&self) -> Option<&Path> {
         let lost = (self.files.iter()).find(|(file, known)| identity(file) != *known);
         lost.map(|(file, _)| file.as_path())
@@ -58,7 +58,7 @@ impl OpenFiles {
     /// warning when all files are back.
     ///
     /// # Errors
-    /// A file was removed or replaced, so changes would be lost.
+    /// [`DbError::Unavailable`] if a file was removed or replaced, because further changes would be lost.
     pub(crate) fn check(&self) -> Result<(), DbError> {
         let Some(file) = self.lost() else {
             if self.logged.load(Ordering::Relaxed) && self.logged.swap(false, Ordering::Relaxed) {

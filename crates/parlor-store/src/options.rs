@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// The source of time. All stored or reported times come from this clock, and all waits until such a time use this
-/// clock. Only time limits of input and output use the timer of the runtime.
+/// clock. Only waits of a fixed length, such as time limits of input and output, use the timer of the runtime.
 pub trait Clock: Send + Sync + 'static {
     /// Returns the present time. It is earlier than a previous result only if the machine's clock was set back by more
     /// than [`SET_BACK_US`](parlor_model::time::SET_BACK_US).

@@ -22,8 +22,8 @@ pub type Address = (AccountId, EndpointKey);
 pub struct DueDelivery {
     /// The row of the delivery.
     pub row: CallbackDelivery,
-    /// The event number and the due time of the previous pending delivery with the same ordering key. `None` means that
-    /// there is no such delivery.
+    /// The event number and the due time of the endpoint's previous pending delivery with the same ordering key. `None`
+    /// means that there is no such delivery.
     pub before: Option<(i64, Timestamp)>,
 }
 
@@ -44,7 +44,8 @@ pub enum Which {
 pub struct Due {
     /// The deliveries, ordered by due time and then by event.
     pub rows: Vec<DueDelivery>,
-    /// The earliest due time among the deliveries that are not due yet. `None` means that there are no such deliveries.
+    /// The earliest due time among the endpoint's pending deliveries that are not due yet. `None` means that there are
+    /// no such deliveries.
     pub next: Option<Timestamp>,
 }
 
@@ -115,14 +116,15 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// The statement that postpones the pending deliveries of an ordering key that are due earlier than the failed
-/// delivery. They become due together with the failed delivery, so that deliveries keep the order of their events. The
-/// plus sign before `due_at` makes SQLite search by the ordering key. Without the plus sign, SQLite would search all
-/// due deliveries of the endpoint.
+/// The statement that postpones pending deliveries after a failure. It finds the deliveries of the same ordering key
+/// that are due earlier than the next attempt of the failed delivery. These deliveries become due at the time of that
+/// attempt, so that deliveries keep the order of their events. The plus sign before `due_at` makes SQLite search by the
+/// ordering key. Without the plus sign, SQLite would search all due deliveries of the endpoint.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
 /// The statement that postpones a delivery to a time, but only if an earlier pending delivery of its ordering key still
-/// waits until this time. An operator may have made the earlier delivery due meanwhile.
+/// waits until this time. Without this condition, the statement could postpone a delivery after an operator has made
+/// the earlier delivery due.
 pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \
     AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
@@ -227,7 +229,7 @@ pub(crate) fn due_sql(which: Which) -> String {
     )
 }
 
-/// Returns the columns of [`due_sql`].
+/// Returns the result columns of the statement that [`due_sql`] returns.
 pub(crate) fn due_columns() -> Vec<Column> {
     let number = |name| Column {
         name,
@@ -238,7 +240,7 @@ pub(crate) fn due_columns() -> Vec<Column> {
     columns
 }
 
-/// The statement that reads the next due time. Parameters: account, endpoint, present time.
+/// The statement that reads the earliest due time after the present time. Parameters: account, endpoint, present time.
 pub(crate) const NEXT: &str = "SELECT min(due_at) FROM deliveries WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND due_at > $3";
 
 pub(crate) fn due_rows(rows: Vec<Vec<Value<'static>>>) -> Result<Vec<DueDelivery>, DbError> {
@@ -258,7 +260,8 @@ pub(crate) fn due_rows(rows: Vec<Vec<Value<'static>>>) -> Result<Vec<DueDelivery
         .collect()
 }
 
-/// Converts rows to addresses. Each row consists of the account and the key of an endpoint with waiting deliveries.
+/// Converts rows to addresses. Each row consists of an account and the key of an endpoint. Rows of another form are
+/// skipped.
 pub(crate) fn addresses(rows: Vec<Vec<Value<'static>>>) -> Vec<Address> {
     rows.into_iter()
         .filter_map(|row| match row.as_slice() {

@@ -175,8 +175,8 @@ fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
     scans
 }
 
-/// Returns the queries of lists. Each query has the name of the index that must return its rows in order. An empty name
-/// means the primary key.
+/// Returns the statements of queries. Each entry has a name for error messages, and a text that the query plan must
+/// contain: the name of an index, or a part of the name. With an empty text, the plan may use any index.
 fn queries() -> Vec<(&'static str, Statements, &'static str)> {
     let (account, after, limit) = (ACCOUNT, 5, 26);
     let (contact, conversation) = (ContactId(1), ConversationId(1));
@@ -615,8 +615,8 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     .to_vec()
 }
 
-/// Returns the reads about an endpoint, with the indexes that they must use. The number of rows that they read must not
-/// grow with the number of waiting deliveries.
+/// Returns the queries about an endpoint, each with the indexes that it must use. The number of table rows that a query
+/// reads must not grow with the number of waiting deliveries.
 fn endpoints() -> [(&'static str, Statements, &'static [&'static str]); 2] {
     let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
     let endpoints = &[EndpointKey::Inbox(InboxId(1)), endpoint];
@@ -835,7 +835,7 @@ async fn postgres_finds_by_index() {
         let tables = format!("{rows} rows, analysed: {analysed}");
         faults.extend(check_plans(inside, &tables, rows).await);
     }
-    // Lists read conversations, so only this table gets as many rows as in the benchmarks.
+    // Scans of lists read only conversations, so only this table gets as many rows as in the benchmarks.
     let more = insert(inside, "conversations", CONVERSATION_KEYS, 10_001..=300_000);
     without_indexes(inside, "conversations", more).await;
     inside.batch_execute("ANALYZE").await.unwrap();
@@ -844,7 +844,8 @@ async fn postgres_finds_by_index() {
     database.remove().await;
 }
 
-/// Checks the plans of all statements on PostgreSQL. `tables` describes the state of the tables, for the messages.
+/// Checks the plans of all statements on PostgreSQL, and returns a message for each wrong plan. `tables` describes the
+/// state of the tables for these messages. `rows` is the number of rows in the largest table.
 async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -> Vec<String> {
     let mut faults = Vec::new();
     let mut check = |holds: bool, name: &str, plan: &str| {
@@ -912,8 +913,8 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
             &name,
             &plan,
         );
-        // PostgreSQL ends a scan only at a bound of the first column that is not constant. With a bound of several
-        // columns, the scan of a short range would read the long range beside it.
+        // PostgreSQL ends an index scan only at a bound on a single column. If the end of a range were a comparison of
+        // several columns, the scan of a short range would also read the neighbouring range.
         let ends = !plan.contains(" >= ROW(") && !plan.contains(" <= ROW(");
         check(ends, &name, &plan);
     }
@@ -1044,8 +1045,8 @@ fn chains() -> [Chained; 3] {
     ]
 }
 
-/// Replaces the rows of the tables that grow. An id that is not a part of a key has one of only fifty values, and all
-/// texts are equal. So an index without the right columns finds many rows.
+/// Replaces the rows of the tables that grow. Only the listed columns have a different value in each row. All other
+/// columns have few different values, so an index without the right columns finds many rows.
 async fn fill(inside: &tokio_postgres::Client, rows: i64) {
     const GROWING: &[(&str, &[&str])] = &[
         ("contacts", &["id", "merged_into"]),
@@ -1086,7 +1087,8 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
 /// The columns of conversations that have a different value in each row.
 const CONVERSATION_KEYS: &[&str] = &["id", "display_id", "uuid"];
 
-/// Removes the table's indexes while `filled` runs. Building an index once is faster than adding each row to the index.
+/// Removes the table's indexes while `filled` runs, except the indexes of constraints. Building an index once is faster
+/// than adding each row to the index.
 async fn without_indexes(
     inside: &tokio_postgres::Client,
     table: &str,
@@ -1114,7 +1116,7 @@ async fn without_indexes(
     }
 }
 
-/// Inserts the rows with these numbers into one table.
+/// Inserts one row for each of these numbers into a table. The columns in `keys` have the number as their value.
 async fn insert(
     inside: &tokio_postgres::Client,
     table: &str,

@@ -1,5 +1,5 @@
 //! The store on PostgreSQL 13 or later. The writer has connections of its own. Loads and writes pass arrays as
-//! parameters, and all statements are pipelined.
+//! parameters. All statements are pipelined: a statement is sent before the earlier ones are answered.
 //!
 //! Every batch increases the account version of each of its accounts, and requires that the stored version is still the
 //! version that the batch has read. This check serialises the batches of one account, on any number of nodes. So
@@ -56,8 +56,8 @@ const PAGE_READERS: usize = 2;
 /// connections: one for ordinary statements, and one for statements that need their rows in the order of an index.
 /// These connections are opened at first use.
 pub(crate) const HEAVY_READERS: usize = 3;
-/// The interval at which stored answers older than one day are deleted. One statement deletes at most
-/// [`FORGET_AT_ONCE`] answers.
+/// The interval at which stored answers older than one day are deleted. A stored answer is the answer to a request with
+/// an idempotency key. One statement deletes at most [`FORGET_AT_ONCE`] answers.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
@@ -223,8 +223,9 @@ impl PostgresStore {
             )?;
             let id = account.get();
             let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 1] = [&id];
-            // All statements are prepared, so both reads are sent at once in this order. If the configuration changes
-            // between the reads, it is published with a version that is too old, never with one that is too new.
+            // All statements are prepared, so both reads are sent at once: the version first, and then the
+            // configuration. If the configuration changes between the reads, it is published with a version that is too
+            // old, never with one that is too new. A version that is too old only causes another read.
             let (version, tables) = tokio::join!(
                 biased;
                 connection.query_opt(&version, &parameters),
@@ -279,7 +280,8 @@ impl PostgresStore {
         write.await.map(drop).map_err(StoreError::from)
     }
 
-    /// Completes the waiting commands and disconnects.
+    /// Completes the waiting commands and ends the background tasks. Later commands are refused, but reads are still
+    /// possible.
     pub(crate) async fn close(&self) {
         self.forgetter.abort();
         self.listener.abort();

@@ -23,7 +23,7 @@ struct Known {
     changes: u64,
     at: Timestamp,
     agents: Agents,
-    /// Whether a caller has requested the entry. A request that caused the read from the database is included.
+    /// Whether a caller has requested the entry since it was cached, or requested the read that filled it.
     used: Arc<AtomicBool>,
 }
 
@@ -33,13 +33,14 @@ impl Presences {
         self.changes.fetch_add(1, Ordering::Release);
     }
 
-    /// Returns the number of changes so far.
+    /// Returns the number of calls of [`Self::changed`] so far.
     pub(crate) fn changes(&self) -> u64 {
         self.changes.load(Ordering::Acquire)
     }
 
-    /// Returns the cached availabilities of an account, with the time at which they were read. Returns `None` if
-    /// nothing is cached, or if the number of changes was not `changes` when the cache was filled.
+    /// Returns the cached availabilities of an account, with the time at which they were read. `changes` is the present
+    /// number of changes. Returns `None` if nothing is cached, or if the number of changes was different when the cache
+    /// was filled.
     pub(crate) fn known(&self, account: AccountId, changes: u64) -> Option<(Timestamp, Agents)> {
         let known = self.known.read().ok()?;
         let known = known.get(&account)?;
@@ -47,8 +48,8 @@ impl Presences {
         (known.changes == changes).then(|| (known.at, Arc::clone(&known.agents)))
     }
 
-    /// Whether a caller has requested the cached availabilities of an account. A request that caused the read from the
-    /// database is included.
+    /// Whether a caller has requested the cached availabilities of an account since they were cached, or requested the
+    /// read that filled the cache.
     pub(crate) fn are_used(&self, account: AccountId) -> bool {
         let known = self.known.read().ok();
         known.is_some_and(|known| {

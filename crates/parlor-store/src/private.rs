@@ -1,5 +1,5 @@
-//! Creates files and directories that only their owner can access: mode 0600 for files and 0700 for directories, with
-//! any umask of the process.
+//! Creates files and directories that only their owner can access, independently of the process's umask. Files have the
+//! mode 0600, and directories have the mode 0700.
 
 use std::ffi::OsStr;
 use std::fs::{DirBuilder, OpenOptions, Permissions};

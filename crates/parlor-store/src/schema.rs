@@ -1,4 +1,5 @@
-//! Tests that prepare every statement on both databases against the migrated schema, and compare the two schemas.
+//! Tests that prepare every generated look-up and write on both databases, and that compare the schemas of the two
+//! databases.
 
 use crate::catalogue::{Shape, Verb, batched_sql, lookup_sql, sqlite_text};
 use crate::row::Kind;

@@ -8,7 +8,7 @@ use parlor_model::ids::Id;
 use parlor_model::words::Word;
 use std::marker::PhantomData;
 
-/// The maximum number of rows that one read of a list returns.
+/// The maximum number of rows that a statement of `Select::page` returns.
 pub const MAX_PAGE: i64 = 500;
 
 /// The database for which a statement is built.

@@ -1,5 +1,5 @@
 //! SQLite, which runs inside the process. The database has one writer thread, several reader threads, and a separate
-//! thread for checkpoints.
+//! thread for checkpoints and for overwriting erased data.
 
 pub mod check;
 mod connection;
@@ -33,7 +33,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-/// The number of reader threads.
+/// The number of threads for light reads. Each thread runs one read at a time.
 const READERS: usize = 2;
 /// The number of threads for heavy reads (exports and searches). Each thread runs one heavy read at a time.
 pub(crate) const HEAVY_READERS: usize = 3;
@@ -41,9 +41,9 @@ pub(crate) const HEAVY_READERS: usize = 3;
 const READS_WAITING: usize = 1024;
 /// The interval of checkpoints.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
-/// The maximum length of the write-ahead log, in pages (32 MiB in total). If the log is longer, a checkpoint makes the
-/// next write begin at the start of the log. The length is small enough for the pages to stay in memory, and large
-/// enough that the writer seldom waits for this checkpoint.
+/// The length of the write-ahead log, in pages (32 MiB in total), above which a checkpoint makes the next write begin
+/// at the start of the log. The length is small enough for the pages to stay in memory, and large enough that the
+/// writer seldom waits for this checkpoint.
 const LOG_PAGES: i64 = 8_192;
 
 type Read = Box<dyn FnOnce(&mut Opener) + Send>;
@@ -227,7 +227,7 @@ impl SqliteStore {
     /// Copies the database to `target` as a consistent snapshot. Reads and writes continue meanwhile.
     pub(crate) async fn backup(&self, target: PathBuf) -> Result<(), StoreError> {
         let (path, files) = (self.path.clone(), Arc::clone(&self.files));
-        // A copy takes long, so it uses a connection of its own.
+        // A copy takes a long time, so it uses a connection of its own.
         let copied = tokio::task::spawn_blocking(move || {
             files.check()?;
             // The file is created empty, with mode 0600. SQLite fills the file and keeps its mode.
@@ -277,7 +277,8 @@ fn checkpoint_loop(mut connection: Connection, stopped: &mpsc::Receiver<()>) {
             checked_at = Instant::now();
             checkpoint(&connection);
         }
-        // If a reader prevents the truncation of the log, the writer must not wait for this reader.
+        // The writer waits while this thread waits for a reader. So this thread waits only a short time if a reader
+        // prevents the truncation of the log.
         let _ = connection.busy_handler(Some(connection::wait_briefly));
         let scrubbed = scrub.turn(&mut connection);
         let _ = connection.busy_handler(Some(connection::wait_for_lock));
@@ -364,7 +365,8 @@ impl Reader {
         account: AccountId,
     ) -> Result<Option<(i64, AccountConfig)>, DbError> {
         // The version is read before the configuration. If the configuration changes between the reads, it is published
-        // with a version that is too old, never with one that is too new.
+        // with a version that is too old, never with one that is too new. A version that is too old only causes another
+        // read.
         self.config_version(account)?
             .map(|version| Ok((version, read_config(&self.connection, account)?)))
             .transpose()

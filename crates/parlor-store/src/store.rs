@@ -5,6 +5,7 @@
 //! - [`readiness`]: the check that the database can store changes.
 //! - [`server_key`]: the fingerprint of the server key, and the public and private key for push services.
 //! - [`search`]: the search index, its updates from the events, and searches.
+//! - [`withdrawals`]: the removal of a deleted message's content from stored deliveries.
 
 mod outbox;
 mod presence;
@@ -174,7 +175,7 @@ impl Store {
     /// is dropped later, the request's [`crate::Changes`] record that the command may be stored.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases. `Unavailable` is returned at once if the writer's queue is full.
+    /// [`StoreError`] lists the possible errors. `Unavailable` is returned at once if the writer's queue is full.
     pub async fn submit(&self, submission: Submission) -> Result<Settled, StoreError> {
         let (job, reply) = Job::new(submission);
         let passed = match &self.inner.engine {
@@ -191,11 +192,12 @@ impl Store {
         settled.inspect_err(StoreError::count)
     }
 
-    /// Runs the function `view` on an account's configuration and stored rows, and loads the rows that the function
-    /// needs. If the account is not known yet, use account 0, which has no configuration.
+    /// Runs the function `view` on an account's configuration and stored rows. If `view` needs rows that are not loaded
+    /// yet, loads them and calls `view` again. If the account is not known yet, use account 0, which has no
+    /// configuration.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases.
+    /// [`StoreError`] lists the possible errors.
     pub async fn read<T, F>(&self, account: AccountId, view: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -273,7 +275,7 @@ impl Store {
     /// Returns the rows that a query finds.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases.
+    /// [`StoreError`] lists the possible errors.
     pub async fn list<Q: Query>(&self, query: Q) -> Result<Vec<Q::Row>, StoreError> {
         let statement = query.statement(Select::new(match &self.inner.engine {
             Engine::Sqlite(_) => Database::Sqlite,
@@ -291,7 +293,7 @@ impl Store {
     /// Returns the first row that a query finds, or `None`.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases.
+    /// [`StoreError`] lists the possible errors.
     pub async fn first<Q: Query>(&self, query: Q) -> Result<Option<Q::Row>, StoreError> {
         Ok(self.list(query).await?.into_iter().next())
     }
@@ -325,7 +327,7 @@ impl Store {
     /// Returns an account's configuration. If other nodes may change it, the configuration may be up to one second old.
     ///
     /// # Errors
-    /// Refused as not found if the account does not exist.
+    /// `Refused` with [`Refusal::NotFound`] if the account does not exist.
     pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, StoreError> {
         let now = self.inner.clock.now();
         if let Some((at, config)) = self.inner.published.config(account)
@@ -340,7 +342,7 @@ impl Store {
     /// result of [`Self::config`] may be older, because a change is stored before the cache is updated.
     ///
     /// # Errors
-    /// Refused as not found if the account does not exist.
+    /// `Refused` with [`Refusal::NotFound`] if the account does not exist.
     pub async fn config_as_stored(
         &self,
         account: AccountId,
@@ -365,11 +367,11 @@ impl Store {
 
     /// Compares the cached configuration of an account with the database, and reads the configuration again if it has
     /// changed. Also reads the agents' availability again if the cached availability is in use. Both reads are sent at
-    /// once. If [`Self::generation`] returns the same number before and after this call, no configuration and no
-    /// credential of the account has changed since the first number.
+    /// once. If [`Self::generation`] returns the same number before and after this call, the configuration and the
+    /// credentials of the account have not changed since the first number was read.
     ///
     /// # Errors
-    /// Refused as not found if the account does not exist.
+    /// `Refused` with [`Refusal::NotFound`] if the account does not exist.
     pub async fn renew(&self, account: AccountId) -> Result<(), StoreError> {
         let (config, availability) = tokio::join!(
             self.config_as_stored(account),
@@ -478,7 +480,8 @@ impl Store {
         }
     }
 
-    /// Completes the waiting commands and closes the database. Later calls on any clone return `Unavailable`.
+    /// Completes the waiting commands and closes the database. Later commands on any clone return `Unavailable`. On
+    /// SQLite, later reads return `Unavailable` too.
     pub async fn close(&self) {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {

@@ -53,7 +53,7 @@ impl TestDatabase {
         })
     }
 
-    /// Creates a database with the schema.
+    /// Creates a database with the schema. Returns `None` in the same case as [`Self::empty`].
     pub(crate) async fn migrated(purpose: &str) -> Option<Self> {
         let database = Self::empty(purpose).await?;
         for migration in MIGRATIONS {

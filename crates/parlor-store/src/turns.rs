@@ -3,7 +3,7 @@
 //!
 //! An account that already has a reader never gets the last free reader. So the long reads of one account do not
 //! prevent the reads of another account from starting. A free reader is given to the waiting account with the fewest
-//! readers. Among several such accounts, the account with the earliest last turn gets the reader. Within an account,
+//! readers. Among several such accounts, the account whose last turn is longest ago gets the reader. Within an account,
 //! waiting reads are served in the order of their arrival.
 
 use crate::error::StoreError;
@@ -26,8 +26,8 @@ pub(crate) struct Turns(Arc<Mutex<State>>);
 #[derive(Debug)]
 struct State {
     free: Vec<usize>,
-    /// The accounts that have readers or wait. Also the accounts whose last turn was later than the last turn of a
-    /// waiting account.
+    /// The accounts that have readers or wait for one. Also the idle accounts whose last turn was later than the last
+    /// turn of a waiting account (see [`Self::next`]).
     accounts: HashMap<AccountId, Line>,
     /// The number of turns so far.
     turns: u64,
@@ -64,7 +64,7 @@ impl Drop for Turn {
 }
 
 impl Turns {
-    /// Creates turns for this number of readers, all of them free.
+    /// Creates the turns for this number of readers. At first, all readers are free.
     pub(crate) fn new(readers: usize) -> Self {
         let state = State {
             free: (0..readers).rev().collect(),

@@ -2,9 +2,9 @@
 //! databases. The databases only load rows and apply changes.
 //!
 //! - [`backend`]: the interface to a database.
-//! - [`pipeline`]: the order of batches. One batch is decided while the previous one is being written.
-//! - this module: the decision of a batch. After the pipeline has found a conflict, this module carries out one batch
-//!   at a time, with locks.
+//! - [`pipeline`]: the order of batches on PostgreSQL. One batch is decided while the previous one is being written.
+//! - this module: the decision of a batch. This module also carries out one batch at a time, with locks: always on
+//!   SQLite, and on PostgreSQL after the pipeline has found a conflict.
 //! - [`reply`]: answers to callers, and callers who cancel.
 //! - [`leases`]: the source of ids. [`published`]: notifications to readers.
 
@@ -237,7 +237,8 @@ impl<B: Backend> Writer<B> {
             .is_some_and(|space| space.stored == Some(stored_version.counters))
     }
 
-    /// Loads the configuration and the live state of an account, if they are not current.
+    /// Loads the live state of an account. Also loads the configuration, unless the configuration in memory has the
+    /// stored version.
     async fn open(
         &mut self,
         account: AccountId,
@@ -368,7 +369,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Returns the notifications that readers get after a committed flush.
+    /// Returns the notifications that readers must get as soon as the flush is committed.
     fn news(&mut self, flush: &Flush) -> News {
         let mut newest: BTreeMap<AccountId, i64> = BTreeMap::new();
         for event in &flush.events {
@@ -517,7 +518,8 @@ fn accounts_of(jobs: &[Job]) -> Vec<AccountId> {
 }
 
 /// Splits a batch into parts, so that each provisioning file is alone in its part. The ids that a file gives may be in
-/// a leased block, and the writer drops its leases only after a commit.
+/// a leased block, and the writer drops its leases only after a commit. So another command of the same batch could take
+/// such an id from the block.
 fn parts(jobs: &[Job]) -> impl DoubleEndedIterator<Item = &[Job]> {
     jobs.chunk_by(|one, next| !is_provisioning(one) && !is_provisioning(next))
 }

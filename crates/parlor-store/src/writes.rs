@@ -98,7 +98,7 @@ fn owned(key: &impl RowKey) -> Vec<Value<'static>> {
     key.values().into_iter().map(Value::into_owned).collect()
 }
 
-/// Returns all writes of a flush, except the writes of accounts and counters, which the database writes first.
+/// Returns all writes of a flush, except the writes of accounts and counters, which the back ends write first.
 #[must_use]
 pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     let mut writes = Writes::default();

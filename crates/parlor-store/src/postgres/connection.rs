@@ -91,7 +91,7 @@ pub(crate) struct Connection {
     statements: Mutex<HashMap<String, Statement>>,
 }
 
-/// The answers of the server on one connection.
+/// The state that shows whether the server still answers on one connection.
 #[derive(Debug)]
 struct Signs {
     /// Whether a call was sent since the last check.
@@ -114,7 +114,7 @@ impl Signs {
         self.patience.store(millis, Ordering::Relaxed);
     }
 
-    /// This future ends if the server sends no answer within the maximum wait. Callers may stop waiting before the
+    /// Waits until the server fails to answer a call within the maximum wait. Callers may stop waiting before the
     /// maximum wait ends. So without this check, a connection could stay open after a network failure. While the
     /// connection is in use, an empty query is sent at intervals. Its answer proves that all earlier calls are
     /// answered.
@@ -210,9 +210,9 @@ impl Connection {
     }
 
     /// Whether the connection must not be used any more. There are three possible reasons. The connection has ended.
-    /// The server has refused a write. Or another connection to the server got no answer, and this connection has
-    /// received nothing since the beginning of that wait. Without the third reason, each connection would find the
-    /// failure only after a full wait of its own.
+    /// The server has refused a write since the session began, on this or on another connection. Or another connection
+    /// to the server got no answer, and this connection has received nothing since the beginning of that wait. Without
+    /// the third reason, each connection would find the failure only after a full wait of its own.
     pub(crate) fn is_outdated(&self) -> bool {
         self.client.is_closed()
             || self.generation != self.server.generation()
@@ -706,7 +706,8 @@ impl Link {
         }
     }
 
-    /// Drops the connection, because its state is unknown.
+    /// Drops the connection, for example because its state is unknown. The next call of [`Self::get`] opens a new
+    /// connection.
     pub(crate) async fn drop_connection(&self) {
         self.cell.write().await.connection = None;
     }

@@ -42,7 +42,7 @@ pub(super) struct Holder {
 }
 
 impl Holder {
-    /// Returns the id of the last registration.
+    /// Returns the id of the last registration. `None` means that the writer has never registered.
     pub(super) const fn id(&self) -> Option<i64> {
         self.id
     }

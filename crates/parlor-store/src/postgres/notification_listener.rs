@@ -11,7 +11,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The minimum time between two notifications. Events that occur during this time share one notification.
+/// The pause after each round of notifications. Notifications that arise during the pause are sent together in the next
+/// round.
 const PACE: Duration = Duration::from_millis(3);
 /// The interval of the checks of event numbers and configuration versions.
 const LOOK_EVERY: Duration = Duration::from_secs(1);

@@ -11,8 +11,8 @@ use parlor_model::time::Timestamp;
 use std::collections::BTreeMap;
 use tokio_postgres::types::ToSql;
 
-/// The statement that finds endpoints with due deliveries. It needs one index search per endpoint, so its cost does not
-/// grow with the number of deliveries.
+/// The statement that finds endpoints with due deliveries. It needs a fixed number of index searches per endpoint, so
+/// its cost does not grow with the number of deliveries.
 const WAITING: &str = "WITH RECURSIVE e AS ( \
     (SELECT account_id, endpoint FROM deliveries WHERE state = 'pending' ORDER BY account_id, endpoint LIMIT 1) \
     UNION ALL \

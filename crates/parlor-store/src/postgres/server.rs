@@ -39,7 +39,7 @@ pub(crate) struct Server {
     /// The present generation: a number that each new session stores. The number grows when a server refuses writes,
     /// because another server may have become the primary.
     generation: AtomicU64,
-    /// The time at which [`Self::now`] is zero.
+    /// The time from which [`Self::now`] counts.
     began: Instant,
     /// The beginning of the latest wait for an answer that did not come, in milliseconds on the clock of [`Self::now`].
     /// 0 means that there was no such wait.

@@ -228,8 +228,8 @@ async fn fetch(
         let (client, statement) = (&connection, &stored);
         async move { client.query_opt(statement, &[&account.0]).await }
     }));
-    // The reads are sent at once in this order. If the rows are newer than the versions, the commit notices the
-    // difference. If the rows were older than the versions, the commit could not notice it.
+    // All reads are sent at once: the versions first, and then the rows. If an account changes in between, its rows are
+    // newer than its version, and the commit fails. In the other order, the commit could not notice the change.
     let (rows, loaded, chained) = tokio::join!(
         biased;
         versions,
@@ -267,8 +267,8 @@ async fn fetch(
 struct Step {
     statement: Statement,
     parameters: Vec<Parameter>,
-    /// The minimum number of rows that the statement must change. If it changes fewer rows, the unique value that the
-    /// text names is already in use.
+    /// The number of rows that the statement must change. If it changes another number of rows, the unique value that
+    /// the text names is already in use.
     expected: Option<(usize, String)>,
 }
 

@@ -71,7 +71,7 @@ impl Query for SettingsOf {
     }
 }
 
-/// The version of an account. Every batch increments this version.
+/// The account version: a counter that every batch with changes of the account increments.
 #[derive(Clone, Copy, Debug)]
 pub struct AccountVersion(pub AccountId);
 

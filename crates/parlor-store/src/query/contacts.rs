@@ -21,7 +21,7 @@ pub enum SearchIn {
     Name,
     /// The values of points of this kind.
     Point(PointKind),
-    /// The text with this name in the details that a dialect stores.
+    /// The detail with this name. Details are texts that a dialect stores with a contact.
     Detail(&'static str),
 }
 
@@ -37,9 +37,9 @@ pub enum ContactSort {
     CreatedAt,
     /// The time of the contact's last message.
     LastActivityAt,
-    /// The value of a point of this kind.
+    /// The match key of the contact's first point of this kind. If the contact has no such point, an empty text.
     Point(PointKind),
-    /// The text with this name in the contact's additional attributes. Dialects store texts there.
+    /// The text with this name among the contact's additional attributes, in which dialects store texts.
     Additional(&'static str),
 }
 
@@ -58,7 +58,7 @@ pub struct ContactFilter {
     pub has_point: Vec<(Vec<PointKind>, bool)>,
     /// The account's country, for comparisons of phone numbers. The engine sets it.
     pub country: Option<String>,
-    /// The ids of the accepted contacts.
+    /// The id of the contact must be one of these ids.
     pub ids: Option<Vec<ContactId>>,
     /// Labels. The contact must have at least one of them.
     pub labels: Option<Vec<LabelId>>,
@@ -69,7 +69,7 @@ pub struct ContactFilter {
     /// Names of details that the contact must not have.
     pub without_details: Vec<&'static str>,
     /// Kinds of contact points. `true` selects each contact that shares a point with another contact: both have a point
-    /// of these kinds, with the same match key. `false` selects all other contacts.
+    /// of one of these kinds, with the same match key. `false` selects all other contacts.
     pub shares_point: Option<(Vec<PointKind>, bool)>,
     /// Conditions on custom attributes, all of which must hold.
     pub attributes: Vec<AttributeTest>,
@@ -78,9 +78,9 @@ pub struct ContactFilter {
     pub detail_ranges: Vec<(&'static str, Option<String>, Option<String>)>,
     /// A detail that contains an ISO date. The month of this date (characters 6 and 7) must be one of these months.
     pub detail_month: Option<(&'static str, Vec<u8>)>,
-    /// The earliest accepted time of creation.
+    /// The earliest time of creation, inclusive.
     pub created_from: Option<Timestamp>,
-    /// The latest accepted time of creation.
+    /// The latest time of creation, inclusive.
     pub created_to: Option<Timestamp>,
     /// The field by which the contacts are sorted.
     pub sort: ContactSort,
@@ -291,7 +291,8 @@ fn labelled(select: &mut Select, labels: &[LabelId]) -> String {
     )
 }
 
-/// Returns two SQL texts: the id of a label, and the rows of the labels of a contact.
+/// Returns two SQL texts: the expression for the id of a label, and the table expression with one row for each label of
+/// a contact.
 fn label_rows(database: Database) -> (&'static str, &'static str) {
     match database {
         Database::Sqlite => ("l.value", "json_each(label_ids) AS l"),
@@ -392,8 +393,8 @@ impl Query for ContactCount<'_> {
 /// without `Option`. An empty list in `Some` matches no contact.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleFilter {
-    /// Pairs of a list of kinds of contact points and a value. For each pair, the contact must have a point of one of
-    /// the kinds whose match key equals the match key of the value.
+    /// Pairs. Each pair consists of a list of kinds of contact points, and a value. For each pair, the contact must
+    /// have a point of one of the kinds whose match key equals the match key of the value.
     pub points: Vec<(Vec<PointKind>, String)>,
     /// The account's country, for comparisons of phone numbers. The engine sets it.
     pub country: Option<String>,
@@ -446,7 +447,7 @@ impl PeopleFilter {
         blocked.into_iter().chain(labels).collect()
     }
 
-    /// Whether the filter has a condition on the blocked state or the labels. A scan then also reads contacts that do
+    /// Whether the filter has a condition on the blocked state or the labels. If so, a scan also reads contacts that do
     /// not meet this condition.
     const fn is_sparse(&self) -> bool {
         self.blocked.is_some() || self.labels.is_some()
@@ -489,7 +490,7 @@ impl Query for People<'_> {
         if filter.points.is_empty() && filter.labels.is_none() {
             page
         } else {
-            // Only a few contacts have a given value, so they may be sorted.
+            // Only a few contacts have a given value or label, so they may be sorted.
             page.sorted()
         }
     }
@@ -498,7 +499,7 @@ impl Query for People<'_> {
 /// The value by which a scan sorts contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeopleKey {
-    /// The sort key of the name, [`canonical::order`].
+    /// The sort key of the name, from [`canonical::order`].
     Name,
     /// The time of the last message, in microseconds. 0 if the contact has never written a message.
     Activity,

@@ -56,13 +56,13 @@ impl Query for ConversationsById<'_> {
 /// Conditions on service records. A field with `None` sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct RecordFilter {
-    /// The accepted agents. The agent of each record must be one of them.
+    /// The agent of the record must be one of these agents.
     pub agents: Option<Vec<AgentId>>,
     /// The contact of the conversation.
     pub contact: Option<ContactId>,
-    /// The earliest accepted time of the pick-up that opened the record.
+    /// The earliest time of the pick-up that opened the record, inclusive.
     pub started_from: Option<Timestamp>,
-    /// The latest accepted time of the pick-up that opened the record.
+    /// The latest time of the pick-up that opened the record, inclusive.
     pub started_to: Option<Timestamp>,
     /// Whether the record is completed.
     pub completed: Option<bool>,

@@ -14,8 +14,8 @@ use serde_json::Value;
 /// The reader of a list.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// The agent. The conditions `me`, unread messages and mentions refer to this agent. `None` means that the reader
-    /// is not an agent.
+    /// The agent. The filter's conditions with `me`, on unread messages and on mentions refer to this agent. `None`
+    /// means that the reader is not an agent.
     pub agent: Option<AgentId>,
     /// The visibility scope. `None` means full visibility.
     pub scope: Option<VisibilityScope>,
@@ -123,7 +123,8 @@ pub(crate) fn conditions(
     }
 }
 
-/// Returns the SQL condition of the same rule as [`parlor_model::visibility::ReaderVisibility::sees`].
+/// Returns the condition that a conversation is visible in this scope. The rule is the same as in
+/// [`parlor_model::visibility::ReaderVisibility::sees`].
 fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
     let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));

@@ -259,8 +259,9 @@ impl Scan<'_> {
             }
             // PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index may
             // then have the same order. So the statement gives the last equal column as bounds of a range, and only the
-            // right index has the order. The other equal columns cannot be bounds too: PostgreSQL ends a scan only at
-            // the bounds of the first column that is not constant, so it would read all ranges between them.
+            // right index has the order. For the other equal columns, the statement keeps plain conditions. PostgreSQL
+            // ends a scan only at the bounds of the first column that is not constant. So if these columns also had
+            // bounds, the scan would read further ranges.
             (Database::Postgres, Some(((column, value), constant))) => {
                 all.extend(constant.iter().map(equals));
                 let order = [&[*column][..], parts.order].concat();

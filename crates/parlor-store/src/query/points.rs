@@ -12,7 +12,7 @@ use parlor_model::words::{PointKind, Word as _};
 pub struct PointFilter {
     /// The contact.
     pub contact: Option<ContactId>,
-    /// The accepted kinds.
+    /// The kind of the point must be one of these kinds.
     pub kinds: Vec<PointKind>,
     /// A text. The value of a contact point of one of `kinds` must contain the text. The value and the text are
     /// compared in the search form (lower case, without accents). Phone numbers are compared by their digits.
@@ -81,8 +81,9 @@ pub(super) fn value_contains(
     format!("({prefix}kind = '{}' AND ({}))", kind.word(), either(&any))
 }
 
-/// The contact points that have one of these match keys, at most `limit` per key. The result contains no points of the
-/// kind `attribute`, because many contacts can have the same value of a custom attribute.
+/// The contact points that have one of these match keys, at most `limit` per key. Each row contains a contact and the
+/// match key of its point. The result contains no points of the kind `attribute`, because many contacts can have the
+/// same value of a custom attribute.
 #[derive(Clone, Copy, Debug)]
 pub struct PointsWithKeys<'a> {
     /// The account.

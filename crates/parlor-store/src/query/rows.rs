@@ -66,7 +66,8 @@ pub struct MessageExcerpt {
     pub kind: MessageKind,
     /// The kind of author.
     pub sender_kind: SenderKind,
-    /// The id of the agent or contact who wrote the message.
+    /// The id of the agent or contact who wrote the message. `None` means that Parlor or an unknown customer wrote the
+    /// message.
     pub sender_id: Option<i64>,
     /// The delivery status.
     pub delivery: Delivery,

@@ -17,35 +17,35 @@ pub struct TicketFilter {
     /// A text. The subject or the description of the ticket must contain the text. The texts are compared in the search
     /// form.
     pub text: Option<String>,
-    /// The contact.
+    /// The contact of the ticket.
     pub contact: Option<ContactId>,
-    /// The conversation.
+    /// The conversation of the ticket.
     pub conversation: Option<ConversationId>,
-    /// The accepted statuses.
+    /// The status must be one of these.
     pub status: Vec<TicketStatus>,
-    /// The accepted priorities.
+    /// The priority must be one of these.
     pub priority: Vec<Priority>,
-    /// The accepted responsible agents.
+    /// The responsible agent must be one of these agents.
     pub assignee: Vec<AgentId>,
     /// Whether an agent is responsible for the ticket.
     pub assigned: Option<bool>,
-    /// The accepted creators of the ticket.
+    /// The agent who created the ticket must be one of these agents.
     pub created_by: Vec<AgentId>,
-    /// The accepted responsible teams.
+    /// The responsible team must be one of these teams.
     pub team: Vec<TeamId>,
-    /// The accepted sponsors.
+    /// The sponsor must be one of these classifications.
     pub sponsor: Vec<ClassificationId>,
-    /// The accepted termination codes.
+    /// The termination code must be one of these classifications.
     pub termination_code: Vec<ClassificationId>,
     /// A label that the ticket must have.
     pub label: Option<String>,
-    /// The earliest accepted due time.
+    /// The earliest due time, inclusive.
     pub due_from: Option<Timestamp>,
-    /// The latest accepted due time.
+    /// The latest due time, inclusive.
     pub due_to: Option<Timestamp>,
-    /// The earliest accepted time of creation.
+    /// The earliest time of creation, inclusive.
     pub created_from: Option<Timestamp>,
-    /// The latest accepted time of creation.
+    /// The latest time of creation, inclusive.
     pub created_to: Option<Timestamp>,
     /// The visibility scope of the reader. `None` means full visibility.
     pub scope: Option<VisibilityScope>,
@@ -115,7 +115,8 @@ impl TicketFilter {
     }
 }
 
-/// Returns the SQL condition of the same rule as [`parlor_model::audience::Audience::of_ticket`].
+/// Returns the condition that a ticket is visible in this scope. The rule is the same as in
+/// [`parlor_model::audience::Audience::of_ticket`].
 fn visible(scope: &VisibilityScope) -> String {
     let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
     let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));

@@ -4,7 +4,8 @@ use super::{Query, Select, Statement};
 use parlor_model::entities::View;
 use parlor_model::ids::{AccountId, AgentId, ViewId};
 
-/// The views that an agent owns, and the shared views of the account, in their sort order.
+/// The views that an agent owns, and all shared views of the account, in their sort order. Views that are shared with a
+/// team are included for all agents.
 #[derive(Clone, Copy, Debug)]
 pub struct ViewsFor {
     /// The account.

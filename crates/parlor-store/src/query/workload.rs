@@ -13,9 +13,9 @@ pub struct AgentLoad {
     pub agent: AgentId,
     /// The inbox. `None` means all inboxes.
     pub inbox: Option<InboxId>,
-    /// The number of live conversations.
+    /// The number of live conversations, including open offers.
     pub live: i64,
-    /// The number of slots that these conversations use.
+    /// The number of capacity units that these conversations use.
     pub used: i64,
     /// The number of these conversations that are open offers.
     pub offered: i64,
@@ -69,7 +69,7 @@ impl Query for InboxOfAny {
     }
 }
 
-/// The first entries of a queue, in order.
+/// At most `limit` entries of a queue, in the order of the queue.
 #[derive(Clone, Copy, Debug)]
 pub struct QueueEntries {
     /// The account.
@@ -115,7 +115,7 @@ impl Query for EntriesAhead<'_> {
     }
 }
 
-/// The numbers of an account's live conversations, by count cell.
+/// The count cells of an account, ordered by cell. They count the conversations that have not ended.
 #[derive(Clone, Copy, Debug)]
 pub struct ConversationCounts(pub AccountId);
 
@@ -126,12 +126,12 @@ impl Query for ConversationCounts {
     }
 }
 
-/// The figures of a queue or an agent, for the last day on which the figures changed.
+/// The daily figures of a queue or an agent, for the newest day with stored figures.
 #[derive(Clone, Copy, Debug)]
 pub struct FiguresOf {
     /// The account.
     pub account: AccountId,
-    /// The kind of object.
+    /// The kind of object: queue or agent.
     pub kind: FigureKind,
     /// The id of the queue or agent.
     pub subject: i64,
@@ -149,7 +149,7 @@ impl Query for FiguresOf {
 }
 
 /// The number of an agent's live conversations whose customer waits for an answer, and the beginning of the longest
-/// wait.
+/// wait. The second value is `None` if no customer waits.
 #[derive(Clone, Copy, Debug)]
 pub struct CustomersWaiting {
     /// The account.
@@ -173,7 +173,7 @@ impl Query for CustomersWaiting {
     }
 }
 
-/// The recent service times of an account's queues.
+/// The statistics of an account's queues about recent service times, ordered by queue.
 #[derive(Clone, Copy, Debug)]
 pub struct StatsOfQueues(pub AccountId);
 

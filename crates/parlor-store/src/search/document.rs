@@ -45,7 +45,7 @@ pub enum Author {
 /// The exactness of a match between a text and the words of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exactness {
-    /// The text contains words that begin with the searched words, or contains them as parts of words.
+    /// The text contains at least one searched word only as a part of a longer word, for example as its beginning.
     Beginnings,
     /// The text contains the searched words as whole words.
     Words,
@@ -122,8 +122,8 @@ pub struct Query {
     pub since: Option<Timestamp>,
     /// The exclusive upper bound of the time of the message, or of the creation of the contact or conversation.
     pub until: Option<Timestamp>,
-    /// The exclusive upper bound of the positions in the index. `None` means that the search begins with the newest
-    /// object.
+    /// The exclusive upper bound of the positions in the index. `None` means that the search begins with the object
+    /// that was indexed last.
     pub before: Option<i64>,
     /// The maximum number of hits.
     pub limit: usize,
@@ -189,7 +189,7 @@ impl Query {
 /// A found object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// The position in the index. Newer objects have greater positions.
+    /// The position in the index. An object that was indexed later has a greater position.
     pub place: i64,
     /// The kind of the object.
     pub kind: Kind,
@@ -201,10 +201,10 @@ pub struct Hit {
     pub exactness: Exactness,
 }
 
-/// The newest hits before a position in the index.
+/// The result of a search: the newest hits before the position [`Query::before`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
-    /// The hits, newest first.
+    /// The hits. The object that was indexed last is first.
     pub hits: Vec<Hit>,
     /// The position before which there may be further hits. `None` means that there are no further hits.
     pub next: Option<i64>,

@@ -1,4 +1,4 @@
-//! Full-text search: finds messages, contacts and conversations by their words. Their age is not limited.
+//! Full-text search: finds messages, contacts and conversations of any age by their words.
 //!
 //! A background task updates the index from the stored events, so a command that stores a message does not wait for the
 //! index. For each account, the index stores the number of the last indexed event. After a restart of the server, the

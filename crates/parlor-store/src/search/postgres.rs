@@ -48,7 +48,8 @@ pub(crate) struct PostgresIndex {
     finders: Vec<Link>,
 }
 
-/// Returns a `tsquery` for these terms. Tokens contain only letters and digits, so they need no escaping.
+/// Returns a `tsquery` for these terms. A document with one of the terms in `instead` also matches. Tokens contain only
+/// letters and digits, so they need no escaping.
 pub(super) fn expression(query: &Query, terms: &[Term], instead: &[Term]) -> String {
     let quoted = |token: &String| format!("'{token}'");
     let scopes: Vec<String> = query.scopes().iter().map(quoted).collect();

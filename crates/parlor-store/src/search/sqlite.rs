@@ -117,7 +117,8 @@ fn remove(path: &Path) {
     }
 }
 
-/// Returns an FTS5 query for these terms. Tokens contain only letters and digits, so they need no escaping.
+/// Returns an FTS5 query for these terms. A document with one of the terms in `instead` also matches. Tokens contain
+/// only letters and digits, so they need no escaping.
 pub(super) fn expression(query: &Query, terms: &[Term], instead: &[Term]) -> String {
     let quoted = |token: &String| format!("\"{token}\"");
     let scopes: Vec<String> = query.scopes().iter().map(quoted).collect();
@@ -194,7 +195,7 @@ fn search(connection: &Connection, query: &Query) -> Result<Hits, DbError> {
     Ok(found)
 }
 
-/// Raises the exactness of the hits at these positions to this value.
+/// Raises the exactness of the hits at these positions to this value, unless it is already higher.
 fn raise(hits: &mut [Hit], exactness: Exactness, places: &HashSet<i64>) {
     for hit in hits.iter_mut().filter(|hit| places.contains(&hit.place)) {
         hit.exactness = hit.exactness.max(exactness);

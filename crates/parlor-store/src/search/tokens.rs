@@ -2,8 +2,8 @@
 //! it as one token.
 //!
 //! In scripts with spaces between words, the index contains words, and a search finds words by their beginnings. In
-//! Chinese, Japanese, Thai and other scripts without spaces, the index contains pairs of neighbouring characters. A
-//! text in such a script is found by any part of it, even by a single character.
+//! Chinese, Japanese, Thai and other scripts without spaces, the index contains single characters and pairs of
+//! neighbouring characters. A text in such a script is found by any part of it, even by a single character.
 
 use parlor_model::canonical;
 use unicode_normalization::char::is_combining_mark;
@@ -102,8 +102,8 @@ fn pieces(text: &str) -> Vec<Piece> {
     runs_of(&folded).into_iter().map(piece).collect()
 }
 
-/// Converts a word in its search form to a token. Each character that is not an ASCII letter or digit is replaced by
-/// the letter `z` and the Unicode code point of the character, in hexadecimal.
+/// Converts a word in its search form to a token, which begins with the letter `w`. Each character that is not an ASCII
+/// letter or digit is replaced by the letter `z` and the Unicode code point of the character, in hexadecimal.
 fn word(text: &str) -> String {
     let mut out = String::from("w");
     for c in text.chars().take(WORD) {
@@ -147,7 +147,7 @@ pub fn phone_terms(query: &str, country: Option<&str>) -> Vec<Term> {
 }
 
 /// Returns the tokens of a text in parts of at most [`PART`] tokens, separated by spaces. If `inside` is set, a search
-/// also finds characters in the middle of a word. Use this only for short texts.
+/// also finds characters in the middle of a word. Set `inside` only for short texts.
 #[must_use]
 pub fn parts(text: &str, inside: bool) -> Vec<String> {
     let mut sequence: Vec<String> = Vec::new();

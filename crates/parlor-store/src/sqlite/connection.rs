@@ -115,8 +115,9 @@ pub(super) struct Texts {
     lookups: HashMap<&'static str, String>,
 }
 
-/// Waits for a lock, at most five seconds. Most locks end after a fraction of a millisecond. During a checkpoint, a
-/// lock takes longer. SQLite's own function for such a wait would pause ten times as long between attempts.
+/// Pauses before SQLite's next attempt to take a lock. Returns `false` after about five seconds of pauses, so that
+/// SQLite gives up. Most locks end after a fraction of a millisecond. During a checkpoint, a lock takes longer.
+/// SQLite's own function for such a wait would pause ten times as long between attempts.
 #[expect(
     clippy::disallowed_methods,
     reason = "on a thread of its own, which has nothing else to do"
@@ -126,7 +127,7 @@ pub(super) fn wait_for_lock(tries: i32) -> bool {
     LOCK_PAUSE.saturating_mul(tries.unsigned_abs()) < LOCK_PATIENCE
 }
 
-/// Waits for a lock, at most a few milliseconds.
+/// The same as [`wait_for_lock`], but returns `false` after about ten milliseconds of pauses.
 #[expect(
     clippy::disallowed_methods,
     reason = "on a thread of its own, which has nothing else to do"
@@ -148,8 +149,8 @@ pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     set_up(Connection::open_with_flags(path, flags)?, writable)
 }
 
-/// Creates a database in memory. The database has one connection. The database is deleted at the end of this
-/// connection.
+/// Creates a database in memory, and returns its only connection. SQLite deletes the database when this connection is
+/// closed.
 pub(super) fn in_memory() -> Result<Connection, DbError> {
     set_up(Connection::open_in_memory()?, true)
 }

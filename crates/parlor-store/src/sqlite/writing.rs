@@ -27,7 +27,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-/// The interval at which stored answers older than one day are deleted.
+/// The interval at which stored answers older than one day are deleted. A stored answer is the answer to a request with
+/// an idempotency key.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 /// The maximum number of stored answers that are deleted at once.
 const FORGET_AT_ONCE: i64 = 2_000;
@@ -64,7 +65,7 @@ pub(super) enum Work {
 }
 
 impl Sqlite {
-    /// The number of ids in one lease.
+    /// The number of ids in a leased block.
     pub const LEASE: i64 = 1000;
 
     /// Opens or creates the database in the directory `dir` and migrates it, without the threads of a store.

@@ -57,7 +57,7 @@ impl Store {
         }
     }
 
-    /// Releases leases.
+    /// Releases the leases of these endpoints that belong to `owner`.
     ///
     /// # Errors
     /// The database is not available. In this case, the leases stay valid until their end time.
@@ -143,8 +143,8 @@ impl Store {
         Ok(changed)
     }
 
-    /// Gives up the deliveries to a removed endpoint that are pending and were created before the time `before`.
-    /// Returns the number of these deliveries.
+    /// Gives up all pending deliveries to an endpoint that were created before the time `before`. Used after the
+    /// endpoint was removed. Returns the number of these deliveries.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,6 +1,6 @@
-//! Updates the search index. The update reads the events in order, reads the present state of the objects of these
-//! events, and indexes this state. After the deletion of a message, the update also removes the message's content from
-//! stored deliveries.
+//! Updates the search index, and runs searches. The update reads the events in order, reads the present state of the
+//! objects of these events, and indexes this state. After the deletion of a message, the update also removes the
+//! message's content from stored deliveries.
 
 use super::Store;
 use crate::error::StoreError;
@@ -21,8 +21,9 @@ use std::time::{Duration, Instant};
 
 /// The maximum number of events in one step of an index update.
 const STEP: i64 = 1_024;
-/// Index updates use a share of the time: 1/12 for busy accounts (see [`BUSY`]), and 1/2 for all other accounts. These
-/// are the denominators of the two shares. The share is larger if the pause would be longer than [`REST`].
+/// The denominators of the two shares of time that index updates use: 1/12 for busy accounts (see [`BUSY`]), and 1/2
+/// for all other accounts. After each step, a pause keeps the share. A pause is at most [`REST`], so after a long step
+/// the share is larger.
 const SHARES: (u32, u32) = (12, 2);
 /// The denominator of the maximum share of the time that scrubs of the index use: at most 1/10 of the time.
 const SCRUB_SHARE: u32 = 10;
@@ -158,7 +159,8 @@ impl Store {
             return Ok(());
         };
         let change = self.change(account, &events).await?;
-        // If another node has already indexed these events, the next step begins at the position that this node stored.
+        // If another node has already indexed these events, the next step begins at the position that the other node
+        // stored.
         self.inner.index.apply(account, change, from, to).await?;
         Ok(())
     }
@@ -339,7 +341,7 @@ impl Store {
     /// needs more than one second to include it.
     ///
     /// # Errors
-    /// The database is not available.
+    /// `Unavailable` if the database is not available, or if too many heavy reads wait.
     pub async fn search(&self, query: Query) -> Result<Hits, StoreError> {
         self.indexed(query.account).await?;
         let turn = self.inner.turns.turn(query.account).await?;
@@ -350,7 +352,7 @@ impl Store {
     /// may be missing, because this search does not wait for the index.
     ///
     /// # Errors
-    /// The database is not available.
+    /// `Unavailable` if the database is not available, or if too many heavy reads wait.
     pub async fn namesakes(
         &self,
         account: AccountId,

@@ -1,8 +1,9 @@
 //! Removes the content of a deleted message from stored deliveries.
 //!
 //! A delivery stores the objects of its event, so that all attempts send the same body. After the deletion of a
-//! message, the update of the search index calls this module before the update stores its position. If the server
-//! crashes in between, the update runs again after the restart, and removes the content then.
+//! message, the update of the search index first calls this module, and then stores the number of the last indexed
+//! event. If the server crashes between these two steps, the update runs again after the restart and removes the
+//! content.
 
 use super::Store;
 use crate::error::StoreError;
@@ -23,8 +24,9 @@ const GIVE_UP: &str = "UPDATE deliveries SET state = 'dead', settled_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 
 impl Store {
-    /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row.
-    /// A pending delivery of the event `message.created` or `message.retried` for this message is given up.
+    /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row,
+    /// which no longer contains the content. A pending delivery of the event `message.created` or `message.retried` for
+    /// this message is given up.
     ///
     /// # Errors
     /// The database is not available.

@@ -82,6 +82,6 @@ pub trait Backend: Send {
     /// Prevents other writers from writing to these accounts until the next [`Self::apply`] or [`Self::rollback`].
     fn lock(&mut self, accounts: &[AccountId]) -> impl Future<Output = Result<(), DbError>> + Send;
 
-    /// Ends the transaction of [`Self::lock`] without changes, and waits for the batch that is being applied.
+    /// Ends the transaction of [`Self::lock`] without changes. Does nothing if there is no such transaction.
     fn rollback(&mut self) -> impl Future<Output = ()> + Send;
 }

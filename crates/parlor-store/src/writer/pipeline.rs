@@ -8,8 +8,8 @@
 //! If other nodes may write to the same accounts, the account versions are compared when a batch is applied. If a
 //! version differs, the batch fails. If a batch fails, all commands that were decided after this batch are decided
 //! again, pessimistically. The same happens if a caller cancels between the decision of the command and the beginning
-//! of its storage. On a shared database, the node then stays pessimistic for the next [`PESSIMISTIC_BATCHES`] batches.
-//! Without this rule, two busy nodes would mostly repeat their work.
+//! of its storage. On a shared database, the writer then stays pessimistic for the next [`PESSIMISTIC_BATCHES`]
+//! batches. Without this rule, two busy nodes would mostly repeat their work.
 
 use super::{
     BATCH, Backend, Fetched, Job, News, ROUNDS, Settlement, Writer, accounts_of, all_begin, answer,

@@ -115,7 +115,7 @@ impl Published {
     }
 
     /// Publishes a configuration. Readers and the writer may publish at the same time, so only a newer version replaces
-    /// a published configuration.
+    /// a published configuration. If the published configuration has the same version, only its time is updated.
     pub(crate) fn publish(
         &self,
         account: AccountId,

@@ -143,7 +143,7 @@ impl Reply {
     /// Waits for the answer.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases.
+    /// [`StoreError`] lists the possible errors.
     pub async fn wait(mut self) -> Settlement {
         match (&mut self.answer).await {
             Ok(settlement) => settlement,
@@ -160,7 +160,7 @@ impl Reply {
     /// not carried out and never will be. `OutcomeUnknown` means that the command can no longer be cancelled.
     ///
     /// # Errors
-    /// [`StoreError`] describes the cases.
+    /// [`StoreError`] lists the possible errors.
     pub fn leave(mut self) -> Settlement {
         if let Ok(settlement) = self.answer.try_recv() {
             return settlement;
