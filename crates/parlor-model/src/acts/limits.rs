@@ -29,7 +29,8 @@ pub const MAX_NOTES: usize = 1_000;
 pub const MAX_ATTACHMENTS: usize = 15;
 /// The time after which an unsent uploaded file is removed, in seconds.
 pub const UNSENT_S: i64 = 24 * 60 * 60;
-/// The maximum length of a name or contact point, in characters.
+/// The maximum length of a contact's name, of a contact point's value, or of the reason for a failed delivery, in
+/// characters.
 pub const MAX_VALUE: usize = 1_024;
 /// The maximum number of agents who follow a conversation.
 pub const MAX_FOLLOWERS: usize = 50;

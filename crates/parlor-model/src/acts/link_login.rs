@@ -10,9 +10,10 @@ use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::tables::MAX_LOGINS;
 
-/// Links a person at a sign-in provider to an agent. Agents may make their own logins. Administrators may make the
-/// logins of all agents. If the agent already has this login, nothing changes. If another agent has a login for this
-/// person, the act is refused with [`FieldCode::Taken`] for the field `subject`.
+/// Links a person at a sign-in provider to an agent. The stored link is a login of the agent. Agents may make their own
+/// logins. Administrators may make the logins of all agents. If the agent already has this login, nothing changes. An
+/// agent can have at most [`MAX_LOGINS`] logins. If another agent has a login for this person, the act is refused with
+/// [`FieldCode::Taken`] for the field `subject`.
 #[derive(Clone, Debug)]
 pub struct LinkLogin {
     /// The agent.

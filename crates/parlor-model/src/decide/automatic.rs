@@ -28,8 +28,10 @@ fn is_blocked(state: &State, conversation: &Conversation) -> Decided<bool> {
     Ok(contact.is_some_and(|contact| contact.blocked))
 }
 
-/// Sends the greeting and the text outside of business hours after a customer's message, if the inbox has these texts.
-/// The caller has already written the message. The caller writes the conversation after this function.
+/// Sends the automatic texts that the inbox has, after a customer's message. The greeting follows the customer's first
+/// message in the conversation. The text outside of business hours is sent while the queue is closed, at most once in
+/// [`AWAY_AGAIN_S`] seconds. The caller has already written the message. The caller writes the conversation after this
+/// function.
 pub(crate) fn answer(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -20,8 +20,8 @@ pub(crate) fn configured(config: &AccountConfig, id: EndpointId) -> Decided<Call
         .ok_or(Refusal::NotFound(Object::Endpoint))?)
 }
 
-/// Returns the operating state of an existing endpoint, for a change by the caller. The time of the last change in the
-/// returned state is `cx.now`.
+/// Returns the operating state of an existing endpoint, so that the caller can change and write this state. In the
+/// returned state, `updated_at` is already `cx.now`.
 pub(crate) fn known(
     cx: &Context<'_>,
     config: &AccountConfig,

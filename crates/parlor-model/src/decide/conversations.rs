@@ -296,8 +296,8 @@ pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
     }
 }
 
-/// Resolves the ongoing conversations of a contact who became blocked. Does this only in inboxes that are configured to
-/// resolve them. Merged conversations are skipped. The caller has already written the contact and all its
+/// Resolves the ongoing conversations of a contact who became blocked, but only in inboxes with the setting
+/// `block_resolves`. Merged conversations are skipped. The caller has already written the contact and all its
 /// conversations.
 pub(crate) fn resolve_ongoing(
     state: &mut State,

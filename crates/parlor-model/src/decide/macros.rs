@@ -41,7 +41,7 @@ pub fn changes(config: &AccountConfig, agent: AgentId, program: bool, scope: Mac
 /// Checks the right to change the macros of a scope, by the rules of [`changes`].
 ///
 /// # Errors
-/// Refused as forbidden.
+/// [`Refusal::Forbidden`] if the acting agent does not have this right.
 pub(crate) fn may_change(
     cx: &Context<'_>,
     config: &AccountConfig,

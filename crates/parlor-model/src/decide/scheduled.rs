@@ -133,7 +133,8 @@ pub(crate) fn report(
     routing::emit(state, cx, conversation, "message.unscheduled", by, &data)
 }
 
-/// Stops a waiting scheduled message, and keeps its text for its author. The caller writes the conversation.
+/// Changes the state of a waiting scheduled message to `to`, which is stopped or failed. The text stays stored for the
+/// author. The caller writes the conversation.
 pub(crate) fn stop(
     state: &mut State,
     cx: &Context<'_>,

@@ -48,7 +48,8 @@ pub(crate) fn find(state: &State, cx: &Context<'_>, id: TicketId) -> Decided<Tic
     Ok(ticket)
 }
 
-/// Writes an event about a ticket. `before` is the ticket before the change.
+/// Writes an event about a ticket. `before` is the ticket before the change, if there is one. The audience of `before`
+/// receives the event too.
 pub(crate) fn ticket_event(
     state: &mut State,
     cx: &Context<'_>,

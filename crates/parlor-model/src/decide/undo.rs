@@ -379,7 +379,8 @@ fn replace(
     routing::hand_out(state, cx, account, freed)
 }
 
-/// Makes a conversation live again, with its earlier agent or in its earlier queue.
+/// Restores a conversation that was live before the act: with its earlier agent, in its earlier queue, or unassigned
+/// outside of a queue.
 fn bring_back(
     state: &mut State,
     cx: &Context<'_>,

@@ -152,8 +152,9 @@ pub(crate) fn route(
     }
 }
 
-/// Whether the queue has earlier entries that the agent can get too. If a queue may make one more offer, it must offer
-/// the first entry, not the conversation that is routed now. The caller assigns the waiting conversations afterwards.
+/// Whether the queue has earlier entries that the chosen agent (`agent`) can get too. If the queue may make one more
+/// offer, it must offer the first of these entries, not the conversation that is routed now. The caller assigns the
+/// waiting conversations afterwards.
 fn stands_behind(
     state: &State,
     cx: &Context<'_>,

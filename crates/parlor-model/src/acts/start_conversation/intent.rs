@@ -20,7 +20,7 @@ pub enum RoutingIntent {
 }
 
 impl RoutingIntent {
-    /// Returns the word for the intent that a conversation stores.
+    /// Returns the intent without the agent, in the form that a conversation stores.
     #[must_use]
     pub const fn word(self) -> Intent {
         match self {

@@ -129,7 +129,8 @@ pub(super) fn speaker(
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => Err(Refusal::Ambiguous(Object::Contact).into()),
                 (Some(contact), None) => {
-                    // If rows of both look-ups are not loaded yet, these rows are loaded together.
+                    // The missing rows of the contact and of the identity are requested together. Otherwise, each would
+                    // need another round of loading.
                     let mut needs = Vec::new();
                     let person = want(&mut needs, state.person(account, contact))?;
                     let nothing = NewSerial::Nothing;
