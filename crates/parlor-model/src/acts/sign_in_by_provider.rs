@@ -39,8 +39,8 @@ pub struct SignInByProvider {
     pub expires_at: Timestamp,
     /// The network address and the `User-Agent` header of the sign-in.
     pub origin: Origin,
-    /// The ids of new objects from earlier attempts to decide this command. A further attempt uses the same ids. Empty
-    /// in a new command.
+    /// The ids of new objects from earlier attempts to decide this command. A further attempt uses the same ids. In a
+    /// new command, there are none.
     pub drawn: Drawn,
 }
 

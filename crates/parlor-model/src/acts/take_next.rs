@@ -26,7 +26,7 @@ pub struct TakeNext {
 }
 
 impl Act for TakeNext {
-    /// The conversation that was picked up. `None` means that no waiting conversation suits this agent.
+    /// The conversation that was picked up. `None` means that the agent can get no waiting conversation of this queue.
     type Outcome = Option<Box<ConversationView>>;
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -53,7 +53,7 @@ pub(crate) fn lose(
 /// The name of the event for a change of an agent's availability.
 pub const PRESENCE_CHANGED: &str = "agent.presence_changed";
 
-/// Sets an agent's availability and writes the event.
+/// Sets an agent's availability and writes the event [`PRESENCE_CHANGED`].
 pub(crate) fn set_availability(
     state: &mut State,
     cx: &Context<'_>,

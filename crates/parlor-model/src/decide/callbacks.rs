@@ -1,4 +1,5 @@
-//! Callback endpoints: changing limits, pausing, deactivating and testing.
+//! Functions that several acts on callback endpoints share: reading, checking and writing an endpoint, and writing the
+//! events about an endpoint.
 
 use crate::acts::EndpointView;
 use crate::audience::Audience;

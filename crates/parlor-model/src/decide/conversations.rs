@@ -165,7 +165,7 @@ pub(crate) fn speak(
     Ok((message, freed))
 }
 
-/// Updates the activity times of the customer's identity and contact.
+/// Sets the time of the last activity of the customer's identity and contact to now.
 pub(crate) fn touch_people(
     state: &mut State,
     cx: &Context<'_>,
@@ -360,7 +360,7 @@ pub(crate) fn served(
     })
 }
 
-/// Writes the end time of a conversation to its service record, if it has one.
+/// Writes the end time of a conversation to the service record of the conversation, if there is one.
 pub(crate) fn finish_record(
     state: &mut State,
     cx: &Context<'_>,

@@ -305,7 +305,7 @@ pub(crate) fn conversation(
     Ok(())
 }
 
-/// Returns the JSON object that replaces erased data.
+/// Returns the JSON object that marks erased data: `{"erased": true}`.
 pub(crate) fn marked() -> JsonMap {
     let mut map = JsonMap::new();
     map.insert("erased".to_owned(), Value::Bool(true));

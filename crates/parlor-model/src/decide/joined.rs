@@ -207,7 +207,7 @@ pub(crate) fn separate(
     Ok(())
 }
 
-/// Writes the event of a merge or a separation in both conversations.
+/// Writes the event `kind` about a merge or a separation, once for each of the two conversations.
 fn report(
     state: &mut State,
     cx: &Context<'_>,

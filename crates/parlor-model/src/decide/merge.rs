@@ -48,7 +48,7 @@ pub(crate) fn proves(evidence: Evidence, keep: &Person, merge: &Person) -> bool 
         // A customer's own claim is no proof, because a customer could make a false claim to read another person's
         // data.
         Evidence::Claimed => false,
-        // Signed evidence of the account's own system can show that the two contacts are different persons.
+        // If signed evidence of the account's own system shows two different persons, this evidence has precedence.
         Evidence::Proven | Evidence::Given => !differ(keep, merge),
     }
 }

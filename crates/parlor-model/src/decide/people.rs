@@ -312,7 +312,8 @@ pub(crate) fn person(state: &State, account: AccountId, id: ContactId) -> Decide
     Ok(found.ok_or(Refusal::NotFound(Object::Contact))?)
 }
 
-/// Writes the event for an added or changed contact point. Returns the contact point and its contact.
+/// Writes the event `contact.updated` after a contact point was added or changed. Returns the contact point and its
+/// contact.
 pub(crate) fn with_point(
     state: &mut State,
     cx: &Context<'_>,
@@ -364,7 +365,7 @@ pub(crate) fn living_contact(
     Ok(found)
 }
 
-/// Whether a contact was erased.
+/// Whether a contact was erased. If `id` is `None`, the result is `false`.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.

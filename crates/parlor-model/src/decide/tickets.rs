@@ -380,8 +380,8 @@ pub(crate) fn set_newest(
     link(state, cx, row, newest)
 }
 
-/// Sets `ticket_id`, the ticket that a conversation shows, and writes the event. Returns whether the row changed. If it
-/// changed, the caller writes the row.
+/// Sets `ticket_id`, the ticket that a conversation shows, and writes the event `conversation.updated`. Returns whether
+/// the row changed. If it changed, the caller writes the row.
 pub(crate) fn link(
     state: &mut State,
     cx: &Context<'_>,

@@ -35,7 +35,7 @@ pub(crate) struct Before {
     read: Option<i64>,
 }
 
-/// Returns the look-up that an act needs in addition if it has an undo token.
+/// Returns the additional look-up that an act with an undo token needs.
 pub(crate) fn prefetch(account: AccountId) -> Key {
     Key::Timer(account, TimerKind::Undo, account.0)
 }

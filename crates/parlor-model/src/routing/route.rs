@@ -24,17 +24,18 @@ pub(crate) struct Placement {
     pub(crate) accepted: bool,
     /// The only agent who may get the conversation.
     pub(crate) reserved_for: Option<AgentId>,
-    /// Whether the conversation is new in the queue. If so, and the queue has reached its maximum length, the
-    /// conversation cannot wait in this queue.
+    /// Whether the conversation is new in the queue. If so, the maximum length of the queue applies: if the queue is
+    /// full, the conversation goes to the overflow queue or is refused.
     pub(crate) arrives: bool,
     /// Whether the conversation waits if no agent is available, regardless of its routing intent.
     pub(crate) waits: bool,
-    /// The reason for the routing.
+    /// The reason why the conversation is routed now, if the decision states one.
     pub(crate) because: Option<Reason>,
 }
 
 /// Routes an open, unassigned conversation by its routing intent. Returns whether the conversation was assigned or
-/// offered.
+/// offered. If the conversation arrives in a full queue, and the overflow queue is missing or also full, the command is
+/// refused with [`Conflict::QueueFull`].
 pub(crate) fn route(
     state: &mut State,
     cx: &Context<'_>,

@@ -8,14 +8,14 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, PointQuery, State, Stop, each, want};
 use crate::words::PointKind;
 
-/// The contact and the identity of a start.
+/// The contact and the identity that a start uses.
 pub(super) struct Speaker {
     pub(super) identity: Identity,
     pub(super) person: Option<Person>,
     pub(super) person_is_new: bool,
 }
 
-/// Finds or creates the contact and the identity of a start.
+/// Finds or creates the contact and the identity that a start uses.
 pub(super) fn speaker(
     state: &mut State,
     cx: &mut Context<'_>,
