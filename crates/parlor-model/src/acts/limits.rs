@@ -17,9 +17,11 @@ pub const MAX_MENTIONS: usize = 50;
 pub const MAX_NOTE: usize = 20_000;
 /// The maximum number of attributes of one object.
 pub const MAX_ATTRIBUTES: usize = 1_000;
-/// The maximum size of all attributes of one object, in bytes of names and values.
+/// The maximum size of all attributes of one object, in bytes: the lengths of names and texts, and 4 bytes for each
+/// value.
 pub const MAX_ATTRIBUTES_BYTES: usize = 256 * 1024;
-/// The maximum size of one row in a table of a contact, in bytes of names and values.
+/// The maximum size of one row in a table of a contact, in bytes: the lengths of names and texts, and 4 bytes for each
+/// value.
 pub const MAX_ROW_BYTES: usize = 32 * 1024;
 /// The maximum number of rows in all tables of a contact.
 pub const MAX_ROWS: i64 = 1_000;

@@ -25,7 +25,7 @@ pub struct LinkLogin {
     pub issuer: Option<String>,
     /// The subject: the person's id at the issuer.
     pub subject: String,
-    /// The session of the agent who makes the agent's own login. If this session has ended, the act is refused as
+    /// The session in which an agent makes the agent's own login. If this session has ended, the act is refused as
     /// unauthenticated. `None` means that an administrator makes the login.
     pub session: Option<CredentialId>,
 }
