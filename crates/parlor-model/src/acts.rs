@@ -1,6 +1,7 @@
 //! The acts. Most files contain one act, with its fields, rights, audit kinds, look-ups and decision. The other files
-//! contain limits, fields and outcomes that several acts have in common. The account and the actor are in the envelope
-//! ([`crate::command::Submission`]). A decision reads both from its context.
+//! contain limits, fields and outcomes that several acts have in common. The account and the actor of an act are not
+//! fields of the act, but parts of its envelope ([`crate::command::Submission`]). A decision reads the account and the
+//! actor from its context ([`crate::state::Context`]).
 
 mod add_contact_note;
 mod add_contact_point;

@@ -58,11 +58,11 @@ codes! {
     /// A reason of a routing decision. Its text is a whole sentence, or the beginning of a sentence that the next
     /// reason completes.
     Reason {
-        #[doc = "The caller asked for this agent, who is free."]
+        #[doc = "The conversation is reserved for this agent or was assigned to this agent before, and the agent is free."]
         NamedAgentFree = "named-agent-free" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and is free.";
         #[doc = "The queue assigns in turn, and this agent has had no new conversation for the longest time."]
         NextTurn = "next-turn" { agent_id: AgentId, agent_name: String } => "It is {agent_name}'s turn: longest without a new one.";
-        #[doc = "Of the agents who fit, this agent has the lowest load. Among equals, the agent has been idle longest."]
+        #[doc = "Among the agents who can get the conversation, this agent has the lowest load. If several agents have this load, this agent has had no new conversation for the longest time."]
         LeastBusy = "least-busy" { agent_id: AgentId, agent_name: String, used: i64 } => "{agent_name} has the fewest live conversations ({used}); of equals, the longest idle.";
         #[doc = "The conversation is reserved for this agent, who is not free."]
         ReservedAgentBusy = "reserved-agent-busy" { agent_id: AgentId, agent_name: String } => "Reserved for {agent_name}, who is not free.";
@@ -72,21 +72,21 @@ codes! {
         QueueUnserved = "queue-unserved" { queue: String } => "Nobody serves the queue {queue}.";
         #[doc = "Agents pick up the conversations of this queue themselves."]
         QueueManual = "queue-manual" { queue: String } => "The queue {queue} is picked up by hand.";
-        #[doc = "The queue is closed and never opens."]
+        #[doc = "The queue is closed, and its business hours contain no later opening."]
         QueueClosed = "queue-closed" { queue: String } => "The queue {queue} is closed.";
-        #[doc = "The queue is closed until a time."]
+        #[doc = "The queue is closed until the time in `opens_at`."]
         QueueClosedUntil = "queue-closed-until" { queue: String, opens_at: String, local_time: String, time_zone: String } => "The queue {queue} is closed until {local_time} ({time_zone}).";
-        #[doc = "The queue has as many open offers as its setting allows."]
+        #[doc = "The queue already has as many open offers as its setting `dispatch_per_agent` allows."]
         OffersExhausted = "offers-exhausted" { queue: String } => "The queue {queue} has as many offers out as it may.";
         #[doc = "No agent who serves the queue is free."]
         NobodyFree = "nobody-free" {} => "Nobody who serves the queue is free.";
         #[doc = "No free agent has the required skills."]
         SkillsMissing = "skills-missing" { skills: Skills } => "Nobody who is free has what it asks for: {skills}.";
-        #[doc = "The previous agent cannot receive the conversation."]
+        #[doc = "The agent to whom the conversation was assigned before cannot get it now. `finding` states the reason."]
         PreviousAgentUnavailable = "previous-agent-unavailable" { agent_id: AgentId, agent_name: String, finding: Finding } => "{agent_name} had it before, but {finding}.";
         #[doc = "The queue is full, so the conversation goes to its overflow queue."]
         QueueFull = "queue-full" { queue: String, overflow: String } => "The queue {queue} is full, so that it goes to {overflow}.";
-        #[doc = "An offer is open to an agent, but earlier conversations of the queue get it first."]
+        #[doc = "An agent is free for this conversation, but the queue must first offer an earlier conversation that this agent can get."]
         BehindOthers = "behind-others" {} => "Others stand before it in the line.";
         #[doc = "The queue opened."]
         QueueOpened = "queue-opened" { queue: String } => "The queue {queue} opened.";
@@ -100,15 +100,15 @@ codes! {
         NamedAgentHasRoom = "named-agent-has-room" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has a free slot.";
         #[doc = "The caller asked for this agent, who has no free slot."]
         NamedAgentFull = "named-agent-full" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has no free slot.";
-        #[doc = "The agent became free, and the conversation was the first that fitted."]
+        #[doc = "The agent became free, and this was the first waiting conversation that the agent could get."]
         BecameFree = "became-free" { agent_id: AgentId, agent_name: String, waited_s: i64 } => "{agent_name} became free and this was next in line after waiting {waited_s} s.";
-        #[doc = "The conversation was the first in its queue. The next reason says why this agent received it."]
+        #[doc = "In the queue order, this was the first conversation that an available agent could get. The next reason states why this agent got the conversation."]
         NextInLine = "next-in-line" { waited_s: i64 } => "Next in line after waiting {waited_s} s:";
         #[doc = "The agent picked up the conversation."]
         PickedUp = "picked-up" { agent_id: AgentId, agent_name: String } => "{agent_name} picked it up by hand.";
         #[doc = "The agent asked for the next conversation of the queue."]
         TakenNext = "taken-next" { agent_id: AgentId, agent_name: String, queue: String } => "{agent_name} took the next one of the queue {queue} by hand.";
-        #[doc = "The pick-up exceeds the agent's capacity, which the account allows."]
+        #[doc = "With this conversation, the workload of the agent exceeds the agent's capacity. The account setting `allow_over_capacity` permits this."]
         BeyondCapacity = "beyond-capacity" { capacity: i64 } => "That is beyond their capacity of {capacity}, which this account allows.";
         #[doc = "An agent or a program transferred the conversation to an agent."]
         Transferred = "transferred" { by_id: Option<AgentId>, by_name: String } => "{by_name} transferred it.";
@@ -120,7 +120,7 @@ codes! {
         Released = "released" { by_id: Option<AgentId>, by_name: String } => "{by_name} gave it back.";
         #[doc = "An agent or a program undid a change of the conversation."]
         Undone = "undone" { by_id: Option<AgentId>, by_name: String } => "{by_name} undid a change.";
-        #[doc = "The conversation has waited so long that skills are no longer required."]
+        #[doc = "The conversation has waited so long that at least one skill is no longer required, or is required only at a lower level."]
         SkillsRelaxed = "skills-relaxed" { waited_s: i64, relaxed: Names } => "After {waited_s} s it asks for less: {relaxed}.";
         #[doc = "The conversation has waited so long that it goes to the overflow queue."]
         Overflowed = "overflowed" { waited_s: i64, queue: String, overflow: String } => "After {waited_s} s in the queue {queue} it goes to {overflow}.";
@@ -142,13 +142,13 @@ codes! {
         FreeManual = "free-manual" {} => "is free, but this queue is picked up by hand";
         #[doc = "The agent is free, but the queue is closed."]
         FreeClosed = "free-closed" {} => "is free, but this queue is closed";
-        #[doc = "The agent is free, but the queue has as many open offers as its setting allows."]
+        #[doc = "The agent is free, but the queue already has as many open offers as its setting `dispatch_per_agent` allows."]
         FreeOffersExhausted = "free-offers-exhausted" {} => "is free, but this queue has as many offers out as it may";
-        #[doc = "The agent is free, and gets an earlier conversation of the queue first."]
+        #[doc = "The agent is free, but the queue must first offer an earlier conversation that this agent can get."]
         FreeOthersFirst = "free-others-first" {} => "is free, and is asked about those before it first";
-        #[doc = "The agent is free too, and gets the next conversation."]
+        #[doc = "The agent is free too, but another agent was chosen. This agent can get the next conversation."]
         FreeAskedNext = "free-asked-next" {} => "is free as well, and is asked next";
-        #[doc = "The agent was named, and had this number of live conversations."]
+        #[doc = "The agent was named or picked up the conversation, and had `live` live conversations at that time."]
         Had = "had" { live: i64, capacity: i64 } => "had {live} of {capacity}";
         #[doc = "The agent is deactivated."]
         Deactivated = "deactivated" {} => "is deactivated";
@@ -174,7 +174,7 @@ codes! {
         Manual = "manual" {} => "picks up by hand here";
         #[doc = "The queue is closed. Agents may pick up its conversations."]
         Closed = "closed" {} => "is served outside of these hours only by hand";
-        #[doc = "The queue waits until agents have answered its open offers."]
+        #[doc = "The queue makes no further offer until an agent has answered one of its open offers."]
         OffersPending = "offers-pending" {} => "waits for offers to be answered";
     }
 }

@@ -8,7 +8,7 @@ use crate::ids::{AccountId, ContactId, ContactNoteId, IdKind};
 use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Adds a note about a contact.
+/// Adds a note about a contact. If the contact already has [`MAX_NOTES`] notes, the act is refused.
 #[derive(Clone, Debug)]
 pub struct AddContactNote {
     /// The contact.

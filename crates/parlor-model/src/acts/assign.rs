@@ -23,7 +23,7 @@ pub struct Assign {
     /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
     /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The new assignee. If this agent is already the assignee and no offer is open, nothing changes.
+    /// The new assignee. If the conversation is already assigned to this agent, and not only offered, nothing changes.
     pub to: AgentId,
 }
 

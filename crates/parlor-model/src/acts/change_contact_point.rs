@@ -18,7 +18,7 @@ pub struct ChangeContactPoint {
     pub kind: Option<PointKind>,
     /// The new value. `None` keeps the value.
     pub value: Option<String>,
-    /// Further data, merged key by key; `null` removes a key.
+    /// Further data that a dialect stores, merged key by key; `null` removes a key.
     pub details: JsonMap,
 }
 

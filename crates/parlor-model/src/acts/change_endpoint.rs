@@ -12,7 +12,8 @@ use crate::state::{Context, Decided, State};
 /// configures endpoints.
 #[derive(Clone, Debug)]
 pub enum ChangeEndpoint {
-    /// Sets the limits of an endpoint that is part of an inbox or a client application.
+    /// Sets the limits of an endpoint that is part of an inbox or a client application. A configured endpoint is
+    /// refused as not found.
     Tune(EndpointKey, EndpointTuning),
     /// Replaces an endpoint's signing secret. If the endpoint is part of an inbox or a client application, and its
     /// format does not sign requests, the change is refused.
@@ -21,7 +22,7 @@ pub enum ChangeEndpoint {
         endpoint: EndpointKey,
         /// The new signing secret, encrypted with the server key.
         secret: String,
-        /// Whether the previous secret also signs until the next rotation.
+        /// Whether requests are also signed with the previous secret, until the next rotation.
         keep_old: bool,
     },
     /// Pauses an endpoint. During the pause, deliveries are written but not sent.

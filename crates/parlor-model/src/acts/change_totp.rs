@@ -20,8 +20,9 @@ pub struct ChangeTotp {
     pub change: TotpChange,
 }
 
-/// A change of an agent's one-time codes. Agents make all changes for themselves, except the reset. A change that does
-/// not fit the present state is refused with [`Conflict::Changed`].
+/// A change of an agent's one-time codes. Agents make these changes only for themselves. The exception is the reset,
+/// which an administrator makes for another agent. A change that does not fit the present state is refused with
+/// [`Conflict::Changed`].
 #[derive(Clone)]
 pub enum TotpChange {
     /// Stores a secret that the agent has not confirmed yet. The new secret replaces an earlier unconfirmed secret.

@@ -1,4 +1,5 @@
-//! The acts of the configuration: provisioning files and single objects.
+//! The acts that change an account's configuration: [`Provision`] applies a provisioning file, and [`Administer`]
+//! creates or changes a single object.
 
 use crate::act::Act;
 use crate::audit::{

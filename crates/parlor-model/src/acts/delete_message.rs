@@ -29,7 +29,7 @@ pub struct DeleteMessage {
 pub struct Deleted {
     /// The message without content.
     pub view: MessageView,
-    /// The storage keys of the deleted files. The caller must remove the bytes under these keys.
+    /// The storage keys of the deleted files. The caller must delete the bytes that are stored under these keys.
     pub files: Vec<String>,
 }
 
@@ -113,10 +113,10 @@ impl Act for DeleteMessage {
     }
 }
 
-/// The maximum number of notes that one look-up loads.
+/// The maximum number of notes that one look-up of [`still_mentioned`] loads.
 const NOTES: i64 = 500;
 
-/// Returns the agents whom the other notes of the conversation still mention.
+/// Returns the mentioned agents of the conversation without those agents whom only the deleted note mentions.
 fn still_mentioned(
     state: &State,
     account: AccountId,

@@ -50,9 +50,9 @@ pub enum LabelChange {
 /// A change of a conversation's followers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FollowerChange {
-    /// The active agents who follow the conversation from now on.
+    /// The agents to add to the followers. If one of these agents is unknown or not active, the act is refused.
     pub add: Vec<AgentId>,
-    /// The agents who no longer follow the conversation. An agent in both lists is removed.
+    /// The agents to remove from the followers. An agent in both lists is removed.
     pub remove: Vec<AgentId>,
 }
 
@@ -350,7 +350,8 @@ mod tests {
         assert_eq!(only_in(&before, &after), ["new"]);
     }
 
-    /// With long labels that are not in ASCII, a comparison of each label with each other label would take minutes.
+    /// If each label were compared with each other label, this test would take minutes, because long labels that are
+    /// not in ASCII are slow to compare.
     #[test]
     fn many_long_labels_take_no_square_of_time() {
         let long = |from: usize| -> Vec<String> {

@@ -1,9 +1,9 @@
-//! The settings of a callback endpoint that an act can change.
+//! Limits of a callback endpoint: the size of its settings, and the changes of its request limits ([`EndpointTuning`]).
 
 /// The maximum size of an endpoint's settings, in bytes of JSON.
 pub const MAX_SETTINGS: usize = 65_536;
 
-/// The limits of the requests to an endpoint. `None` keeps a limit.
+/// A change of the limits for the requests to an endpoint. `None` keeps a limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EndpointTuning {
     /// The time limit for the receiver's answer, in seconds, 1 to [`crate::callbacks::MAX_TIMEOUT_S`].

@@ -13,7 +13,7 @@ use crate::words::ScheduledState;
 pub struct FailScheduled {
     /// The scheduled message.
     pub id: ScheduledId,
-    /// The code of the reason, as [`crate::decide::failure`] returns it.
+    /// The code of the reason why the message was not sent, as [`crate::decide::failure`] returns it.
     pub error: String,
 }
 

@@ -15,7 +15,7 @@ use crate::words::TimerKind;
 /// Fires timers that are due. A timer that was set to a later time, removed or already fired is skipped.
 #[derive(Clone, Debug)]
 pub struct FireTimers {
-    /// The timers, each with its kind and its subject.
+    /// The timers, each with its kind and its subject. The subject is the id of the object that the timer concerns.
     pub timers: Vec<(TimerKind, i64)>,
     /// Whether this node sends digests by mail.
     pub mails: bool,

@@ -23,7 +23,7 @@ pub const BY_PASSWORD: &str = "Signed in with a password";
 pub struct IssueCredential {
     /// The kind of credential.
     pub kind: CredentialKind,
-    /// The agent for whom the credential acts.
+    /// The agent for whom the credential acts. `None` means that the credential acts for no agent.
     pub agent: Option<AgentId>,
     /// For a session of a client application: this client application. Otherwise `None`.
     pub application: Option<CredentialId>,
@@ -42,8 +42,8 @@ pub struct IssueCredential {
     pub expires_at: Option<Timestamp>,
     /// The network address and the `User-Agent` header of the caller who signs in, if they are known.
     pub origin: Origin,
-    /// The treatment of the other credentials with the same kind and owner. An employee token always replaces the
-    /// agent's other employee tokens.
+    /// The treatment of the other credentials with the same kind and owner (the client application or the agent). An
+    /// employee token always replaces the agent's other employee tokens.
     pub others: Others,
     /// The proof that the caller showed before the act. If the proof is no longer valid, the act is refused as
     /// unauthenticated. `None` means that no proof is needed, for example for the operator of the server.
@@ -114,7 +114,7 @@ pub struct Origin {
 /// The maximum length of a stored `User-Agent`, in characters.
 pub const MAX_USER_AGENT: usize = 255;
 
-/// The treatment of other credentials with the same kind and owner.
+/// The treatment of the other credentials that have the same kind and owner as a new credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
     /// All other credentials stay valid.

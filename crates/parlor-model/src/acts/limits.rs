@@ -17,9 +17,11 @@ pub const MAX_MENTIONS: usize = 50;
 pub const MAX_NOTE: usize = 20_000;
 /// The maximum number of attributes of one object.
 pub const MAX_ATTRIBUTES: usize = 1_000;
-/// The maximum size of all attributes of one object, in bytes of names and values.
+/// The maximum size of all attributes of one object, in bytes: the lengths of names and texts, and 4 bytes for each
+/// value.
 pub const MAX_ATTRIBUTES_BYTES: usize = 256 * 1024;
-/// The maximum size of one row in a table of a contact, in bytes of names and values.
+/// The maximum size of one row in a table of a contact, in bytes: the lengths of names and texts, and 4 bytes for each
+/// value.
 pub const MAX_ROW_BYTES: usize = 32 * 1024;
 /// The maximum number of rows in all tables of a contact.
 pub const MAX_ROWS: i64 = 1_000;
@@ -29,7 +31,8 @@ pub const MAX_NOTES: usize = 1_000;
 pub const MAX_ATTACHMENTS: usize = 15;
 /// The time after which an unsent uploaded file is removed, in seconds.
 pub const UNSENT_S: i64 = 24 * 60 * 60;
-/// The maximum length of a name or contact point, in characters.
+/// The maximum length of a contact's name, of a contact point's value, or of the reason for a failed delivery, in
+/// characters.
 pub const MAX_VALUE: usize = 1_024;
 /// The maximum number of agents who follow a conversation.
 pub const MAX_FOLLOWERS: usize = 50;

@@ -10,9 +10,10 @@ use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::tables::MAX_LOGINS;
 
-/// Links a person at a sign-in provider to an agent. Agents may make their own logins. Administrators may make the
-/// logins of all agents. If the agent already has this login, nothing changes. If another agent has a login for this
-/// person, the act is refused with [`FieldCode::Taken`] for the field `subject`.
+/// Links a person at a sign-in provider to an agent. The stored link is a login of the agent. Agents may make their own
+/// logins. Administrators may make the logins of all agents. If the agent already has this login, nothing changes. An
+/// agent can have at most [`MAX_LOGINS`] logins. If another agent has a login for this person, the act is refused with
+/// [`FieldCode::Taken`] for the field `subject`.
 #[derive(Clone, Debug)]
 pub struct LinkLogin {
     /// The agent.
@@ -24,7 +25,7 @@ pub struct LinkLogin {
     pub issuer: Option<String>,
     /// The subject: the person's id at the issuer.
     pub subject: String,
-    /// The session of the agent who makes the agent's own login. If this session has ended, the act is refused as
+    /// The session in which an agent makes the agent's own login. If this session has ended, the act is refused as
     /// unauthenticated. `None` means that an administrator makes the login.
     pub session: Option<CredentialId>,
 }

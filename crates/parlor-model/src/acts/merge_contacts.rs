@@ -19,7 +19,9 @@ use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
 
 /// Merges two contacts. All objects of the merged contact move to the remaining contact. Each empty field of the
-/// remaining contact gets the value of the merged contact. All other fields of the remaining contact keep their values.
+/// remaining contact gets the value of the merged contact. The remaining contact also gets the labels of the merged
+/// contact, and becomes blocked if the merged contact is blocked. All other fields of the remaining contact keep their
+/// values.
 #[derive(Clone, Debug)]
 pub struct MergeContacts {
     /// The remaining contact.

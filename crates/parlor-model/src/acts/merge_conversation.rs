@@ -17,7 +17,7 @@ use crate::words::Status;
 
 /// Merges a conversation into another one of the same contact. The merged conversation is closed, so it no longer uses
 /// a slot or waits in a queue. The thread of the target then also shows the messages of the merged conversation. If the
-/// customer waits for an answer, the wait continues in the target.
+/// customer waits for an answer, the wait continues in the target, unless the target is resolved or closed.
 #[derive(Clone, Debug)]
 pub struct MergeConversation {
     /// The conversation to merge.

@@ -107,8 +107,8 @@ impl Act for PostMessage {
         if self.kind == MessageKind::Incoming {
             conversation = joined::listener(state, cx, conversation)?;
         }
-        // The answer shows the identity, so its row is loaded before the message gets an id. If the row were loaded
-        // later, the decision would be repeated, and this id would stay unused.
+        // The HTTP answer shows the identity, so the row of the identity is loaded before the message gets an id. If
+        // the row were loaded later, the decision would be repeated, and this id would stay unused.
         state.identity(account, conversation.identity_id)?;
         self.check(&config)?;
         let mut extra = JsonMap::new();
@@ -166,7 +166,7 @@ impl PostMessage {
     /// Checks the fields that can be checked with the configuration alone.
     ///
     /// # Errors
-    /// The refusal, with the invalid field.
+    /// Refused with the name of the first invalid field.
     pub(crate) fn check(&self, config: &AccountConfig) -> Result<(), Refusal> {
         if self.message.content.chars().count() > MAX_MESSAGE {
             return Err(Refusal::field("message", FieldCode::TooLong));

@@ -40,7 +40,7 @@ pub enum RowChoice {
     },
 }
 
-/// A created or changed row.
+/// The outcome of [`PutContactRow`]: the created or changed row.
 #[derive(Clone, Debug)]
 pub struct ContactRowView {
     /// The account's configuration.

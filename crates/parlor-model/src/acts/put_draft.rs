@@ -23,8 +23,8 @@ pub struct PutDraft {
     pub content: String,
     /// Whether the text is sanitised HTML.
     pub html: bool,
-    /// The uploaded files of the agent, at most [`crate::acts::MAX_ATTACHMENTS`]. As long as they belong to the draft,
-    /// these files are not removed like other unsent uploads.
+    /// The uploaded files of the agent, at most [`crate::acts::MAX_ATTACHMENTS`]. As long as a file belongs to the
+    /// draft, the file is not removed like other unsent uploads.
     pub attachments: Vec<AttachmentId>,
     /// The quoted message. If the quoted message belongs to another conversation, the quote is ignored.
     pub in_reply_to: Option<MessageId>,

@@ -42,7 +42,7 @@ pub enum MacroChoice {
 
 impl Act for PutMacro {
     type Outcome = Box<Macro>;
-    // Only a change of a shared macro writes this event.
+    // Only a change of a shared macro writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -7,14 +7,15 @@ use crate::ids::ConversationId;
 use crate::state::{Context, Decided, State, Stop, want};
 use crate::words::NotificationKind;
 
-/// The maximum number of notifications that one command names.
+/// The maximum number of notifications that one command marks by their names ([`ReadNotifications::named`]).
 pub const MAX_NAMED_NOTIFICATIONS: usize = 100;
 
 /// Marks notifications of the acting agent as read. Each field selects some notifications. A notification is marked if
 /// at least one field selects it. Unknown notifications, and notifications that are already read, are ignored.
 #[derive(Clone, Debug, Default)]
 pub struct ReadNotifications {
-    /// The conversation and the kind of each notification to mark, at most [`MAX_NAMED_NOTIFICATIONS`].
+    /// The names of notifications to mark: the conversation and the kind of each notification. Names after the first
+    /// [`MAX_NAMED_NOTIFICATIONS`] are ignored.
     pub named: Vec<(ConversationId, NotificationKind)>,
     /// The conversation of which all notifications are marked. `None` selects nothing.
     pub about: Option<ConversationId>,

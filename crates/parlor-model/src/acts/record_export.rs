@@ -9,8 +9,8 @@ use crate::ids::{AccountId, ContactId};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
 
-/// Writes the export of a contact's data to the audit log. The caller begins the export only after this act has
-/// succeeded, so that the audit log contains every export.
+/// Records in the audit log that the data of a contact is exported. The caller begins the export only after this act
+/// has succeeded, so that the audit log contains every export.
 #[derive(Clone, Debug)]
 pub struct RecordExport {
     /// The contact.

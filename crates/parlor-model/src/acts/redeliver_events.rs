@@ -11,9 +11,10 @@ use crate::state::{Context, Decided, State};
 /// The maximum number of events in one command.
 pub const MAX_REDELIVERED: usize = 200;
 
-/// Writes the missing deliveries of earlier events to a callback endpoint. A delivery is missing if, at the time of the
-/// event, the endpoint was deactivated or did not exist yet. The new deliveries contain the objects in their present
-/// state. The outcome is the number of written deliveries.
+/// Writes deliveries of earlier events to a callback endpoint, if the endpoint subscribes to these events. The caller
+/// passes only events without a stored delivery to this endpoint. For example, no delivery is stored for an event
+/// during a deactivation of the endpoint. The new deliveries contain the objects in their present state. The outcome is
+/// the number of written deliveries.
 #[derive(Clone, Debug)]
 pub struct RedeliverEvents {
     /// The endpoint.

@@ -17,7 +17,7 @@ pub struct RemoveMacro {
 
 impl Act for RemoveMacro {
     type Outcome = ();
-    // Only the removal of a shared macro writes this event.
+    // Only the removal of a shared macro writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

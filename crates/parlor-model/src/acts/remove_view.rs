@@ -17,7 +17,7 @@ pub struct RemoveView {
 
 impl Act for RemoveView {
     type Outcome = ();
-    // Only the removal of a shared view writes this event.
+    // Only the removal of a shared view writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -8,7 +8,8 @@ use crate::ids::{AccountId, CredentialId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Revokes a credential of any kind. If the credential is already revoked, nothing changes.
+/// Revokes a credential of any kind. The sessions of a revoked client application end too. If the credential is already
+/// revoked, nothing changes.
 #[derive(Clone, Debug)]
 pub struct RevokeCredential {
     /// The credential.

@@ -16,8 +16,8 @@ pub const MAX_SETTINGS_DEPTH: usize = 8;
 /// The maximum nesting depth of objects and arrays in a member of the document.
 const VALUE_DEPTH: usize = MAX_SETTINGS_DEPTH - 1;
 
-/// Replaces the settings document of the acting agent. If the new document equals the present document, nothing
-/// changes.
+/// Replaces the settings document of the acting agent. Parlor stores this document without interpreting it. If the new
+/// document equals the present document, nothing changes.
 #[derive(Clone, Debug)]
 pub struct SaveSettings {
     /// The agent, who must be the acting agent.

@@ -31,7 +31,7 @@ pub struct ViewPatch {
     pub position: Option<i64>,
     /// The filter. Default: all conversations.
     pub filter: Option<ConversationFilter>,
-    /// The order of the conversations. Default: the newest first.
+    /// The order of the conversations. Default: by the time of creation, the newest first.
     pub sort: Option<ConversationSort>,
 }
 
@@ -49,7 +49,7 @@ pub struct SaveView {
 
 impl Act for SaveView {
     type Outcome = Box<View>;
-    // Only changes of shared views write this event.
+    // Only changes of shared views write this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -61,8 +61,8 @@ impl Act for SetOffRecord {
         if !conversation.status.is_live() {
             return Err(Refusal::Conflict(Conflict::Transition).into());
         }
-        // The answer shows the identity, so its row is loaded before the activity line gets an id. If the row were
-        // loaded later, the decision would be repeated, and this id would stay unused.
+        // The HTTP answer shows the identity, so the row of the identity is loaded before the activity line gets an id.
+        // If the row were loaded later, the decision would be repeated, and this id would stay unused.
         state.identity(account, conversation.identity_id)?;
         conversation.off_record = self.off_record;
         let (sender, words) = match agent {

@@ -14,8 +14,8 @@ pub struct SetPresence {
     pub agent: AgentId,
     /// The new availability.
     pub availability: Availability,
-    /// Whether this node has a live connection of the agent. If not, the lease of earlier connections ends. The
-    /// availability then stays until a request changes it. If a node later reports a connection of the agent
+    /// Whether this node has a live connection of the agent. If `false`, the lease of earlier connections ends, and the
+    /// availability stays until a request changes it. If a node later reports a connection of the agent
     /// ([`Attend`](crate::acts::Attend)), the agent becomes offline after the last connection has closed.
     pub connected: bool,
 }

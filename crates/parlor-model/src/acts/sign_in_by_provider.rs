@@ -22,8 +22,8 @@ use serde_json::json;
 const MAX_NAME: usize = 255;
 
 /// Signs in a person whom a provider has authenticated. The agent is found only by issuer and subject. So a person with
-/// another agent's e-mail address cannot get that agent's session. If the person has no agent, and if the settings of
-/// the provider allow new agents, a new agent is created.
+/// another agent's e-mail address cannot get that agent's session. If no agent is found, and if the settings of the
+/// provider allow new agents, a new agent is created.
 #[derive(Clone, Debug)]
 pub struct SignInByProvider {
     /// The provider.
@@ -39,8 +39,8 @@ pub struct SignInByProvider {
     pub expires_at: Timestamp,
     /// The network address and the `User-Agent` header of the sign-in.
     pub origin: Origin,
-    /// The ids of new objects from earlier attempts to decide this command. A further attempt uses the same ids. Empty
-    /// in a new command.
+    /// The ids of new objects from earlier attempts to decide this command. A further attempt uses the same ids. In a
+    /// new command, there are none.
     pub drawn: Drawn,
 }
 

@@ -11,7 +11,7 @@ use crate::state::{Context, Decided, Key, State};
 pub struct StepBulk {
     /// The job.
     pub job: BulkJobId,
-    /// The number of the conversation in the job.
+    /// The number of the conversation in the list of the job, counted from 1.
     pub ordinal: i64,
 }
 

@@ -13,8 +13,9 @@ use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
 /// Picks up, from a queue, the first waiting conversation that the acting agent may serve. Skills, teams, reservations
-/// and the agent's capacity limit the choice. The agent's availability, the queue's business hours and the queue's
-/// distribution rule do not limit the choice, because the agent has requested a conversation.
+/// and the agent's capacity limit the choice. The capacity does not limit the choice if the account allows agents to
+/// exceed it. The agent's availability, the queue's business hours and the queue's distribution rule do not limit the
+/// choice, because the agent has requested a conversation.
 #[derive(Clone, Debug)]
 pub struct TakeNext {
     /// The queue.
@@ -25,7 +26,7 @@ pub struct TakeNext {
 }
 
 impl Act for TakeNext {
-    /// The conversation that was picked up. `None` means that no waiting conversation suits this agent.
+    /// The conversation that was picked up. `None` means that the agent can get no waiting conversation of this queue.
     type Outcome = Option<Box<ConversationView>>;
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -52,7 +52,7 @@ pub struct TicketPatch {
 }
 
 impl TicketPatch {
-    /// Returns the keys to load for the change.
+    /// Returns the look-ups of the rows that the change needs.
     pub(super) fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let mut keys = Vec::new();
         if let Patch::Value(contact) = self.contact {

@@ -40,7 +40,9 @@ pub enum TransferTo {
     Agent(AgentId),
     /// An available member of the team. If no member is available, the conversation waits for a member of the team.
     Team(TeamId),
-    /// An agent chosen by this queue. If no agent is available, the conversation waits in the queue.
+    /// An agent chosen by this queue. If no agent is available, the conversation waits in the queue. If the queue is
+    /// full, the conversation goes to the overflow queue. If there is no overflow queue, or it is full too, the
+    /// transfer is refused.
     Queue(QueueId),
 }
 

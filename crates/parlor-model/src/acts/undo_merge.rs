@@ -229,7 +229,8 @@ impl Act for UndoMerge {
         }
         let mut contact = keep.contact;
         let mut other = other.contact;
-        // Merges that were stored before contacts had the field `blocked_by_merge` list the block in `fields`.
+        // In merges that were stored before contacts had the field `blocked_by_merge`, the list `fields` contains
+        // `blocked` instead.
         if contact.blocked && merge.moved.fields.iter().any(|field| field == "blocked") {
             contact.blocked_by_merge = true;
         }

@@ -19,7 +19,7 @@ pub struct UnlinkLogin {
     pub agent: AgentId,
     /// The login.
     pub login: LoginId,
-    /// The session that does not end, even if the agent signed in at that provider.
+    /// The session that does not end, even if the agent signed in at that provider for this session.
     pub keep: CredentialId,
 }
 

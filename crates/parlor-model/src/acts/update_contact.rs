@@ -34,7 +34,7 @@ pub struct ContactPatch {
     pub given_name: Patch<String>,
     /// The family name.
     pub family_name: Patch<String>,
-    /// Further data, merged key by key; `null` removes a key.
+    /// Further data that a dialect stores, merged key by key; `null` removes a key.
     pub details: JsonMap,
     /// Custom attributes, merged key by key. `null_stays` determines the meaning of `null`.
     pub custom_attributes: JsonMap,

@@ -9,8 +9,8 @@ use crate::routing;
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
 
-/// Marks a single-use address of a file as used. If two requests use the same address, only one of the requests
-/// succeeds.
+/// Marks a single-use address of a file as used. Such an address permits one download of the file. If two requests use
+/// the same address, only one of the requests succeeds.
 #[derive(Clone, Debug)]
 pub struct UseAddress {
     /// The file.

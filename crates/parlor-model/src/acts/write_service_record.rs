@@ -13,8 +13,9 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{AttributeObject, Status};
 use serde_json::json;
 
-/// Changes, completes or reopens the service record of a conversation. The text and the values of a completed record
-/// can change only if the same act or an earlier act reopens the record.
+/// Changes, completes or reopens the service record of a conversation. Before the first pick-up, there is no record,
+/// and the act is refused with [`Conflict::NoServiceRecord`]. The text and the values of a completed record can change
+/// only if the same act or an earlier act reopens the record.
 #[derive(Clone, Debug)]
 pub struct WriteServiceRecord {
     /// The conversation.

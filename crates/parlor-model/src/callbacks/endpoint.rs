@@ -211,7 +211,7 @@ impl EndpointState {
 pub struct Known(OnceLock<Vec<Endpoint>>);
 
 impl Known {
-    /// Builds a value without endpoints.
+    /// Builds a value in which the endpoints are not computed yet.
     #[must_use]
     pub const fn new() -> Self {
         Self(OnceLock::new())

@@ -66,7 +66,7 @@ pub struct Material {
 }
 
 impl Material {
-    /// Returns the member `data` of the event.
+    /// Returns the data of the event as a JSON object.
     #[must_use]
     pub fn data(&self) -> JsonMap {
         serde_json::from_str(&self.event.data).unwrap_or_default()

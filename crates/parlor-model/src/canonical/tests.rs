@@ -167,8 +167,8 @@ proptest! {
         prop_assert_eq!(forms(&decomposed), forms(&text));
     }
 
-    /// The keys of two different local parts of e-mail addresses are equal only if the texts differ only in case or
-    /// Unicode encoding.
+    /// The keys of two different local parts of e-mail addresses are equal only if the texts differ only in case, or in
+    /// composed and decomposed characters.
     #[test]
     fn two_mailboxes_stay_two(one in "[\\PC&&[^@]]{1,8}", other in texts()) {
         let other = other.replace('@', "");

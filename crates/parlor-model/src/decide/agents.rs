@@ -53,7 +53,7 @@ pub(crate) fn lose(
 /// The name of the event for a change of an agent's availability.
 pub const PRESENCE_CHANGED: &str = "agent.presence_changed";
 
-/// Sets an agent's availability and writes the event.
+/// Sets an agent's availability and writes the event [`PRESENCE_CHANGED`].
 pub(crate) fn set_availability(
     state: &mut State,
     cx: &Context<'_>,
@@ -87,8 +87,8 @@ pub(crate) fn set_availability(
     })
 }
 
-/// Takes an inactive agent out of service. The agent becomes offline. The agent's live conversations are routed again,
-/// and so are the conversations that are reserved for the agent.
+/// Takes a deactivated agent out of service. The agent becomes offline. The agent's live conversations are routed
+/// again, and so are the conversations that are reserved for the agent.
 pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Decided<()> {
     let account = agent.account_id;
     let workload = state.space(account)?.workload(agent.id);

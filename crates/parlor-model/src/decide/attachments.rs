@@ -1,5 +1,5 @@
-//! Rules of files. Files are stored when they are uploaded, and are then attached to messages. Files that are not sent
-//! in time are removed.
+//! Rules for the files of messages, drafts, macros and tickets. A file is stored when it is uploaded, and is later
+//! attached to a message. Uploaded files that are not sent in time are removed.
 
 use crate::acts::{Attach, MAX_ATTACHMENTS, NewFile, NewLink, NewMessage, UNSENT_S};
 use crate::attachments::{UNKNOWN_TYPE, file_name, media_type};

@@ -8,15 +8,16 @@ use crate::entities::{Conversation, JsonMap, Message, Timer};
 use crate::state::{Context, Decided, State};
 use crate::words::{MessageKind, SenderKind, Status, TimerKind};
 
-/// The minimum time between two texts in one conversation that are sent outside of business hours, in seconds.
+/// The minimum time before the text outside of business hours is sent again in the same conversation, in seconds.
 const AWAY_AGAIN_S: i64 = 24 * 60 * 60;
 /// The time that a customer has to answer the survey, in seconds. After this time, the conversation is closed.
 pub const SURVEY_S: i64 = 24 * 60 * 60;
 /// The content type of a survey.
 pub const SURVEY: &str = "survey";
-/// The content attribute of an answered survey that contains the rating, 1 to 5.
+/// The name of the content attribute with the customer's rating, 1 to 5. The message of an answered survey has this
+/// attribute.
 pub const RATING: &str = "rating";
-/// The content attribute of an answered survey that contains the customer's comment.
+/// The name of the content attribute with the customer's comment. The message of an answered survey has this attribute.
 pub const FEEDBACK: &str = "feedback";
 
 /// Whether the contact is blocked. A blocked contact gets no automatic texts.
@@ -28,8 +29,10 @@ fn is_blocked(state: &State, conversation: &Conversation) -> Decided<bool> {
     Ok(contact.is_some_and(|contact| contact.blocked))
 }
 
-/// Sends the greeting and the text outside of business hours after a customer's message, if the inbox has these texts.
-/// The caller has already written the message. The caller writes the conversation after this function.
+/// Sends the automatic texts that the inbox has, after a customer's message. The greeting follows the customer's first
+/// message in the conversation. The text outside of business hours is sent while the queue is closed, at most once in
+/// [`AWAY_AGAIN_S`] seconds. The caller has already written the message. The caller writes the conversation after this
+/// function.
 pub(crate) fn answer(
     state: &mut State,
     cx: &mut Context<'_>,

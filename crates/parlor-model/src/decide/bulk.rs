@@ -1,4 +1,4 @@
-//! Bulk jobs: creating a job, the act on one conversation of a job, and removing a job.
+//! Bulk jobs: the creation of a job, the act on one conversation of a job, and the removal of a job.
 
 use super::admission;
 use super::undo::{self, restore};
@@ -51,7 +51,7 @@ fn make_room(state: &mut State, account: AccountId, agent: AgentId) -> Decided<(
     Ok(())
 }
 
-/// Stores a job of the acting agent, and sets the timer that carries out the job.
+/// Stores a new job of the acting agent, and sets the timer of the job, as [`wake`] does.
 pub(crate) fn open(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -1,4 +1,5 @@
-//! Callback endpoints: changing limits, pausing, deactivating and testing.
+//! Functions that several acts on callback endpoints share: reading, checking and writing an endpoint, and writing the
+//! events about an endpoint.
 
 use crate::acts::EndpointView;
 use crate::audience::Audience;
@@ -20,8 +21,8 @@ pub(crate) fn configured(config: &AccountConfig, id: EndpointId) -> Decided<Call
         .ok_or(Refusal::NotFound(Object::Endpoint))?)
 }
 
-/// Returns the operating state of an existing endpoint, for a change by the caller. The time of the last change in the
-/// returned state is `cx.now`.
+/// Returns the operating state of an existing endpoint, so that the caller can change and write this state. In the
+/// returned state, `updated_at` is already `cx.now`.
 pub(crate) fn known(
     cx: &Context<'_>,
     config: &AccountConfig,

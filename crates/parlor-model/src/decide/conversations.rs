@@ -165,7 +165,7 @@ pub(crate) fn speak(
     Ok((message, freed))
 }
 
-/// Updates the activity times of the customer's identity and contact.
+/// Sets the time of the last activity of the customer's identity and contact to now.
 pub(crate) fn touch_people(
     state: &mut State,
     cx: &Context<'_>,
@@ -296,8 +296,8 @@ pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
     }
 }
 
-/// Resolves the ongoing conversations of a contact who became blocked. Does this only in inboxes that are configured to
-/// resolve them. Merged conversations are skipped. The caller has already written the contact and all its
+/// Resolves the ongoing conversations of a contact who became blocked, but only in inboxes with the setting
+/// `block_resolves`. Merged conversations are skipped. The caller has already written the contact and all its
 /// conversations.
 pub(crate) fn resolve_ongoing(
     state: &mut State,
@@ -360,7 +360,7 @@ pub(crate) fn served(
     })
 }
 
-/// Writes the end time of a conversation to its service record, if it has one.
+/// Writes the end time of a conversation to the service record of the conversation, if there is one.
 pub(crate) fn finish_record(
     state: &mut State,
     cx: &Context<'_>,

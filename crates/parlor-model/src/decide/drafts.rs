@@ -10,8 +10,8 @@ use crate::state::{Context, ConversationName, Decided, State};
 use crate::visibility::ReaderVisibility;
 use serde_json::{Value, json};
 
-/// Finds a conversation and the author's draft in this conversation. A conversation that the author may not see is
-/// treated as unknown, unless the author has a draft in it.
+/// Finds a conversation and the acting agent's draft in this conversation. A conversation that the agent may not see is
+/// treated as unknown, unless the agent has a draft in it.
 pub(crate) fn find(
     state: &State,
     cx: &Context<'_>,

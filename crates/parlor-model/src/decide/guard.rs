@@ -1,5 +1,5 @@
-//! The guard of a send. It refuses a message if another person has written in the conversation after the position that
-//! the sender has seen.
+//! The guard: a check before an agent's message is sent or the actions of a macro are carried out. The guard refuses
+//! the command if another person has written in the conversation after the position that the agent has seen.
 
 use crate::entities::Message;
 use crate::ids::{AccountId, AgentId};
@@ -7,8 +7,8 @@ use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::state::{ConversationName, Decided, State};
 use crate::words::{MessageKind, SenderKind};
 
-/// The maximum number of messages that a guard reads after the position `seen`. If there are more messages, the send is
-/// refused.
+/// The maximum number of messages that a guard reads after the position `seen`. If there are more messages, the command
+/// is refused.
 pub const GUARDED: i64 = 50;
 
 /// Whether a message is news for an agent. A message or a note of another person is news. An activity message, a

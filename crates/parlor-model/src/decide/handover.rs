@@ -19,8 +19,8 @@ pub(crate) fn active(config: &AccountConfig, agent: AgentId) -> Decided<&Agent> 
         .ok_or_else(|| Refusal::NotFound(Object::Agent).into())
 }
 
-/// Takes a conversation from its agent `from`, and writes the event. After this function, the caller writes the
-/// conversation and assigns a waiting conversation to the freed slot.
+/// Takes a conversation from its agent `from`, and writes the event `conversation.updated`. After this function, the
+/// caller writes the conversation and assigns a waiting conversation to the freed slot.
 pub(crate) fn take_from(
     state: &mut State,
     cx: &Context<'_>,

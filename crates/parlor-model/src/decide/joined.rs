@@ -207,7 +207,7 @@ pub(crate) fn separate(
     Ok(())
 }
 
-/// Writes the event of a merge or a separation in both conversations.
+/// Writes the event `kind` about a merge or a separation, once for each of the two conversations.
 fn report(
     state: &mut State,
     cx: &Context<'_>,
@@ -226,9 +226,10 @@ fn report(
 }
 
 /// Returns the conversation that receives the customer's next message in this conversation. For a merged conversation,
-/// this is the target if both belong to one identity and the target is open or can be reopened. The customer can then
-/// read the answer in the same inbox. Otherwise the merged conversation is separated from the target, and the
-/// customer's message opens the merged conversation again.
+/// this is the target, if both conversations belong to one identity and the target still accepts the customer's
+/// messages. The target accepts no more messages if it has ended and can never be reopened. With one identity, the
+/// customer can read the answer in the same inbox. If the target does not receive the message, the merged conversation
+/// is separated from the target. The customer's message then opens the separated conversation again.
 pub(crate) fn listener(
     state: &mut State,
     cx: &Context<'_>,
@@ -244,7 +245,7 @@ pub(crate) fn listener(
         return Ok(target.clone());
     }
     separate(state, cx, &mut conversation, None)?;
-    // The caller may not write the row again. This write stores the separation in any case.
+    // Not every caller writes the returned row. So the separation is written here.
     state.put(conversation.clone());
     Ok(conversation)
 }

@@ -41,7 +41,7 @@ pub fn changes(config: &AccountConfig, agent: AgentId, program: bool, scope: Mac
 /// Checks the right to change the macros of a scope, by the rules of [`changes`].
 ///
 /// # Errors
-/// Refused as forbidden.
+/// [`Refusal::Forbidden`] if the acting agent does not have this right.
 pub(crate) fn may_change(
     cx: &Context<'_>,
     config: &AccountConfig,
@@ -76,9 +76,9 @@ pub(crate) fn find(
 /// The fields of a macro that the audit log shows. The audit log does not show a macro's text and files.
 const FIELDS: [&str; 4] = ["scope", "short_code", "name", "actions"];
 
-/// Writes the event of a change. `before` and `now` are the macro before and after the change. Every agent receives the
-/// event of a shared macro, and the audit log records the change. Only the owner receives the event of an agent's own
-/// macro.
+/// Writes the event of a change. `before` and `now` are the macro before and after the change. `before` is `None` for a
+/// new macro, and `now` is `None` for a removed macro. Every agent receives the event of a shared macro, and the audit
+/// log records the change. Only the owner receives the event of an agent's own macro.
 pub(crate) fn report_change(
     state: &mut State,
     cx: &Context<'_>,

@@ -18,8 +18,8 @@ use crate::table::Page;
 use crate::words::{Evidence, PointKind};
 use serde_json::json;
 
-/// The maximum number of rows of a look-up. It is one more than the maximum number of moved objects, so that a merge
-/// with too many objects can be refused.
+/// The maximum number of rows that a look-up of a merge loads. It is one more than the maximum number of moved objects,
+/// so that a merge with too many objects can be refused.
 pub(crate) const PROBE: i64 = MAX_MOVED + 1;
 pub(crate) const FIRST_CONVERSATION: ConversationId = ConversationId(0);
 pub(crate) const FIRST_IDENTITY: IdentityId = IdentityId(0);
@@ -48,7 +48,7 @@ pub(crate) fn proves(evidence: Evidence, keep: &Person, merge: &Person) -> bool 
         // A customer's own claim is no proof, because a customer could make a false claim to read another person's
         // data.
         Evidence::Claimed => false,
-        // Signed evidence of the account's own system can show that the two contacts are different persons.
+        // If signed evidence of the account's own system shows two different persons, this evidence has precedence.
         Evidence::Proven | Evidence::Given => !differ(keep, merge),
     }
 }
@@ -104,8 +104,9 @@ pub(crate) fn tell_moved(
     )
 }
 
-/// Copies fields, attributes and labels that the remaining contact (`into`) lacks from the merged contact (`from`).
-/// Records these changes in `moved`. If the merged contact is blocked, the remaining contact becomes blocked.
+/// Copies fields, attributes and labels from the merged contact (`from`) to the remaining contact (`into`), if the
+/// remaining contact does not have them. Records these changes in `moved`. If the merged contact is blocked, the
+/// remaining contact becomes blocked.
 pub(crate) fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
     if into.name.is_empty() && !from.name.is_empty() {
         into.name.clone_from(&from.name);
@@ -182,7 +183,8 @@ pub(crate) fn take_out(of: &mut Contact, from: &Contact, moved: &Moved) {
     );
 }
 
-/// Replaces the database rows by which searches find a contact's custom attributes.
+/// Replaces the contact points of the kind [`PointKind::Attribute`], with which searches find a contact by its custom
+/// attributes.
 pub(crate) fn renew_attributes(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -100,7 +100,8 @@ fn over(stored: i64, more: i64) -> i64 {
     }
 }
 
-/// Two numbers for each agent: the stored notifications before the command, and the causes of the command.
+/// Two numbers for each agent: the number of notifications that were stored before the command, and the number of
+/// causes for new notifications in the command.
 type Numbers = BTreeMap<(AccountId, AgentId), (i64, i64)>;
 
 fn foresee_of(state: &State, handled: &[Handled], causes: &[Cause]) -> Decided<Numbers> {
@@ -164,7 +165,7 @@ fn foresee_of(state: &State, handled: &[Handled], causes: &[Cause]) -> Decided<N
     }
 }
 
-/// Returns two numbers: an agent's stored notifications, and the agent's unread notifications.
+/// Returns the number of an agent's stored notifications, and the number of unread notifications among them.
 pub(crate) fn numbers(state: &State, account: AccountId, agent: AgentId) -> Decided<(i64, i64)> {
     let workload = state.space(account)?.workload(agent);
     Ok(workload.map_or((0, 0), |workload| {
@@ -214,7 +215,8 @@ fn handle(state: &mut State, cx: &Context<'_>, one: Handled) -> Decided<()> {
 
 /// Marks notifications of an agent as read, writes the event for the agent, and closes the browser notifications about
 /// the conversations of these notifications. Returns the number of unread notifications that remain. If `up_to` is
-/// given, `rows` contains all unread notifications up to this position. The event then does not list their names.
+/// given, `rows` contains all unread notifications up to this position. The event then does not list the names of these
+/// notifications.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -385,7 +387,8 @@ fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Dec
     Ok(())
 }
 
-/// Writes the pushes of a notification. A newer push about a conversation replaces an older one.
+/// Writes one push about a notification for each push subscription of the agent, except during the agent's quiet hours.
+/// A newer push about a conversation replaces an older push about it.
 fn push(
     state: &mut State,
     cx: &Context<'_>,

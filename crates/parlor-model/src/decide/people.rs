@@ -205,7 +205,8 @@ pub(crate) fn tell(
     })
 }
 
-/// Creates the database rows by which searches find a contact's custom attributes, and returns these rows.
+/// Creates the contact points of the kind [`PointKind::Attribute`], with which searches find a contact by its custom
+/// attributes. Returns the created contact points.
 pub(crate) fn index_attributes(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -247,8 +248,8 @@ pub(crate) fn field_of(kind: PointKind) -> String {
     kind.word().to_owned()
 }
 
-/// Adds a contact point to a contact. The current command also writes the contact's own row. The inner `Result` is an
-/// error if the value is invalid or is already in use. This error names the field.
+/// Adds a contact point to a contact. The inner `Result` is an error if the value is invalid or is already in use. This
+/// error names the field.
 pub(crate) fn add_point(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -311,7 +312,8 @@ pub(crate) fn person(state: &State, account: AccountId, id: ContactId) -> Decide
     Ok(found.ok_or(Refusal::NotFound(Object::Contact))?)
 }
 
-/// Writes the event for an added or changed contact point. Returns the contact point and its contact.
+/// Writes the event `contact.updated` after a contact point was added or changed. Returns the contact point and its
+/// contact.
 pub(crate) fn with_point(
     state: &mut State,
     cx: &Context<'_>,
@@ -363,7 +365,7 @@ pub(crate) fn living_contact(
     Ok(found)
 }
 
-/// Whether a contact was erased.
+/// Whether a contact was erased. If `id` is `None`, the result is `false`.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.

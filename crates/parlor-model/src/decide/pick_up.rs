@@ -1,4 +1,5 @@
-//! The pick-up of an assigned conversation: the agent begins to serve the conversation.
+//! Pick-ups: an agent begins to serve a conversation. The conversation is already assigned to the agent, or the pick-up
+//! assigns it.
 
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, JsonMap, ServiceRecord};
@@ -33,9 +34,9 @@ pub(crate) fn take_up(
 }
 
 /// Assigns an unassigned open or pending conversation to an agent who picks it up by hand. Records that the agent
-/// begins to serve it. Refuses if the agent has no free capacity, unless the account allows this. After this function,
-/// the caller writes the conversation. `how` is the reason of the assignment. `passed` contains the earlier queue
-/// entries that could not be assigned to the agent.
+/// begins to serve it. Refuses if the agent has too little free capacity, unless the account allows agents to exceed
+/// their capacity. After this function, the caller writes the conversation. `how` is the reason of the assignment.
+/// `passed` contains the earlier queue entries that could not be assigned to the agent.
 pub(crate) fn take_by_hand(
     state: &mut State,
     cx: &Context<'_>,

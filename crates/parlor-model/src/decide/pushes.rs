@@ -14,12 +14,12 @@ use crate::time::Timestamp;
 use crate::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The waits between the attempts to send a push, in seconds. There are at most 5 attempts. Each wait is counted from
-/// the beginning of an attempt. Each wait is longer than the maximum duration of an attempt, so attempts never overlap.
-/// If a node ends during an attempt, the next attempt sends the push.
+/// The waits after the attempts to send a push, in seconds. There are at most 5 attempts. Each wait is counted from the
+/// beginning of its attempt. Each wait is longer than the maximum duration of an attempt, so attempts never overlap. If
+/// a node ends during an attempt, the next attempt sends the push.
 const AGAIN_S: [i64; 5] = [60, 120, 300, 900, 1_800];
-/// The time for which a sent push is stored, in seconds. During this time, Parlor can tell the browser to close the
-/// notification.
+/// The time for which a sent push is stored, in seconds, counted from the creation of the push. During this time,
+/// Parlor can tell the browser to close the notification.
 const REMEMBERED_S: i64 = 3 * 24 * 60 * 60;
 
 /// The time that one node has to send a digest, in seconds. If the node has not sent the digest by then, the digest is

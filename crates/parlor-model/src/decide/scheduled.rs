@@ -29,7 +29,7 @@ pub(crate) fn in_time(cx: &Context<'_>, send_at: Timestamp) -> Result<(), Refusa
     Ok(())
 }
 
-/// Sets the timer that sends a waiting scheduled message, and writes the event.
+/// Sets the timer that sends a waiting scheduled message, and writes the event `message.scheduled`.
 pub(crate) fn arm(
     state: &mut State,
     cx: &Context<'_>,
@@ -87,9 +87,9 @@ pub(crate) fn find(
     Ok((row, conversation))
 }
 
-/// Finds a scheduled message of the acting agent and its conversation, before the message is changed or sent. For an
-/// author who may no longer see the conversation, the message is treated as unknown here. Such an author may still read
-/// and cancel the message.
+/// Finds a scheduled message that the acting agent wants to change or send, and the conversation of the message. Only
+/// the author may do this. If the author may no longer see the conversation, the message is treated as unknown here.
+/// However, such an author may still read and cancel the message.
 pub(crate) fn find_own(
     state: &State,
     cx: &Context<'_>,
@@ -119,7 +119,7 @@ pub(crate) fn disarm(state: &mut State, row: &ScheduledMessage) -> Decided<()> {
     Ok(())
 }
 
-/// Writes the event that a scheduled message no longer waits for its time of sending.
+/// Writes the event `message.unscheduled`: a scheduled message no longer waits for its time of sending.
 pub(crate) fn report(
     state: &mut State,
     cx: &Context<'_>,
@@ -133,7 +133,8 @@ pub(crate) fn report(
     routing::emit(state, cx, conversation, "message.unscheduled", by, &data)
 }
 
-/// Stops a waiting scheduled message, and keeps its text for its author. The caller writes the conversation.
+/// Changes the state of a waiting scheduled message to `to`, which is stopped or failed. The text stays stored for the
+/// author. The caller writes the conversation.
 pub(crate) fn stop(
     state: &mut State,
     cx: &Context<'_>,

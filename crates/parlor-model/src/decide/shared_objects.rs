@@ -1,4 +1,4 @@
-//! Objects of one agent, or shared by several agents: saved views and macros.
+//! Changes of saved views and macros. Each of these objects belongs to one agent, or is shared by several agents.
 
 use crate::audience::Audience;
 use crate::audit;
@@ -50,8 +50,8 @@ pub(crate) fn report(state: &mut State, cx: &Context<'_>, change: SharedChange) 
     Ok(())
 }
 
-/// Returns the fields that differ, in the form of the audit log. For a removed object, the list contains the field
-/// `removed`.
+/// Returns the fields in `names` that differ between `before` and `now`, in the form of the audit log. For a removed
+/// object, the list contains the field `removed`.
 pub(super) fn differing<T: Serialize>(
     before: Option<&T>,
     now: Option<&T>,

@@ -48,7 +48,8 @@ pub(crate) fn find(state: &State, cx: &Context<'_>, id: TicketId) -> Decided<Tic
     Ok(ticket)
 }
 
-/// Writes an event about a ticket. `before` is the ticket before the change.
+/// Writes an event about a ticket. `before` is the ticket before the change, if there is one. The audience of `before`
+/// receives the event too.
 pub(crate) fn ticket_event(
     state: &mut State,
     cx: &Context<'_>,
@@ -379,8 +380,8 @@ pub(crate) fn set_newest(
     link(state, cx, row, newest)
 }
 
-/// Sets `ticket_id`, the ticket that a conversation shows, and writes the event. Returns whether the row changed. If it
-/// changed, the caller writes the row.
+/// Sets `ticket_id`, the ticket that a conversation shows, and writes the event `conversation.updated`. Returns whether
+/// the row changed. If it changed, the caller writes the row.
 pub(crate) fn link(
     state: &mut State,
     cx: &Context<'_>,

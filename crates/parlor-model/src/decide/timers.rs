@@ -285,7 +285,7 @@ pub(crate) fn open(
     Ok(())
 }
 
-/// The maximum number of waiting conversations that are routed again in one step.
+/// The maximum number of waiting conversations that one call of [`place_anew`] routes again.
 pub(crate) const PLACED_AT_ONCE: i64 = 50;
 
 /// Routes the waiting conversations of a queue again by the present rules. Each conversation is assigned to a suitable

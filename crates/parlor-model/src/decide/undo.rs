@@ -35,7 +35,7 @@ pub(crate) struct Before {
     read: Option<i64>,
 }
 
-/// Returns the look-up that an act needs in addition if it has an undo token.
+/// Returns the additional look-up that an act with an undo token needs.
 pub(crate) fn prefetch(account: AccountId) -> Key {
     Key::Timer(account, TimerKind::Undo, account.0)
 }
@@ -379,7 +379,8 @@ fn replace(
     routing::hand_out(state, cx, account, freed)
 }
 
-/// Makes a conversation live again, with its earlier agent or in its earlier queue.
+/// Restores a conversation that was live before the act: with its earlier agent, in its earlier queue, or unassigned
+/// outside of a queue.
 fn bring_back(
     state: &mut State,
     cx: &Context<'_>,

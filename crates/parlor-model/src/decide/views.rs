@@ -40,9 +40,10 @@ pub(crate) fn may_change(config: &AccountConfig, view: &View, agent: AgentId) ->
     Ok(())
 }
 
-/// Writes the event of a change. `before` and `now` are the view before and after the change. If the view is shared
-/// before or after the change, every agent receives the event, and the audit log records the change. Otherwise only the
-/// acting agent, the owner of the view, receives the event.
+/// Writes the event of a change. `before` and `now` are the view before and after the change. `before` is `None` for a
+/// new view, and `now` is `None` for a removed view. If the view is shared before or after the change, every agent
+/// receives the event, and the audit log records the change. Otherwise only the acting agent, the owner of the view,
+/// receives the event.
 pub(crate) fn report_change(
     state: &mut State,
     cx: &Context<'_>,

@@ -51,7 +51,8 @@ pub(crate) fn obstacle(
     lacks_capacity(agent, workload, bucket)
 }
 
-/// Returns the reason why an agent has too little free capacity for a bucket. `None` means that the agent has enough.
+/// Returns the reason why an agent has too little free capacity for a conversation of a bucket. `None` means that the
+/// agent has enough free capacity.
 pub(super) fn lacks_capacity(
     agent: &Agent,
     workload: Option<&Workload>,

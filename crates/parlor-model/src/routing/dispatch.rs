@@ -183,7 +183,8 @@ pub(crate) fn dispatch(
     }
 }
 
-/// Adds the other agents of the queue to the decision, each with the reason why the agent was not chosen.
+/// Adds the other agents of the queue to the decision, each with the reason why the agent was not chosen. If the
+/// conversation was reserved for an agent, adds no agents.
 fn others(
     state: &State,
     cx: &Context<'_>,

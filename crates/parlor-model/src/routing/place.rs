@@ -41,9 +41,9 @@ pub(crate) fn seconds_between(from: Timestamp, to: Timestamp) -> i64 {
     (to.0.saturating_sub(from.0)).max(0) / 1_000_000
 }
 
-/// Assigns an open conversation to an agent. The conversation gets a slot of the agent, and the event is written. If
-/// the queue `offered_by` requires acceptance, makes an offer instead. The caller must check first that the
-/// conversation is unassigned.
+/// Assigns an open conversation to an agent. The conversation gets a slot of the agent, and the event
+/// `conversation.assigned` is written. If the queue `offered_by` requires acceptance, makes an offer instead, with the
+/// event `conversation.offered`. The caller must check first that the conversation is unassigned.
 pub(crate) fn assign(
     state: &mut State,
     cx: &Context<'_>,
@@ -115,9 +115,9 @@ fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at
     });
 }
 
-/// Turns an offer into an assignment, and writes the event. After this function, the caller writes the conversation.
-/// The caller then passes the result to [`hand_out`](super::hand_out), because the queue may now make another offer.
-/// `None` means that there is no open offer.
+/// Turns an offer into an assignment, and writes the event `conversation.assigned`. After this function, the caller
+/// writes the conversation. The caller then passes the result to [`hand_out`](super::hand_out), because the queue may
+/// now make another offer. `None` means that there is no open offer.
 pub(crate) fn accept(
     state: &mut State,
     cx: &Context<'_>,

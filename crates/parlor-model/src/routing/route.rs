@@ -24,17 +24,18 @@ pub(crate) struct Placement {
     pub(crate) accepted: bool,
     /// The only agent who may get the conversation.
     pub(crate) reserved_for: Option<AgentId>,
-    /// Whether the conversation is new in the queue. If so, and the queue has reached its maximum length, the
-    /// conversation cannot wait in this queue.
+    /// Whether the conversation is new in the queue. If so, the maximum length of the queue applies: if the queue is
+    /// full, the conversation goes to the overflow queue or is refused.
     pub(crate) arrives: bool,
     /// Whether the conversation waits if no agent is available, regardless of its routing intent.
     pub(crate) waits: bool,
-    /// The reason for the routing.
+    /// The reason why the conversation is routed now, if the decision states one.
     pub(crate) because: Option<Reason>,
 }
 
 /// Routes an open, unassigned conversation by its routing intent. Returns whether the conversation was assigned or
-/// offered.
+/// offered. If the conversation arrives in a full queue, and the overflow queue is missing or also full, the command is
+/// refused with [`Conflict::QueueFull`].
 pub(crate) fn route(
     state: &mut State,
     cx: &Context<'_>,
@@ -152,8 +153,9 @@ pub(crate) fn route(
     }
 }
 
-/// Whether the queue has earlier entries that the agent can get too. If a queue may make one more offer, it must offer
-/// the first entry, not the conversation that is routed now. The caller assigns the waiting conversations afterwards.
+/// Whether the queue has earlier entries that the chosen agent (`agent`) can get too. If the queue may make one more
+/// offer, it must offer the first of these entries, not the conversation that is routed now. The caller assigns the
+/// waiting conversations afterwards.
 fn stands_behind(
     state: &State,
     cx: &Context<'_>,

@@ -9,7 +9,8 @@ pub enum RoutingIntent {
     /// The conversation waits for a manual pick-up. The value is the intended agent, if any.
     Hold(Option<AgentId>),
     /// The inbox's queue assigns the conversation. If no agent is available, the conversation waits in this queue. If
-    /// an agent is given, the conversation is reserved for this agent.
+    /// the queue is full, the conversation goes to the overflow queue. If there is no overflow queue, or it is full
+    /// too, the start is refused. If an agent is given, the conversation is reserved for this agent.
     Enqueue(Option<AgentId>),
     /// The conversation is assigned at once or not at all. If an agent is given, only this agent can get the
     /// conversation, regardless of the agent's availability. Otherwise any available agent can get the conversation. If
@@ -20,7 +21,7 @@ pub enum RoutingIntent {
 }
 
 impl RoutingIntent {
-    /// Returns the word for the intent that a conversation stores.
+    /// Returns the intent without the agent, in the form that a conversation stores.
     #[must_use]
     pub const fn word(self) -> Intent {
         match self {

@@ -61,7 +61,7 @@ pub enum IdentityChoice {
     /// The most recently active identity. If several identities were last active at the same time, the identity with
     /// the lowest id.
     LatestActive,
-    /// The newest identity.
+    /// The most recently created identity.
     Newest,
 }
 

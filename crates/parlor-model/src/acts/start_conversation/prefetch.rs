@@ -1,4 +1,4 @@
-//! The look-ups that a start needs and that are known before the decision.
+//! The look-ups that the start of a conversation needs, as far as they are known before the decision.
 
 use super::intent::CaseChoice;
 use super::person_choice::PersonChoice;
@@ -12,8 +12,8 @@ use crate::state::{Key, PointQuery};
 const CONTACT: &str = "contact_id";
 const CONVERSATION: (&str, Next) = ("last_conversation_id", Next::Conversation);
 
-/// Returns the look-ups. Without the configuration, this function assumes three facts. The account has no country, does
-/// not separate contacts by department, and has no inbox with a single conversation per identity.
+/// Returns the look-ups of a start. If `config` is `None`, this function assumes that the account has no country and
+/// does not separate contacts by department. It also assumes that no inbox has a single conversation per identity.
 pub(super) fn of(
     (account, config): (AccountId, Option<&AccountConfig>),
     inbox_id: InboxId,

@@ -8,14 +8,14 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, PointQuery, State, Stop, each, want};
 use crate::words::PointKind;
 
-/// The contact and the identity of a start.
+/// The contact and the identity that a start uses.
 pub(super) struct Speaker {
     pub(super) identity: Identity,
     pub(super) person: Option<Person>,
     pub(super) person_is_new: bool,
 }
 
-/// Finds or creates the contact and the identity of a start.
+/// Finds or creates the contact and the identity that a start uses.
 pub(super) fn speaker(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -129,7 +129,8 @@ pub(super) fn speaker(
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => Err(Refusal::Ambiguous(Object::Contact).into()),
                 (Some(contact), None) => {
-                    // If rows of both look-ups are not loaded yet, these rows are loaded together.
+                    // The missing rows of the contact and of the identity are requested together. Otherwise, each would
+                    // need another round of loading.
                     let mut needs = Vec::new();
                     let person = want(&mut needs, state.person(account, contact))?;
                     let nothing = NewSerial::Nothing;

@@ -18,7 +18,8 @@ pub(super) struct Cause {
     pub(super) by: Option<AgentId>,
 }
 
-/// The notifications about a conversation that a change makes obsolete.
+/// The selection of an agent's notifications about one conversation. A change of the conversation makes the selected
+/// notifications obsolete.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Answered {
     /// All notifications about the conversation, because the agent has seen it.
@@ -342,7 +343,8 @@ fn unsent(
     }
 }
 
-/// Handles a change of a conversation for its followers. Followers who may not see the conversation are not notified.
+/// Notifies the followers of a conversation about a new message, a new status or a new assignee. Followers who may not
+/// see the conversation are not notified.
 fn followed(
     plan: &mut Plan,
     state: &State,
