@@ -49,8 +49,8 @@ pub trait Act {
     /// these events. An empty list means that the act makes no administrative change.
     const AUDIT: &'static [&'static str] = &[];
 
-    /// Returns the accounts that the act itself names. Most acts name no account, because they change only the account
-    /// of their envelope.
+    /// Returns the accounts that the act itself names. Most acts name no account, because they change only data of the
+    /// account in their envelope.
     fn accounts(&self) -> Vec<AccountId> {
         Vec::new()
     }
@@ -80,7 +80,8 @@ pub trait Act {
     /// Decides the act on the working set. The context contains the account and the actor.
     ///
     /// # Errors
-    /// Returns the refusal, or the keys of the rows that must be loaded before the decision.
+    /// Returns the refusal, the keys of the rows that must be loaded first, or the kind of ids of which the store must
+    /// lease more.
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 
     /// Whether the changes of an act with this outcome are stored. For example, the changes of a dry run are not

@@ -40,7 +40,8 @@ pub fn run(
             let actor = acting(state, &cx, &submission.command)?;
             pushes::end_with_sessions(state, &cx)?;
             notify::notify(state, &cx, actor)?;
-            // The undo journal does not include provisioning records, so provisioning must not need further rows here.
+            // The decision of a provisioning file has already checked that the objects of its deliveries are loaded. So
+            // no row is requested here.
             let may_load = !matches!(submission.command, Command::Provision(_));
             state.deliver(&mut cx, may_load)?;
         }

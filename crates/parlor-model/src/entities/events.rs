@@ -31,8 +31,8 @@ entities! {
         data: String,
         /// The agents who may receive the event.
         audience: Audience,
-        /// The number of messages in the conversation before the event. Set only if the thread shows the event as an
-        /// activity line. The thread shows this line after the message with this position.
+        /// The position of the last message before the event, or 0 if there is none. Set only if the thread shows the
+        /// event as an activity line. The thread shows this line after the message with this position.
         thread_position: Option<i64>,
     }
     /// A configured callback endpoint.
