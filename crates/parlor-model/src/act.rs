@@ -65,14 +65,15 @@ pub trait Act {
         Right::Anybody
     }
 
-    /// Returns the keys of the rows to load together with the account. If the list contains the keys of all rows that
-    /// the decision needs, the writer reads the database only once.
+    /// Returns the look-ups whose rows the writer loads together with the account. If the decision needs no other rows,
+    /// the writer reads the database only once.
     fn prefetch(&self, _account: AccountId) -> Vec<Key> {
         Vec::new()
     }
 
-    /// Returns the keys of [`Self::prefetch`], and the look-ups that depend on the account's configuration or on other
-    /// loaded rows. `config` is the configuration, or `None` if the writer does not have the configuration in memory.
+    /// Returns the look-ups of [`Self::prefetch`], and the look-ups that depend on the account's configuration or on
+    /// other loaded rows. `config` is the configuration, or `None` if the writer does not have the configuration in
+    /// memory.
     fn prefetch_with(&self, account: AccountId, _config: Option<&AccountConfig>) -> Prefetch {
         self.prefetch(account).into()
     }
@@ -80,7 +81,7 @@ pub trait Act {
     /// Decides the act on the working set. The context contains the account and the actor.
     ///
     /// # Errors
-    /// Returns the refusal, the keys of the rows that must be loaded first, or the kind of ids of which the store must
+    /// Returns the refusal, the look-ups whose rows must be loaded first, or the kind of ids of which the store must
     /// lease more.
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 

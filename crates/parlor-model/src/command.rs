@@ -74,7 +74,7 @@ macro_rules! commands {
                 match self { $(Self::$act(act) => act.right()),+ }
             }
 
-            /// Returns the keys and look-ups to load, as [`Act::prefetch_with`] does.
+            /// Returns the look-ups whose rows are loaded first, as [`Act::prefetch_with`] does.
             #[must_use]
             pub fn prefetch(&self, account: AccountId, config: Option<&AccountConfig>) -> Prefetch {
                 match self { $(Self::$act(act) => act.prefetch_with(account, config)),+ }

@@ -225,8 +225,8 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                     .single_points()
                     .into_iter()
                     .filter_map(|(kind, value)| {
-                        // This key has no department and no country. If the stored key has a department or a completed
-                        // phone number, the decision requests the row later.
+                        // The key is computed here without a department and a country. If the stored key contains a
+                        // department or a completed phone number, the decision requests the row later.
                         let value = kind.key(value?, None);
                         Some(Key::UniquePoint(id, unique_key(None, kind, &value)))
                     }),

@@ -154,7 +154,7 @@ pub enum FieldCode {
     Required,
     /// The value has a wrong type or form, or the field is repeated.
     Malformed,
-    /// The value is longer than allowed, or the list has more elements than allowed.
+    /// The value is longer or greater than allowed, or the list has more elements than allowed.
     TooLong,
     /// The value must be unique, but another object already has it.
     Taken,
@@ -227,7 +227,8 @@ pub enum Conflict {
     StillOpen,
     /// The target is no longer in the state that the caller expects.
     Changed,
-    /// Another actor has added a message after the position that the caller has seen.
+    /// Another person has written after the position that the caller has seen, or too many messages follow this
+    /// position.
     Moved,
     /// The agent already has a draft in the conversation.
     DraftExists,

@@ -21,7 +21,7 @@ pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 /// working set.
 ///
 /// # Errors
-/// [`Stop::Refuse`] is a final answer. After [`Stop::Need`] or [`Stop::OutOfIds`], the store loads rows or leases ids,
+/// [`Stop::Refuse`] is a final result. After [`Stop::Need`] or [`Stop::OutOfIds`], the store loads rows or leases ids,
 /// and then calls this function again.
 pub fn run(
     state: &mut State,

@@ -87,9 +87,9 @@ entities! {
         deactivated_at: Option<Timestamp>,
         /// The reason for the deactivation, as a text for people. Empty if the endpoint is not deactivated.
         reason: String,
-        /// The number of the newest event at the last deactivation. Until the endpoint was resumed, no deliveries were
-        /// written for events after this number, so these events can be replayed. 0 means that the endpoint was never
-        /// deactivated.
+        /// The number of the newest event at the last deactivation. While the endpoint is deactivated, no deliveries
+        /// are written for events after this number, so these events can be replayed later. 0 means that the endpoint
+        /// was never deactivated.
         after_event: i64,
         /// The time limit for the receiver's answer, in seconds, 1 to 30. Set only for endpoints that are part of an
         /// inbox or a client application.

@@ -221,7 +221,7 @@ impl Type for Url {
     }
 }
 
-/// An extension of file names, in lower case and without a dot.
+/// A file name extension, in lower case and without a dot.
 pub struct Extension;
 
 impl Type for Extension {
