@@ -49,8 +49,8 @@ pub trait Act {
     /// these events. An empty list means that the act makes no administrative change.
     const AUDIT: &'static [&'static str] = &[];
 
-    /// Returns the accounts that the act itself names. Most acts name no account, because they change only the account
-    /// of their envelope.
+    /// Returns the accounts that the act itself names. Most acts name no account, because they change only data of the
+    /// account in their envelope.
     fn accounts(&self) -> Vec<AccountId> {
         Vec::new()
     }
@@ -65,14 +65,15 @@ pub trait Act {
         Right::Anybody
     }
 
-    /// Returns the keys of the rows to load together with the account. If the list contains the keys of all rows that
-    /// the decision needs, the writer reads the database only once.
+    /// Returns the look-ups whose rows the writer loads together with the account. If the decision needs no other rows,
+    /// the writer reads the database only once.
     fn prefetch(&self, _account: AccountId) -> Vec<Key> {
         Vec::new()
     }
 
-    /// Returns the keys of [`Self::prefetch`], and the look-ups that depend on the account's configuration or on other
-    /// loaded rows. `config` is the configuration, or `None` if the writer does not have the configuration in memory.
+    /// Returns the look-ups of [`Self::prefetch`], and the look-ups that depend on the account's configuration or on
+    /// other loaded rows. `config` is the configuration, or `None` if the writer does not have the configuration in
+    /// memory.
     fn prefetch_with(&self, account: AccountId, _config: Option<&AccountConfig>) -> Prefetch {
         self.prefetch(account).into()
     }
@@ -80,7 +81,8 @@ pub trait Act {
     /// Decides the act on the working set. The context contains the account and the actor.
     ///
     /// # Errors
-    /// Returns the refusal, or the keys of the rows that must be loaded before the decision.
+    /// Returns the refusal, the look-ups whose rows must be loaded first, or the kind of ids of which the store must
+    /// lease more.
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 
     /// Whether the changes of an act with this outcome are stored. For example, the changes of a dry run are not

@@ -22,8 +22,10 @@ pub enum Misfit {
 }
 
 impl AttributeDefinition {
-    /// Converts a value to its stored form. A number may be given as a text, and a text as a number. A boolean may be
-    /// given as the text `true`, `false`, `1` or `0`, or as the number 1 or 0. Some clients can send only texts.
+    /// Converts a value to its stored form. A number attribute also accepts a text that contains a number, and a text
+    /// attribute also accepts a number. A boolean attribute also accepts the texts `true`, `false`, `1` and `0`, and
+    /// the numbers 1 and 0. The reason is that some clients can send only texts. A choice attribute accepts an option
+    /// in any spelling with the same comparison key, and stores the option itself.
     ///
     /// # Errors
     /// [`Misfit`] names the rule that the value breaks.
@@ -146,8 +148,8 @@ mod tests {
         }
     }
 
-    /// A request body can repeat the last of a thousand options a hundred thousand times. The time for this must not
-    /// grow with the product of the two numbers.
+    /// A request body can repeat the last of a thousand options a hundred thousand times. The time for the conversion
+    /// must not grow with the product of the two numbers.
     #[test]
     fn many_choices_among_many_options_take_no_product_of_time() {
         let all: Vec<String> = (0..1_000).map(|n| format!("\u{e9}{n}")).collect();

@@ -13,7 +13,8 @@ use crate::words::{Evidence, PointKind, Strength};
 
 /// The maximum number of contact points by which the candidates for one contact are searched.
 pub const MAX_POINTS: usize = 32;
-/// The maximum number of serials by which the candidates for one contact are searched.
+/// The maximum number of serials by which the candidates for one contact are searched. A serial is the caller's own id
+/// for an identity.
 pub const MAX_SERIALS: usize = 16;
 /// If more than this number of contacts share a value, the value is only weak evidence. An example is the phone number
 /// of an office.

@@ -74,7 +74,7 @@ macro_rules! commands {
                 match self { $(Self::$act(act) => act.right()),+ }
             }
 
-            /// Returns the keys and look-ups to load, as [`Act::prefetch_with`] does.
+            /// Returns the look-ups whose rows are loaded first, as [`Act::prefetch_with`] does.
             #[must_use]
             pub fn prefetch(&self, account: AccountId, config: Option<&AccountConfig>) -> Prefetch {
                 match self { $(Self::$act(act) => act.prefetch_with(account, config)),+ }
@@ -299,7 +299,7 @@ pub struct Submission {
     pub undo: Option<String>,
 }
 
-/// Optional conditions of an act.
+/// The optional parts of an act's envelope, without the idempotency key.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
     /// The state of the target that the caller expects. `None` accepts every state.
@@ -348,7 +348,7 @@ impl Submission {
 /// The result of a submission.
 #[derive(Clone, Debug)]
 pub enum Settled {
-    /// The command was carried out now.
+    /// The command had no idempotency key and was carried out now.
     Done(Box<Outcome>),
     /// The command had an idempotency key and was carried out now. If the changes of the command are stored and the
     /// answer has a 2xx status, the answer is stored too.

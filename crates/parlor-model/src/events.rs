@@ -1,8 +1,9 @@
 //! The catalogue of events. It lists every kind of event, with the members of its data. `docs/events.md` and the
 //! `webhooks` of the OpenAPI document are generated from the catalogue.
 //!
-//! To add a kind of event, add it to [`EVENTS`]. In tests, [`crate::state::State::put_event`] fails if an event is not
-//! in the catalogue, or if its data differs from the catalogue.
+//! To add a kind of event, add it to [`EVENTS`]. In debug builds, for example in tests,
+//! [`crate::state::State::put_event`] panics if an event is not in the catalogue, or if its data differs from the
+//! catalogue.
 
 use crate::entities::Event;
 use crate::ids::AgentId;
@@ -662,7 +663,8 @@ pub const OUTSIDE_HISTORY: [&str; 6] = [
 #[must_use]
 pub fn actor(event: &Event, data: &Value) -> Option<AgentId> {
     let member = |name: &str| data.get(name).and_then(Value::as_i64).map(AgentId);
-    // The `agent_id` of these events is the assignee, not the agent who acted.
+    // In the events `conversation.assigned` and `conversation.offered`, `agent_id` is the assignee, who is not always
+    // the agent who acted.
     match event.kind.as_str() {
         "conversation.assigned" if data.get("accepted").is_some() => member("assignee_id"),
         "conversation.assigned" => member("assigned_by"),

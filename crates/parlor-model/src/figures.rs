@@ -20,6 +20,7 @@ const LAST: u16 = 303;
 pub struct Durations(BTreeMap<u16, i64>);
 
 /// Returns the duration that represents a bucket, in seconds. After rounding, it is the longest duration in the bucket.
+/// Only the highest bucket also contains longer durations.
 fn floor_of(bucket: u16) -> f64 {
     WIDTH.powi(i32::from(bucket)) - 1.0
 }

@@ -16,7 +16,7 @@ pub const MAX_ATTRIBUTES: usize = 5;
 pub const MAX_AGO_S: i64 = 10 * 366 * 24 * 60 * 60;
 
 /// Conditions on conversations. A conversation must meet all conditions. A field that is an empty list or `None` sets
-/// no condition.
+/// no condition. If a field is `false`, the described condition must not apply.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ConversationFilter {

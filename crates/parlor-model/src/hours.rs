@@ -72,7 +72,7 @@ impl Hours {
     }
 }
 
-/// Reads a time of day `HH:MM`, up to `24:00`, as minutes from midnight.
+/// Reads a time of day `HH:MM`, up to `24:00`, as minutes from midnight. `None` means that the text has another form.
 #[must_use]
 pub fn minutes(text: &str) -> Option<i64> {
     let (hour, minute) = text.split_once(':')?;
@@ -93,7 +93,7 @@ pub fn is_date(text: &str) -> bool {
         .is_ok_and(|date| date.to_string() == text)
 }
 
-/// Reads a day of the week, `mon` to `sun`, as 1 to 7.
+/// Reads a day of the week, `mon` to `sun`, as 1 to 7. `None` means that the text is another word.
 #[must_use]
 pub fn weekday(text: &str) -> Option<i64> {
     let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

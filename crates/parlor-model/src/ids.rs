@@ -200,7 +200,8 @@ impl fmt::Display for EndpointKey {
 }
 
 impl EndpointKey {
-    /// Reads the text form of a key, as [`Display`](fmt::Display) writes it.
+    /// Reads the text form of a key, as [`Display`](fmt::Display) writes it. `None` means that the text is not such a
+    /// key.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once('-')?;

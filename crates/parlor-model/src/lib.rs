@@ -1,11 +1,13 @@
 //! Layer 0, the lowest layer of Parlor: ids, entities, commands, refusals, and the functions that decide commands.
 //!
-//! This crate does not wait, and uses no clock, no database and no HTTP. The store loads a [`state::State`] and calls
-//! [`submit::run`] for every command of a batch. The store then writes the changes that [`state::State::flush`]
-//! returns. The rules use only this state, so they are the same on SQLite, on PostgreSQL and in the simulation.
+//! This crate has no asynchronous code, and uses no clock, no database and no HTTP. The store loads a [`state::State`]
+//! and calls [`submit::run`] for every command of a batch. The store then writes the changes that
+//! [`state::State::flush`] returns. The rules use only this state, so they are the same on SQLite, on PostgreSQL and in
+//! the simulation.
 //!
-//! To add an operation, add a file in `acts/`, and add its name to the list in [`command`]. If the operation needs
-//! database rows that no existing [`state::Key`] can find, add a look-up to the declaration of the table ([`mod@tables`]).
+//! To add an operation, add a file with its act in `acts/`, declare the file in `acts.rs`, and add the act's name to
+//! the list `commands!` in [`command`]. If the operation needs database rows that no existing [`state::Key`] can find,
+//! add a look-up to the declaration of the table ([`mod@tables`]).
 
 pub mod act;
 pub mod actor;

@@ -6,10 +6,10 @@ use crate::tables::Key;
 /// The look-ups of a command that are known before its decision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefetch {
-    /// Look-ups whose values are already known.
+    /// The look-ups whose parameters are already known.
     pub keys: Vec<Key>,
-    /// Look-ups whose values are columns of other rows. The store may skip these look-ups for some databases, because
-    /// the decision function requests the rows that are missing.
+    /// The look-ups with a parameter that is a column of other rows. The store may skip these look-ups for some
+    /// databases, because the decision function requests the rows that are missing.
     pub chains: Vec<Chain>,
 }
 
@@ -53,8 +53,8 @@ impl Prefetch {
     }
 }
 
-/// Look-ups that depend on each other. The value for each look-up is a column of the rows that the previous look-up
-/// finds. A remote database can find the rows of all these look-ups in one round trip.
+/// Look-ups that depend on each other. Each look-up after the first gets its last parameter from a column of the rows
+/// that the previous look-up finds. A remote database can find the rows of all these look-ups in one round trip.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Chain {
     /// The first look-up. One of its parameters is an account.

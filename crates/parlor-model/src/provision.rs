@@ -184,8 +184,8 @@ pub(crate) fn provision(
         pushes::foresee_ends(state)?;
         notify::foresee(state, None)?;
         state.may_deliver()?;
-        // The provisioning records are written last, because the undo journal does not include them. After this step,
-        // the command cannot be refused, and it needs no further rows.
+        // The steps above have checked that the rows for notifications and deliveries are loaded. So after this step,
+        // the command needs no further rows and is not refused.
         for row in memory {
             state.put(row);
         }
@@ -225,8 +225,8 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                     .single_points()
                     .into_iter()
                     .filter_map(|(kind, value)| {
-                        // This key has no department and no country. If the stored key has a department or a completed
-                        // phone number, the decision requests the row later.
+                        // The key is computed here without a department and a country. If the stored key contains a
+                        // department or a completed phone number, the decision requests the row later.
                         let value = kind.key(value?, None);
                         Some(Key::UniquePoint(id, unique_key(None, kind, &value)))
                     }),
@@ -259,7 +259,7 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
     keys
 }
 
-/// The state of applying one file.
+/// The state of applying one file, or one document of `/v1`.
 struct Work<'a, 'c> {
     state: &'a mut State,
     cx: &'a mut Context<'c>,

@@ -152,13 +152,13 @@ impl From<Fault> for FieldError {
 pub enum FieldCode {
     /// The field is required, but it is missing or empty.
     Required,
-    /// The value has a wrong form.
+    /// The value has a wrong type or form, or the field is repeated.
     Malformed,
-    /// The value is longer than allowed.
+    /// The value is longer or greater than allowed, or the list has more elements than allowed.
     TooLong,
     /// The value must be unique, but another object already has it.
     Taken,
-    /// The value refers to an object that does not exist.
+    /// The value refers to an object that does not exist, or the API defines no field with this name.
     Unknown,
     /// The value is not among the allowed values.
     NotAllowed,
@@ -227,7 +227,8 @@ pub enum Conflict {
     StillOpen,
     /// The target is no longer in the state that the caller expects.
     Changed,
-    /// Another actor has added a message after the position that the caller has seen.
+    /// Another person has written after the position that the caller has seen, or too many messages follow this
+    /// position.
     Moved,
     /// The agent already has a draft in the conversation.
     DraftExists,
@@ -300,9 +301,10 @@ pub enum MergeFault {
     Same,
     /// The contacts belong to different departments.
     OtherDepartments,
-    /// The given evidence does not prove that the two contacts are one person.
+    /// The stated evidence does not prove that the two contacts are one person.
     WeakEvidence,
-    /// One of the contacts has more objects than one command can move.
+    /// The merged contact has more objects than one command can move, or the remaining contact would get more objects
+    /// than a contact can have.
     TooMuch,
 }
 

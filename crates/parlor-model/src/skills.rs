@@ -62,7 +62,7 @@ pub struct Bucket {
     /// The required skills: the minimum level of each skill name.
     pub skills: BTreeMap<String, i64>,
     /// A hash of the queue's required skills and the account's weights (the slots per conversation, by kind of inbox),
-    /// as [`rules`] returned it when the entry was added. `None` means that both were empty.
+    /// as [`rules`] returned it when the conversations entered the bucket. `None` means that both were empty.
     pub rules: Option<u32>,
 }
 
@@ -181,9 +181,9 @@ impl std::fmt::Display for Bucket {
     }
 }
 
-/// Returns the wait after which the next requirement is dropped, in seconds. `waited_s` is the wait until now, and
-/// requirements with an equal or shorter limit are already dropped. `None` means that no further requirement is
-/// dropped.
+/// Returns the wait after which the next requirement is dropped, in seconds. `waited_s` is the wait until now.
+/// Requirements whose `relax_after_s` is at most `waited_s` are already dropped. `None` means that no further
+/// requirement is dropped.
 #[must_use]
 pub fn next_relaxation(conversation: &[SkillNeed], queue: &Queue, waited_s: i64) -> Option<i64> {
     conversation

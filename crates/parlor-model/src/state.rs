@@ -57,7 +57,7 @@ pub type Decided<T> = Result<T, Stop>;
 enum Undo {
     Counters(AccountId, Counters),
     Config(AccountId, Option<Arc<AccountConfig>>),
-    /// The earlier state of an agent, and whether it was already marked for writing.
+    /// The earlier state of an agent, and whether this agent was already marked for writing.
     Availability(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
     /// An accepted offer: the earlier use of its slot, and whether this batch had taken the slot.
@@ -76,7 +76,8 @@ macro_rules! stored {
     ($store:ident $row:ty) => { Table<$row, Key> };
 }
 
-/// A row that is loaded, read and written individually, not together with its account.
+/// A row that a decision can add, change and remove individually. Its table has the mark `config` or `table` in
+/// [`mod@crate::tables`].
 pub trait Stored: Answers<Key> {
     #[doc(hidden)]
     fn table(state: &State) -> &Table<Self, Key>;
@@ -129,7 +130,7 @@ macro_rules! state {
             /// The deliveries to delete: the account, the ordering key, and an event number. Deliveries of events with
             /// a lower number are deleted.
             forgotten: Log<(AccountId, i64, i64), ()>,
-            /// The ids of new contacts, identities and cases from a provisioning file.
+            /// The ids that a provisioning file gives to new contacts, identities and cases.
             given: Log<(IdKind, AccountId, i64), ()>,
             reconfigured: BTreeSet<AccountId>,
             /// The conversations that the current command restores by an undo. `true` means that the conversation was
@@ -192,7 +193,7 @@ fn need<T>(key: Key) -> Decided<T> {
 /// must be repeated after loading.
 ///
 /// # Errors
-/// Returns the reason why the step ended, if the reason is not missing rows.
+/// [`Stop::Refuse`] or [`Stop::OutOfIds`] if the step ended for this reason.
 pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
     match step {
         Ok(value) => Ok(Some(value)),

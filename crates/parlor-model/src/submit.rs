@@ -21,7 +21,7 @@ pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 /// working set.
 ///
 /// # Errors
-/// [`Stop::Refuse`] is a final answer. After [`Stop::Need`] or [`Stop::OutOfIds`], the store loads rows or leases ids,
+/// [`Stop::Refuse`] is a final result. After [`Stop::Need`] or [`Stop::OutOfIds`], the store loads rows or leases ids,
 /// and then calls this function again.
 pub fn run(
     state: &mut State,
@@ -40,7 +40,8 @@ pub fn run(
             let actor = acting(state, &cx, &submission.command)?;
             pushes::end_with_sessions(state, &cx)?;
             notify::notify(state, &cx, actor)?;
-            // The undo journal does not include provisioning records, so provisioning must not need further rows here.
+            // The decision of a provisioning file has already checked that the objects of its deliveries are loaded. So
+            // no row is requested here.
             let may_load = !matches!(submission.command, Command::Provision(_));
             state.deliver(&mut cx, may_load)?;
         }

@@ -91,7 +91,7 @@ macro_rules! tables {
                 exact LoginsOfAgent(is account_id: AccountId, is agent_id: AgentId) order up id limit MAX_LOGINS;
             }
             table update totps: Totp = "totps" ids(agent_id: AgentId) {
-                /// The secret and the recovery codes of an agent's one-time codes.
+                /// The secret of an agent's one-time codes, and the recovery codes.
                 key Totp(is account_id: AccountId, is agent_id: AgentId);
             }
             table update avatars: Avatar = "avatars" ids(agent_id: AgentId) {
@@ -138,12 +138,12 @@ macro_rules! tables {
                 key Point(is account_id: AccountId, is id: ContactPointId);
                 /// The contact points of a contact.
                 exact PointsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit 1_000;
-                /// The contact points with a value. If the account separates contacts by department, only the points of
-                /// one department.
+                /// The contact points with this value. If the account separates contacts by department, only the points
+                /// of one department.
                 exact PointsByValue(
                     is account_id: AccountId, same department_id: Option<DepartmentId>, is kind: PointKind, named label: String, is match_value: String
                 ) order up id limit LOOKUP_LIMIT;
-                /// The contact point that has a unique value.
+                /// The contact point with this unique key.
                 exact UniquePoint(is account_id: AccountId, is unique_key: String);
             }
             table update identities: Identity = "identities" ids(id: IdentityId) {
@@ -234,12 +234,12 @@ macro_rules! tables {
             table replace queue_entries: QueueEntry = "queue_entries" ids(conversation_id: ConversationId) {
                 /// The queue entry of a conversation.
                 key QueueEntry(is account_id: AccountId, is conversation_id: ConversationId);
-                /// At most `limit` entries in a bucket of a queue, the first entries in queue order. Only entries that
-                /// are not reserved for an agent.
+                /// The first entries in a bucket of a queue, in queue order, at most `limit`. Entries that are reserved
+                /// for an agent are left out.
                 page QueueHead(is account_id: AccountId, is queue_id: QueueId, is bucket: String, limit limit: i64)
                     where absent reserved_for order up rank, up place, up conversation_id;
-                /// At most `limit` entries in a bucket of a queue, the first entries in queue order. Only entries that
-                /// are reserved for this agent.
+                /// The first entries that are reserved for this agent in a bucket of a queue, in queue order, at most
+                /// `limit`.
                 page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
                     order up rank, up place, up conversation_id;
             }

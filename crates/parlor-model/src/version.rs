@@ -36,9 +36,9 @@ pub enum Versioned {
     Contact(ContactId),
     /// A ticket.
     Ticket(TicketId),
-    /// The settings document of an agent. If the agent has no document, it has the version of an empty document.
+    /// The settings document of an agent. If the agent has no document, the version is that of an empty document.
     Settings(AgentId),
-    /// The notification settings of an agent. If the agent has no stored settings, they have the version of the default
+    /// The notification settings of an agent. If the agent has no stored settings, the version is that of the default
     /// settings.
     NotificationSettings(AgentId),
     /// A saved view.

@@ -85,8 +85,8 @@ fn effective(config: &AccountConfig, its_own: Option<QueueId>, inbox: InboxId) -
 /// The visibility of a reader of conversations and events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReaderVisibility {
-    /// The reading agent. An event for one agent only is visible only to this agent, regardless of the scope. `None`
-    /// means that the reader is not an agent.
+    /// The reading agent. If an event is only for one agent, the reader may see it only if the reader is this agent,
+    /// regardless of the scope. `None` means that the reader is not an agent.
     pub reader: Option<AgentId>,
     /// The visibility scope. `None` means that the reader may see every conversation of the account.
     pub scope: Option<VisibilityScope>,

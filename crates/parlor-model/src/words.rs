@@ -443,7 +443,7 @@ words! {
         /// The time at which waiting conversations are routed again, because the rules of the queue have changed since
         /// these conversations entered the queue.
         Rules = "rules",
-        /// The time at which the lease for an agent's live connections ends, because no node has renewed it.
+        /// The time at which the lease for an agent's live connections ends, unless a node renews the lease.
         Lease = "lease",
         /// The time at which an agent without a live connection becomes offline.
         Absence = "absence",
@@ -659,7 +659,8 @@ impl CredentialKind {
     /// manage these credentials in this list.
     pub const UNLISTED: [Self; 3] = [Self::Session, Self::ApplicationSession, Self::PasswordLink];
 
-    /// The kinds of credentials that act for an agent. All these credentials end when the agent gets a new password.
+    /// The kinds of credentials that act for an agent. All these credentials end when the agent gets a new password,
+    /// except those that the change keeps, for example the caller's session.
     pub const OF_AGENTS: [Self; 5] = [
         Self::Session,
         Self::EmployeeToken,

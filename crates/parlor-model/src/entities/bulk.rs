@@ -49,7 +49,7 @@ entities! {
         /// not refused.
         problem: Option<String>,
         /// The changes that the act made in the conversation. In a job that undoes another job, this field contains the
-        /// changes to undo until the conversation is processed. `None` means that there are no changes.
+        /// changes to undo, as long as the conversation is not processed. `None` means that there are no changes.
         step: Option<UndoStep>,
     }
 }

@@ -220,7 +220,7 @@ entities! {
         department_id: Option<DepartmentId>,
         /// Whether the inbox is active. An inactive inbox accepts no new conversations.
         active: bool,
-        /// The time of the last change of this configuration. eGain's clients send this time when they start a
+        /// The time of the last change of the inbox's configuration. eGain's clients send this time when they start a
         /// conversation.
         configured_at: Timestamp,
         /// The web address to which the inbox's events are sent.
@@ -228,7 +228,7 @@ entities! {
         /// The HMAC key for proofs of identity, encrypted with the server key.
         hmac_token: Option<String>,
         /// Whether an identity has only one conversation in the inbox. If so, a further start continues the identity's
-        /// newest conversation, unless that one has ended and can never be reopened.
+        /// newest conversation, unless this conversation has ended and can never be reopened.
         single_conversation: bool,
         /// Whether new conversations get the status `pending` instead of `open`, so that a bot serves them first.
         starts_pending: bool,

@@ -351,8 +351,8 @@ const fn is_zero(number: &i64) -> bool {
 }
 
 impl Conversation {
-    /// Returns the text by which the column `label_keys` contains a label with this comparison key: the key as a JSON
-    /// text, between two line breaks. A JSON text itself contains no line break.
+    /// Returns the text that the column `label_keys` contains if the row has a label with this comparison key: the key
+    /// as a JSON text, between two line breaks. A JSON text itself contains no line break.
     #[must_use]
     pub fn label_line(key: &str) -> String {
         format!("\n{}\n", json(key))

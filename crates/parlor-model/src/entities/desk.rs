@@ -19,7 +19,7 @@ entities! {
         /// The time of the last change.
         updated_at: Timestamp,
     }
-    /// A saved view: a filter of conversations with a name.
+    /// A saved view: a named filter for conversations.
     View {
         /// The id of the view.
         id: ViewId,

@@ -31,8 +31,8 @@ entities! {
         data: String,
         /// The agents who may receive the event.
         audience: Audience,
-        /// The number of messages in the conversation before the event. Set only if the thread shows the event as an
-        /// activity line. The thread shows this line after the message with this position.
+        /// The position of the last message before the event, or 0 if there is none. Set only if the thread shows the
+        /// event as an activity line. The thread shows this line after the message with this position.
         thread_position: Option<i64>,
     }
     /// A configured callback endpoint.
@@ -87,9 +87,9 @@ entities! {
         deactivated_at: Option<Timestamp>,
         /// The reason for the deactivation, as a text for people. Empty if the endpoint is not deactivated.
         reason: String,
-        /// The number of the newest event at the last deactivation. Until the endpoint was resumed, no deliveries were
-        /// written for events after this number, so these events can be replayed. 0 means that the endpoint was never
-        /// deactivated.
+        /// The number of the newest event at the last deactivation. While the endpoint is deactivated, no deliveries
+        /// are written for events after this number, so these events can be replayed later. 0 means that the endpoint
+        /// was never deactivated.
         after_event: i64,
         /// The time limit for the receiver's answer, in seconds, 1 to 30. Set only for endpoints that are part of an
         /// inbox or a client application.

@@ -86,13 +86,14 @@ entities! {
         /// The position of the notification. In a push that closes a notification, this is the number of the event that
         /// closed it.
         position: i64,
-        /// Whether the push tells the browser to close the notification about the conversation.
+        /// Whether the push asks the browser to close the notification about the conversation.
         clear: bool,
         /// Whether the browser may still show an earlier push about the conversation.
         shown: bool,
         /// The number of attempts.
         tries: i64,
-        /// The time of the next attempt. `None` means that the push was sent.
+        /// The time of the next attempt. `None` means that no attempt follows, because the push was sent, or because
+        /// Parlor has given it up.
         due_at: Option<Timestamp>,
         /// The time of the change that caused the push.
         created_at: Timestamp,

@@ -151,10 +151,10 @@ entities! {
         label: String,
         /// The value, as given.
         value: String,
-        /// The match key of the value ([`PointKind::key`]). Values are compared by this key.
+        /// The comparison key of the value ([`PointKind::key`]).
         match_value: String,
-        /// The department, kind and match key of a unique contact point. This text is unique in the account. `None`
-        /// means that several contacts may have the value.
+        /// The department, kind and comparison key of a unique contact point. This text is unique in the account.
+        /// `None` means that several contacts may have the value.
         unique_key: Option<String>,
         /// The evidence that the point belongs to the contact.
         evidence: Evidence,

@@ -94,8 +94,8 @@ pub struct Wait {
     pub waiting_since: Option<Timestamp>,
 }
 
-/// The changes of one act in one conversation. An undo restores the values before the act. If one of the changed values
-/// is no longer the value after the act, the undo is refused.
+/// The changes of one act in one conversation. An undo restores the values before the act. If one of the changed
+/// properties no longer has the value that the act gave it, the undo is refused.
 #[serde_with::skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UndoStep {

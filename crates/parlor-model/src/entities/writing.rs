@@ -85,7 +85,7 @@ entities! {
         /// limit the message and its actions.
         program: bool,
         /// For a held message: the position of the newest message that the author had seen. If another person has
-        /// written after this position, the held message fails.
+        /// written after this position, or if too many messages follow it, the held message fails.
         seen_position: Option<i64>,
     }
     /// A draft: an unsent message of an agent in a conversation. An agent has at most one draft in a conversation.

@@ -57,7 +57,7 @@ pub trait Secrets {
     /// # Errors
     /// Returns the reason, as a sentence that does not contain the values of the settings.
     fn settings(&self, clear: JsonMap) -> Result<Secret, String>;
-    /// Computes the keyed digest of a text.
+    /// Computes the keyed digest of a text. The same text has different digests for different purposes.
     fn fingerprint(&self, purpose: &str, text: &str) -> String;
 }
 

@@ -221,7 +221,7 @@ impl Type for Url {
     }
 }
 
-/// An extension of file names, in lower case and without a dot.
+/// A file name extension, in lower case and without a dot.
 pub struct Extension;
 
 impl Type for Extension {
@@ -425,7 +425,7 @@ pub struct Table {
     check: fn(&str, &Value) -> Result<(), String>,
 }
 
-/// The skills of an agent, as an object with the level of each skill name.
+/// The skills of an agent: an object that contains a level for each skill name.
 pub const LEVELS: Table = Table {
     most: skills::MAX_SKILLS,
     check: |name, level| {
@@ -443,7 +443,7 @@ pub const LEVELS: Table = Table {
         }
     },
 };
-/// The agents' roles, by group of the sign-in provider.
+/// The roles that a sign-in provider gives to agents: an object that contains a role for each group.
 pub const ROLES: Table = Table {
     most: 200,
     check: |group, role| {

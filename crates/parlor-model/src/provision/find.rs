@@ -42,8 +42,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Whether a new id is reserved or already in use. For example, a file on another node may have used the id in the
-    /// meantime.
+    /// Whether a new id is reserved or already in use. For example, a provisioning file that another node applied may
+    /// have used the id after it was leased.
     pub(super) fn is_taken(&self, kind: IdKind, id: i64) -> Decided<bool> {
         Ok(match kind {
             IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),

@@ -7,8 +7,8 @@ pub struct Place {
     pub line: usize,
     /// The keys of the object, each with its line.
     pub keys: Vec<(String, usize)>,
-    /// The fields that have different names in the model and in the document, as pairs of the two names. The model's
-    /// name is the first of each pair.
+    /// The names of the object's fields, as pairs of the name in the model and the name in a provisioning file. Empty
+    /// for a document of `/v1`, which uses the names of the model.
     pub(super) names: &'static [(&'static str, &'static str)],
 }
 

@@ -627,7 +627,7 @@ configured! {
 
 impl AccountSpec {
     /// Calls a function for each configuration object of the document. The function gets the kind of the object's id,
-    /// its noun, its position and its id from the document.
+    /// the noun for the object, and the object's position and id in the document.
     pub fn each_configured(&self, mut visit: impl FnMut(IdKind, &str, &Place, Option<i64>)) {
         macro_rules! visit {
             ($($list:ident: $kind:ident $noun:literal,)*) => {

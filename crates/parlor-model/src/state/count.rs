@@ -22,7 +22,8 @@ enum Figure {
 }
 
 impl Figure {
-    /// Subtracts an end that was undone from the figures.
+    /// Subtracts the end of a conversation from the figures, because this end was undone. First answers are never
+    /// subtracted.
     fn remove_from(self, row: &mut DayFigures) {
         let figure = match self {
             Self::Served => &mut row.served,

@@ -44,7 +44,7 @@ struct Written<'a> {
     views: &'a RawValue,
 }
 
-/// Returns the columns in which a conversation differs before and after a command, with their earlier values.
+/// Returns the columns of a conversation that a command changed, with their earlier values.
 fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     let map = |conversation: &Conversation| match serde_json::to_value(conversation) {
         Ok(serde_json::Value::Object(map)) => map,
@@ -97,7 +97,8 @@ fn ordering_key(event: &Event) -> i64 {
     }
 }
 
-/// A function that returns the endpoints that subscribe to an event about a conversation.
+/// A function that returns the endpoints that receive an event. The second parameter is the conversation of the event,
+/// if there is one.
 type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>;
 
 /// The rules for reading the objects of deliveries from the working set.
@@ -112,9 +113,9 @@ struct Source {
 }
 
 impl State {
-    /// Writes a delivery for each event of the current command and each subscribed endpoint. No later step of the
-    /// command can fail or request rows. For an account without endpoints, the function only checks that the list of
-    /// endpoints is empty.
+    /// Writes a delivery for each event of the current command and each subscribed endpoint. This is the last step of a
+    /// command that can fail or request rows. For an account without endpoints, the function only checks that the list
+    /// of endpoints is empty.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. Without `may_load`, deliveries do
@@ -450,8 +451,8 @@ struct Sendable<'a> {
     endpoints: Vec<EndpointKey>,
 }
 
-/// Whether deliveries to an endpoint are written. For a deactivated endpoint, only test events and replays write
-/// deliveries.
+/// Whether an endpoint is not deactivated. For a deactivated endpoint, deliveries are written only for test events and
+/// for replayed events.
 fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
     config
         .endpoint_states

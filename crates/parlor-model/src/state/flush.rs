@@ -83,7 +83,7 @@ macro_rules! flush {
             /// The ordering keys whose stored deliveries are deleted. These stored deliveries are deleted before the
             /// new [`Self::deliveries`] are written.
             pub forgotten: Vec<(AccountId, i64)>,
-            /// The ids that a provisioning file gave to new rows, for tables whose generated ids are not in
+            /// The ids that a provisioning file gave to new rows, for tables whose generated ids are not in the table
             /// `unique_values`.
             pub given: Vec<(IdKind, AccountId, i64)>,
             /// The counters of each changed account: the stored values, and the values to write. `None` means that the
@@ -102,8 +102,8 @@ macro_rules! flush {
                 self.counters.is_empty() $(&& self.$field.is_empty())* && self.redacted.is_empty() && self.forgotten.is_empty()
             }
 
-            /// Whether the flush contains rows of the configuration. A provisioning file may have set the ids of such
-            /// rows.
+            /// Whether the flush contains rows of tables with the mark `config` ([`mod@crate::tables`]). A provisioning
+            /// file may have set the ids of such rows.
             #[must_use]
             pub fn configures(&self) -> bool {
                 $(configures!($store self.$field))||*

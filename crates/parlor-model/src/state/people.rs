@@ -217,8 +217,8 @@ impl State {
         Ok(merged)
     }
 
-    /// Returns the stored events that can contain a contact's personal data and have a number greater than `after`, in
-    /// order. Returns at most `limit` events.
+    /// Returns the stored events that can contain a contact's personal data and have a number greater than `after`,
+    /// ordered by number. Returns at most `limit` events.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -21,7 +21,7 @@ impl State {
         R::table(self).get(&key).map_or_else(|| need(ask), Ok)
     }
 
-    /// Returns the rows that the look-up `ask` finds by equal values.
+    /// Returns the rows that the look-up `ask` finds. `ask` is a look-up by equal values.
     pub(super) fn found<R: Stored>(
         &self,
         ask: Key,

@@ -110,7 +110,7 @@ impl State {
     /// set.
     pub fn flush(&mut self) -> Flush {
         let forgotten = self.forgotten.flush();
-        // New deliveries of this batch are removed too if they have one of these ordering keys and a lower event
+        // A new delivery of this batch is removed too if `forgotten` contains its ordering key with a greater event
         // number.
         self.deliveries.retain(|d| {
             !(forgotten.iter()).any(|(account, ordering_key, next)| {
