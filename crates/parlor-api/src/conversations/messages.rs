@@ -287,9 +287,9 @@ request! {
 /// closed conversation, unless the contact is blocked. After the end of a conversation that never reopens, Parlor
 /// refuses `outgoing` and `incoming` messages with `never-reopens`.
 ///
-/// If the conversation was merged into another conversation, Parlor adds an `incoming` message to that conversation. If
-/// that conversation has ended and cannot be reopened, or has another identity, Parlor instead separates the two
-/// conversations. The message then belongs to the conversation in the path.
+/// If the conversation in the path was merged into another conversation, Parlor stores the `incoming` message of this
+/// request in the other conversation. If the other conversation has ended and cannot be reopened, or has another
+/// identity, Parlor instead separates the two conversations. The message then belongs to the conversation in the path.
 ///
 /// The answer is 202 if Parlor sends the message later. The reason is `send_at` in the request, or the hold time of the
 /// inbox (`hold_s`). The hold time applies only to `outgoing` messages of agents with a session. With `undo=true`, the
