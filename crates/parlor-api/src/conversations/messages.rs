@@ -42,6 +42,8 @@ const SHOWN: usize = 20;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Messages<'a> {
     data: Vec<Message<'a>>,
+    /// The value for the next page: of `after` if the oldest message comes first, and of `before` if the newest message
+    /// comes first. `null` means that there is no next page.
     next: Next,
     /// The value of `before` for the page of earlier messages. `null` means that there are no earlier messages, or that
     /// the request has no `around`.
