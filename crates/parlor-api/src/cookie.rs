@@ -21,9 +21,10 @@ use parlor_http::site::{Origin, Sender};
 pub(crate) const NAME: &str = "__Host-parlor-session";
 /// The name of the session cookie for plain HTTP, if the browser and the server run on the same machine.
 const PLAIN_NAME: &str = "parlor-session";
-/// The names of the session cookie: for HTTPS, and for plain HTTP on this machine.
+/// The names of the session cookie: for HTTPS, and for plain HTTP if the browser and the server run on the same
+/// machine.
 const SESSION: (&str, &str) = (NAME, PLAIN_NAME);
-/// The names of the cookie of a sign-in that has begun at a provider: for HTTPS, and for plain HTTP on this machine.
+/// The names of the cookie of a sign-in that has begun at a provider: for HTTPS, and for plain HTTP as in [`SESSION`].
 const SIGN_IN: (&str, &str) = ("__Host-parlor-sign-in", "parlor-sign-in");
 
 /// The form of a cookie, which depends on the protocol of the web page.
@@ -31,7 +32,7 @@ const SIGN_IN: (&str, &str) = ("__Host-parlor-sign-in", "parlor-sign-in");
 pub(crate) enum Form {
     /// The form for HTTPS.
     Secure,
-    /// The form for plain HTTP on this machine.
+    /// The form for plain HTTP, if the browser and the server run on the same machine.
     Plain,
 }
 

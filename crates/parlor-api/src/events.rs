@@ -56,8 +56,8 @@ query! {
         /// as `event: counts`. Default: `false`. Allowed only for a stream.
         counts: Flag,
         /// The kinds of objects that the answer adds to the events. The answer shows the present state of each object,
-        /// not the state at the time of the event. In a page, an object appears only once, with the first event about
-        /// it.
+        /// not the state at the time of the event. If the server sends several events together, for example in a page,
+        /// an object appears only once, with the first event about it.
         include: Include,
         /// Lists only events of this conversation. The caller must be able to see the conversation.
         conversation_id: Id,
@@ -145,8 +145,8 @@ pub(crate) async fn list(
             .await?;
     }
     if page.events.is_empty() && page.position == after && after > 0 {
-        // After the restore of a backup, a position from before the restore can be higher than the newest event. The
-        // caller would miss all events up to that position.
+        // After the restore of a backup, a position from before the restore can be higher than the newest event.
+        // Without this check, the caller would miss all events up to that position.
         let newest = call.engine().newest_event(account).await?;
         if after > newest {
             return Err(too_old(newest));

@@ -215,7 +215,7 @@ enum Said {
     Typing {
         conversation_id: i64,
         typing: bool,
-        /// Whether the agent types a note. Parlor does not notify the customer about notes.
+        /// Whether the agent types a note. In that case, Parlor does not notify the customer's program.
         #[serde(default)]
         private: bool,
     },

@@ -206,8 +206,9 @@ pub(crate) async fn show(
 /// Parlor searches the queue for the first conversation that fits the caller's skills, teams and free capacity, and
 /// that is not reserved for another agent. The caller becomes the conversation's agent and begins to serve it. Parlor
 /// ignores the caller's availability, the business hours and the queue's distribution, because the caller explicitly
-/// requests a conversation. The answer 204 means that no waiting conversation fits the caller. An undo returns the
-/// conversation to its position in the queue. Send an empty body or `{}`.
+/// requests a conversation. If no waiting conversation fits the caller, the answer is 204. It is instead 409 if the
+/// caller lacks only free capacity, and 403 if the caller does not serve the queue. An undo returns the conversation to
+/// its position in the queue. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/queues/{key}/take-next", tag = "queues", operation_id = "take_next",
     responses(

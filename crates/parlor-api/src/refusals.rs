@@ -18,7 +18,7 @@ pub(crate) type FieldName<'a> = &'a dyn Fn(&str) -> String;
 /// the path contains this id or key.
 pub(crate) type ObjectField<'a> = &'a dyn Fn(Object) -> Option<String>;
 
-/// The names that a request uses for fields and objects, for the problem.
+/// The names of fields and objects in a request. The problem for a refusal contains these names.
 #[derive(Clone, Copy)]
 pub(crate) struct RequestNames<'a> {
     /// The account's configuration, for the names of agents. `None` means that the problem contains no names of agents.

@@ -1,5 +1,5 @@
-//! The `webhooks` of the OpenAPI document. Each event is described as a callback of the native format, from the
-//! catalogue of events.
+//! The `webhooks` of the OpenAPI document. They describe each event in the catalogue ([`parlor_model::events`]) as a
+//! callback in the native format.
 
 use parlor_model::events::{DataType, EVENTS, EventKind, Member};
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, Paths, PathsBuilder};

@@ -39,7 +39,7 @@ impl Cursor for ContactCursor {
             let plain = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
             part.parse::<i64>().ok().filter(|_| plain)
         };
-        // The name is the last part of the text, because it may contain the separator.
+        // The name is the last part of the text, because the name may contain the separator `.`.
         let mut parts = text.splitn(4, '.');
         let sort = number(parts.next()?)?;
         let sort = *PeopleSort::ALL.get(usize::try_from(sort).ok()?)?;

@@ -71,7 +71,8 @@ request! {
         /// The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven`
         /// means that the person has proved it. `signed` means that your own system has signed it. A caller with a
         /// session may send only `given`. A caller with an access token may also send `proven` and `signed`. Parlor
-        /// refuses `claimed`, because a person's own claim is not enough.
+        /// refuses `claimed`, because a person's own claim is not enough. If signed evidence shows that the contacts
+        /// are different persons, Parlor accepts only `signed`.
         evidence: Evidence,
     }
 }

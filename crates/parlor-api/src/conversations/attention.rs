@@ -60,8 +60,8 @@ request! {
 ///
 /// Parlor records that the caller has read all messages up to the position `up_to`. Without `up_to`, Parlor records
 /// that the caller has read all messages of the conversation. This request never makes messages unread. As soon as the
-/// caller has read all messages, `unread_count` is 0 and `GET /v1/me/unread` no longer lists the conversation. To mark
-/// all messages as read, send an empty body or `{}`.
+/// caller has read all messages, the conversation's `unread_count` is 0 and `GET /v1/me/unread` no longer lists the
+/// conversation. To mark all messages as read, send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
     request_body(examples(

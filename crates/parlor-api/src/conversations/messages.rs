@@ -42,6 +42,8 @@ const SHOWN: usize = 20;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Messages<'a> {
     data: Vec<Message<'a>>,
+    /// The value for the next page: of `after` if the oldest message comes first, and of `before` if the newest message
+    /// comes first. `null` means that there is no next page.
     next: Next,
     /// The value of `before` for the page of earlier messages. `null` means that there are no earlier messages, or that
     /// the request has no `around`.
@@ -287,9 +289,9 @@ request! {
 /// closed conversation, unless the contact is blocked. After the end of a conversation that never reopens, Parlor
 /// refuses `outgoing` and `incoming` messages with `never-reopens`.
 ///
-/// If the conversation was merged into another conversation, Parlor adds an `incoming` message to that conversation. If
-/// that conversation has ended and cannot be reopened, or has another identity, Parlor instead separates the two
-/// conversations. The message then belongs to the conversation in the path.
+/// If the conversation in the path was merged into another conversation, Parlor stores the `incoming` message of this
+/// request in the other conversation. If the other conversation has ended and cannot be reopened, or has another
+/// identity, Parlor instead separates the two conversations. The message then belongs to the conversation in the path.
 ///
 /// The answer is 202 if Parlor sends the message later. The reason is `send_at` in the request, or the hold time of the
 /// inbox (`hold_s`). The hold time applies only to `outgoing` messages of agents with a session. With `undo=true`, the

@@ -85,15 +85,16 @@ tagged! {
         /// intended agent.
         Hold(NamedAgent) = "hold",
         /// Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent,
-        /// the conversation waits in the inbox's queue. With `agent_id`, the queue assigns the conversation only to
-        /// this agent.
+        /// or if the inbox's queue is closed or has the distribution `manual`, the conversation waits in this queue.
+        /// With `agent_id`, the queue assigns the conversation only to this agent.
         Enqueue(NamedAgent) = "enqueue",
         /// Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent,
-        /// the conversation stays open and unassigned. With `agent_id`, Parlor assigns the conversation only to this
-        /// agent. This agent needs free capacity, but Parlor ignores the agent's availability.
+        /// or if the inbox's queue is closed or has the distribution `manual`, the conversation stays open and
+        /// unassigned. With `agent_id`, Parlor assigns the conversation only to this agent. This agent needs free
+        /// capacity, but Parlor ignores the agent's availability.
         Offer(NamedAgent) = "offer",
         /// Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent,
-        /// Parlor refuses the request with `no-agent-available`.
+        /// or if the inbox's queue is closed, Parlor refuses the request with `no-agent-available`.
         RequireAgent(NobodyNamed) = "require_agent",
     }
 }

@@ -48,8 +48,8 @@ request! {
         contact_id: Id,
         /// The customer's id in the caller's own system, unique in this inbox.
         serial: Option<Text<1, MAX_SERIAL>>,
-        /// The choice among several identities of the contact in this inbox. If there is none, Parlor creates an
-        /// identity. Not allowed together with `serial`. Default: `latest_active`.
+        /// The choice among several identities of the contact in this inbox. If the contact has no identity in this
+        /// inbox, Parlor creates one. Not allowed together with `serial`. Default: `latest_active`.
         identity: Option<Choice>,
     }
 }
@@ -82,8 +82,8 @@ request! {
         /// Parlor adds the first value of the look-up. For the kinds `email`, `phone`, `external_id` and `attribute`,
         /// Parlor refuses the request if `person` has another value of this kind.
         person: Option<PersonToMake>,
-        /// The choice among several identities of the contact in this inbox. If there is none, Parlor creates an
-        /// identity. Default: `latest_active`.
+        /// The choice among several identities of the contact in this inbox. If the contact has no identity in this
+        /// inbox, Parlor creates one. Default: `latest_active`.
         identity: Option<Choice>,
     }
 }

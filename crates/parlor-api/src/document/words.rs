@@ -139,8 +139,9 @@ wire_words! {
     TotpRule(model::TotpRule) = model::TotpRule::ALL;
     /// The routing intent of a conversation: the way in which Parlor looks for an agent.
     IntentKind(model::Intent) = model::Intent::ALL;
-    /// The rule by which a queue chooses among free agents. `manual` means that the queue assigns nothing, and agents
-    /// pick up conversations themselves.
+    /// The rule by which a queue chooses among free agents. `manual` means that agents pick up conversations
+    /// themselves. Such a queue assigns only conversations that are reserved for an agent, have the intent
+    /// `require_agent`, or return to their previous agent.
     Distribution(model::Distribution) = model::Distribution::ALL;
     /// The kind of a message. `incoming` means a message from the customer, `outgoing` a message to the customer, and
     /// `note` a text that only agents see. An `activity` is an activity line, which reports a change of the

@@ -94,7 +94,7 @@ pub(crate) async fn admitted(api: &Api, token: &str) -> Result<(Caller, AgentId)
     Ok((caller, agent))
 }
 
-/// Authenticates a token, also for an agent who must first set up one-time codes.
+/// Authenticates a token, even if its agent must first set up one-time codes.
 async fn recognised(api: &Api, token: &str) -> Result<(Caller, AgentId), Refused> {
     let caller = api.engine().bearer(KINDS, token).await?;
     let agent = caller.agent.ok_or_else(unauthenticated)?;
@@ -172,9 +172,9 @@ callers! {
     }, forbids: Some(problems::FORBIDDEN), unready: false;
     /// An agent with a session. Access tokens are refused.
     BySession: session, forbids: Some(problems::NOT_A_SESSION), unready: false;
-    /// Any agent, also an agent who must first set up one-time codes.
+    /// Any agent, including an agent who must first set up one-time codes.
     ByNewcomer: |_| Ok(()), forbids: None, unready: true;
-    /// An agent with a session, also an agent who must first set up one-time codes.
+    /// An agent with a session, including an agent who must first set up one-time codes.
     ByNewSession: session, forbids: Some(problems::NOT_A_SESSION), unready: true;
 }
 
