@@ -30,7 +30,7 @@ request! {
 /// reopened.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
-    request_body(example = json!({"memo": "RequestNames for a refund."})),
+    request_body(example = json!({"memo": "Requests a refund."})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "contact-erased, no-service-record, record-completed")),
 )]
 pub(crate) async fn save(change: Change<ByAgent>, Body(request): Body<SavedRecord>) -> Answered {
