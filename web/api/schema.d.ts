@@ -219,9 +219,9 @@ export interface paths {
         /**
          * Uploads a file for a later message, draft, scheduled message, macro or ticket.
          * @description The request body is the file, with any `Content-Type`. Parlor detects the media type from the content. To send the
-         *     file, list its id in `attachment_ids` of a message. Before that, only the agent who uploaded the file can see it.
-         *     Parlor removes the file after 24 hours if no message, draft, scheduled message, macro or ticket has it. The operator
-         *     sets the size limit; the default is 40 MiB.
+         *     file, list its id in `attachment_ids` of a message. Until a message or a ticket has the file, only the agent who
+         *     uploaded the file can see it. Parlor removes the file after 24 hours if no message, draft, scheduled message, macro
+         *     or ticket has it. The operator sets the size limit; the default is 40 MiB.
          */
         readonly post: operations["upload_attachment"];
         readonly delete?: never;
@@ -415,7 +415,8 @@ export interface paths {
         };
         /**
          * Lists the bulk jobs of the caller, newest first.
-         * @description After a restart, a client can find its jobs and their undo tokens in this list. The list has at most 50 jobs.
+         * @description For example, a client that was restarted can find its earlier jobs and their undo tokens in this list. The list has
+         *     at most 50 jobs.
          */
         readonly get: operations["list_bulk"];
         readonly put?: never;
@@ -423,8 +424,9 @@ export interface paths {
          * Starts a bulk job.
          * @description Parlor stores the job before the answer, so the job continues after a restart of the server. Parlor carries out the
          *     act on each conversation in the caller's name and with the caller's rights. If Parlor refuses the act for one
-         *     conversation, Parlor continues with the other conversations. To read the progress, use `GET /v1/bulk/{id}`. A job
-         *     can be read for 24 hours after its end.
+         *     conversation, Parlor continues with the other conversations. To read the progress, use `GET /v1/bulk/{id}`. Parlor
+         *     keeps a job for 24 hours after its end. If the caller already has 50 jobs, a new job replaces the oldest finished
+         *     job. An agent can have at most five unfinished jobs.
          *
          *     Send exactly one of `conversation_ids`, `filter` and `view`. With a filter or a view, the job contains the
          *     conversations that the filter or view selects at the time of the request. Parlor refuses a filter or a view that
@@ -969,8 +971,9 @@ export interface paths {
          * @description Before the answer, Parlor erases the contact's name, contact points, attributes, notes and table rows. After the
          *     answer, Parlor erases the texts of the contact's conversations and the personal data in stored events, step by step.
          *     Parlor does not delete the contact, its conversations or its messages, so the numbers of these objects stay the
-         *     same. An erasure cannot be undone. A second request for the same contact changes nothing. Only administrators may
-         *     erase contacts. Send an empty body or `{}`.
+         *     same. An erasure cannot be undone. Parlor also erases the contacts that were merged into the contact. For the id of
+         *     a merged contact, Parlor erases the remaining contact. A second request for the same contact changes nothing. Only
+         *     administrators may erase contacts. Send an empty body or `{}`.
          */
         readonly post: operations["erase_contact"];
         readonly delete?: never;
@@ -1229,7 +1232,7 @@ export interface paths {
          * @description Parlor ignores the agent's availability. The agent needs free capacity to receive an open conversation. If the
          *     conversation is not open, Parlor only stores the agent as its assignee. As soon as the conversation opens, Parlor
          *     first tries to assign it to this agent. If the conversation is already assigned to this agent, the request accepts
-         *     its open offer. If there is no open offer, the request then changes nothing.
+         *     the agent's open offer. Without an open offer, the request then changes nothing.
          *
          *     Only supervisors, administrators and programs with an access token may assign another agent's conversation. Other
          *     callers may assign any unassigned conversation to themselves if they may see it. To assign an unassigned
@@ -1481,6 +1484,10 @@ export interface paths {
          *     closed conversation, unless the contact is blocked. After the end of a conversation that never reopens, Parlor
          *     refuses `outgoing` and `incoming` messages with `never-reopens`.
          *
+         *     If the conversation in the path was merged into another conversation, Parlor stores the `incoming` message of this
+         *     request in the other conversation. If the other conversation has ended and cannot be reopened, or has another
+         *     identity, Parlor instead separates the two conversations. The message then belongs to the conversation in the path.
+         *
          *     The answer is 202 if Parlor sends the message later. The reason is `send_at` in the request, or the hold time of the
          *     inbox (`hold_s`). The hold time applies only to `outgoing` messages of agents with a session. With `undo=true`, the
          *     answer has an undo token for the actions of the macro in `macro_id`. The token does not undo the message.
@@ -1597,9 +1604,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Picks up a conversation.
-         * @description The caller becomes the conversation's agent and begins to serve it. The conversation must be open or pending. The
-         *     first pick-up creates the service record from the values in the request that started the conversation. If the caller
-         *     has already picked up the conversation, the request changes nothing. Send an empty body or `{}`.
+         * @description The caller becomes the conversation's agent and begins to serve it. The conversation must be open or pending, and
+         *     becomes open. The first pick-up creates the service record from the values in the request that started the
+         *     conversation. Each later pick-up makes the caller responsible for the service record, and reopens a completed
+         *     record. If the caller has already picked up the conversation, the request changes nothing. Send an empty body or
+         *     `{}`.
          */
         readonly post: operations["pick_up"];
         readonly delete?: never;
@@ -1680,8 +1689,8 @@ export interface paths {
          * Marks a conversation as read.
          * @description Parlor records that the caller has read all messages up to the position `up_to`. Without `up_to`, Parlor records
          *     that the caller has read all messages of the conversation. This request never makes messages unread. As soon as the
-         *     caller has read all messages, `unread_count` is 0 and `GET /v1/me/unread` no longer lists the conversation. To mark
-         *     all messages as read, send an empty body or `{}`.
+         *     caller has read all messages, the conversation's `unread_count` is 0 and `GET /v1/me/unread` no longer lists the
+         *     conversation. To mark all messages as read, send an empty body or `{}`.
          */
         readonly post: operations["mark_read"];
         readonly delete?: never;
@@ -1765,8 +1774,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Resolves a conversation.
-         * @description The conversation no longer uses a slot of its agent. Parlor at once assigns the next waiting conversation that fits
-         *     the agent. If the conversation is already resolved, the request changes nothing. Send an empty body or `{}`.
+         * @description The conversation no longer uses a slot of its agent. If the agent can now receive a waiting conversation, Parlor
+         *     assigns it to the agent at once. If the conversation is already resolved, the request changes nothing. Send an empty
+         *     body or `{}`.
          */
         readonly post: operations["resolve"];
         readonly delete?: never;
@@ -1980,8 +1990,11 @@ export interface paths {
         /**
          * Transfers a conversation.
          * @description Parlor hands the conversation to an agent, a team or a queue. The request can contain a note. The conversation must
-         *     be open or pending. The conversation no longer uses a slot of the previous agent. While the conversation waits, no
-         *     queue assigns it to the previous agent again.
+         *     be open or pending. A pending conversation becomes open. The conversation no longer uses a slot of the previous
+         *     agent.
+         *
+         *     While the conversation waits, no queue assigns it to the agent who gave it away. This is the previous agent of an
+         *     open conversation. If there is no such agent, it is the caller.
          *
          *     Only supervisors, administrators and programs with an access token may transfer another agent's conversation. To
          *     transfer an unassigned conversation, any other caller must serve the conversation's queue, be a member of its team,
@@ -2134,7 +2147,7 @@ export interface paths {
         /**
          * Creates a credential. Only for administrators.
          * @description The answer contains the secret. Parlor never shows the secret again. The request has no idempotency key, so two
-         *     equal requests create two credentials.
+         *     equal requests create two credentials. A new employee token ends the agent's earlier employee tokens.
          */
         readonly post: operations["create_credential"];
         readonly delete?: never;
@@ -2155,7 +2168,8 @@ export interface paths {
         readonly post?: never;
         /**
          * Revokes a credential. Only for administrators.
-         * @description The credential becomes invalid at once. If it is revoked already, nothing changes.
+         * @description The credential becomes invalid at once. If it is a client application, its sessions end too. If the credential is
+         *     revoked already, nothing changes.
          */
         readonly delete: operations["revoke_credential"];
         readonly options?: never;
@@ -2174,7 +2188,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Replaces the secret of a credential. Only for administrators.
-         * @description The answer contains the new secret. Parlor never shows this secret again. The old secret becomes invalid at once.
+         * @description The answer contains the new secret. Parlor never shows this secret again. The old secret becomes invalid at once. If
+         *     the credential is a client application, its sessions end too.
          */
         readonly post: operations["rotate_credential"];
         readonly delete?: never;
@@ -2753,8 +2768,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Completes the set-up of the caller's one-time codes with a first code.
-         * @description From now on, the agent must sign in with one-time codes. The agent's other sessions end. The tokens that the agent
-         *     created with only the password also end, because the agent created them without a code. Other tokens stay valid.
+         * @description From now on, the agent must sign in with one-time codes. The agent's other sessions end. The employee tokens that a
+         *     sign-in to Firstline's API created also end, because that sign-in needed no code. Other tokens stay valid.
          */
         readonly post: operations["confirm_totp"];
         readonly delete?: never;
@@ -2834,8 +2849,8 @@ export interface paths {
          * @description Parlor restores the merged contact. This contact gets back the objects that the merge moved, and all later
          *     conversations of its identities. Parlor removes from the remaining contact the names, attributes and labels that the
          *     merge added. A name or an attribute that has changed since the merge stays. Parlor refuses the request if the
-         *     remaining contact was later merged into another contact or erased. Only supervisors, administrators and programs
-         *     with an access token may undo merges. Send an empty body or `{}`.
+         *     remaining contact was later merged into another contact, or if one of the two contacts was erased. Only supervisors,
+         *     administrators and programs with an access token may undo merges. Send an empty body or `{}`.
          */
         readonly post: operations["undo_merge"];
         readonly delete?: never;
@@ -2877,8 +2892,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Reports the delivery status of a message.
-         * @description Parlor accepts reports only for outgoing messages. The status of a read message never changes. A failed message can
-         *     still become `delivered` or `read`.
+         * @description Parlor accepts reports only for outgoing messages. The status of a read or deleted message never changes. A failed
+         *     message can still become `delivered` or `read`.
          */
         readonly post: operations["report_delivery"];
         readonly delete?: never;
@@ -3113,8 +3128,9 @@ export interface paths {
          * @description Parlor searches the queue for the first conversation that fits the caller's skills, teams and free capacity, and
          *     that is not reserved for another agent. The caller becomes the conversation's agent and begins to serve it. Parlor
          *     ignores the caller's availability, the business hours and the queue's distribution, because the caller explicitly
-         *     requests a conversation. The answer 204 means that no waiting conversation fits the caller. An undo returns the
-         *     conversation to its position in the queue. Send an empty body or `{}`.
+         *     requests a conversation. If no waiting conversation fits the caller, the answer is 204. It is instead 409 if the
+         *     caller lacks only free capacity, and 403 if the caller does not serve the queue. An undo returns the conversation to
+         *     its position in the queue. Send an empty body or `{}`.
          */
         readonly post: operations["take_next"];
         readonly delete?: never;
@@ -6090,8 +6106,8 @@ export interface components {
             /** @description Whether agents may pick up conversations beyond their capacity. */
             readonly allow_over_capacity: boolean;
             /**
-             * @description The account's country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers. `null`
-             *     means that the account has no country, so Parlor does not complete these numbers.
+             * @description The account's country, as an ISO 3166 code. Parlor uses the country to complete phone numbers that have no
+             *     country calling code. `null` means that the account has no country, so Parlor does not complete these numbers.
              */
             readonly country?: string | null;
             readonly created_at: components["schemas"]["Time"];
@@ -6357,7 +6373,7 @@ export interface components {
         readonly Attachment: {
             /**
              * Format: int64
-             * @description The agent who uploaded the file. `null` means that the file arrived with its message.
+             * @description The agent who uploaded the file. `null` means that the file or the link arrived together with its message.
              */
             readonly agent_id: number | null;
             /**
@@ -6509,7 +6525,10 @@ export interface components {
              * @description The number of the conversation in the job: 1, 2, 3 and so on.
              */
             readonly number: number;
-            /** @description The outcome for this conversation: `waiting`, `done`, `unchanged` or `refused`. */
+            /**
+             * @description The outcome for this conversation: `waiting`, `done`, `unchanged` or `refused`. `waiting` means that Parlor has
+             *     not tried the act yet. `unchanged` means that the act was allowed but changed nothing.
+             */
             readonly outcome: string;
             /** @description The code of the problem if the outcome is `refused`; otherwise `null`. */
             readonly problem: string | null;
@@ -6618,7 +6637,10 @@ export interface components {
              *     endpoint, this number is always 0.
              */
             readonly pending: number;
-            /** @description The reason for the deactivation. The text is empty if the endpoint is not deactivated. */
+            /**
+             * @description The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if its
+             *     client application has switched off its callback.
+             */
             readonly reason: string;
             /**
              * @description The signing secret: `whsec_` and the secret key in Base64. Only the answer that creates an endpoint contains the
@@ -6766,7 +6788,10 @@ export interface components {
             readonly contact: components["schemas"]["Contact"];
             /** @description The evidence that both contacts are the same person, strongest first. */
             readonly evidence: readonly components["schemas"]["CandidateEvidence"][];
-            /** @description The strength of all evidence together. An equal name makes other evidence one step stronger. */
+            /**
+             * @description The total strength of the evidence: the strength of the strongest piece. An equal name raises the total strength
+             *     by one step, at most to `strong`.
+             */
             readonly strength: components["schemas"]["Strength"];
         };
         /** @description A piece of evidence that two contacts are the same person. */
@@ -6890,7 +6915,7 @@ export interface components {
             readonly data: readonly components["schemas"]["Case"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description The new values of attributes. Attributes that the request does not contain keep their values. */
+        /** @description The body of a request that changes the subject and the attributes of a conversation. Attributes that the request does not contain keep their values. */
         readonly ChangeAttributes: {
             /** @description The new values of further attributes, by name. Unlike custom attributes, these attributes need no definition. `null` removes an attribute. */
             readonly additional_attributes?: {
@@ -6900,7 +6925,7 @@ export interface components {
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The new subject of the conversation. */
+            /** @description The new subject of the conversation. If absent, the subject does not change. */
             readonly subject?: string | null;
         };
         /** @description A conversation after a change, with an optional undo token. */
@@ -6970,9 +6995,12 @@ export interface components {
         };
         /** @description The channels through which the caller gets each kind of notification. */
         readonly ChannelsByKind: {
-            /** @description A conversation was assigned or offered to the caller. */
+            /**
+             * @description A conversation was assigned or offered to the caller, or a conversation that is assigned to the caller was
+             *     reopened.
+             */
             readonly assigned: components["schemas"]["KindChannels"];
-            /** @description A conversation that the caller follows changed. */
+            /** @description A conversation that the caller follows has a new message, another status or another agent. */
             readonly conversation_changed: components["schemas"]["KindChannels"];
             /** @description A message of the caller could not be delivered. */
             readonly delivery_failed: components["schemas"]["KindChannels"];
@@ -6982,7 +7010,7 @@ export interface components {
             readonly new_message: components["schemas"]["KindChannels"];
             /** @description A scheduled message of the caller could not be sent. */
             readonly scheduled_failed: components["schemas"]["KindChannels"];
-            /** @description The snooze of a conversation of the caller ended. */
+            /** @description The snooze ended in a conversation that is assigned to the caller, or that the caller had snoozed. */
             readonly snooze_ended: components["schemas"]["KindChannels"];
         };
         /**
@@ -7182,7 +7210,7 @@ export interface components {
             readonly next: string | null;
         };
         /**
-         * @description The order of a list of contacts. Without a leading `-`, the earliest time comes first, or the name at the beginning of the alphabet. With a leading `-`, the order is reversed.
+         * @description The order of a list of contacts. Without a leading `-`, the earliest time or the alphabetically first name comes first. With a leading `-`, the order is reversed.
          * @enum {string}
          */
         readonly ContactSort: "last_activity" | "-last_activity" | "name" | "-name" | "created" | "-created";
@@ -7213,7 +7241,7 @@ export interface components {
         readonly ContactToMerge: {
             /** @description The id of the contact that Parlor merges into the contact in the path. */
             readonly contact_id: components["schemas"]["Id"];
-            /** @description The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven` means that the person has proved it. `signed` means that your own system has signed it. A caller with a session may send only `given`. A caller with an access token may also send `proven` and `signed`. Parlor refuses `claimed`, because a person's own claim is not enough. */
+            /** @description The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven` means that the person has proved it. `signed` means that your own system has signed it. A caller with a session may send only `given`. A caller with an access token may also send `proven` and `signed`. Parlor refuses `claimed`, because a person's own claim is not enough. If signed evidence shows that the contacts are different persons, Parlor accepts only `signed`. */
             readonly evidence: components["schemas"]["Evidence"];
         };
         /** @description A contact with its identities. */
@@ -7382,7 +7410,7 @@ export interface components {
             readonly previous: string | null;
         };
         /**
-         * @description The order of a list of conversations. With a leading `-`, the latest or most urgent conversation comes first. In the order `-waiting_since`, the conversation with the shortest wait comes first. Without the `-`, the order is reversed.
+         * @description The order of a list of conversations. With a leading `-`, the latest time, the highest priority or the shortest wait comes first. Without the `-`, the earliest time, the lowest priority or the longest wait comes first. In both orders by `waiting_since`, conversations whose customer does not wait for an answer come last.
          * @enum {string}
          */
         readonly ConversationSort: "last_activity" | "-last_activity" | "waiting_since" | "-waiting_since" | "created" | "-created" | "priority" | "-priority";
@@ -7513,7 +7541,7 @@ export interface components {
             readonly url: string;
         };
         /**
-         * @description The rule by which a queue chooses among free agents. `manual` means that the queue assigns nothing, and agents pick up conversations themselves.
+         * @description The rule by which a queue chooses among free agents. `manual` means that agents pick up conversations themselves. Such a queue assigns only conversations that are reserved for an agent, have the intent `require_agent`, or return to their previous agent.
          * @enum {string}
          */
         readonly Distribution: "least_busy" | "round_robin" | "manual";
@@ -7556,7 +7584,7 @@ export interface components {
             /** @description The id of the deactivated agent who is the author of the draft. Only administrators may send this member. Default: the caller is the author. */
             readonly from_agent_id?: null | components["schemas"]["Id"];
         };
-        /** @description A page of the caller's drafts. */
+        /** @description A page of an agent's drafts, newest conversation first. */
         readonly Drafts: {
             readonly data: readonly components["schemas"]["Draft"][];
             readonly next: components["schemas"]["Next"];
@@ -7682,9 +7710,9 @@ export interface components {
             /** @description The messages, oldest first. */
             readonly messages: readonly components["schemas"]["Message"][];
         };
-        /** @description A ticket with the further data that a vendor's API stored with it. */
+        /** @description A ticket, together with the further data that a vendor's API stored for it. */
         readonly ExportedTicket: components["schemas"]["Ticket"] & {
-            /** @description The data of a vendor's API, as the API's caller sent it. */
+            /** @description The further data of the ticket, as the caller of a vendor's API sent it. */
             readonly details: Record<string, never>;
         };
         /**
@@ -7957,8 +7985,8 @@ export interface components {
             /** Format: int64 */
             readonly department_id: number | null;
             /**
-             * @description The text that Parlor sends to the customer after the customer's first message in a conversation. `null` means
-             *     that Parlor sends no greeting.
+             * @description The text that Parlor sends to the customer after the customer's first message in a conversation. A blocked
+             *     contact gets no greeting. `null` means that Parlor sends no greeting.
              */
             readonly greeting: string | null;
             /** @description Whether the inbox has a secret key with which the account signs the identities of customers (HMAC). */
@@ -7976,8 +8004,8 @@ export interface components {
             readonly name: string;
             /**
              * @description The text that Parlor sends to a customer who writes outside the business hours of the conversation's queue.
-             *     Parlor sends the text at most once in 24 hours in each conversation. `null` means that Parlor sends no such
-             *     text.
+             *     Parlor sends the text at most once in 24 hours in each conversation, and never to a blocked contact. `null`
+             *     means that Parlor sends no such text.
              */
             readonly out_of_hours_message: string | null;
             /** @description The key of the queue that routes the conversations of the inbox. */
@@ -8111,7 +8139,7 @@ export interface components {
              */
             readonly version: string;
         };
-        /** @description Changes to a predefined label. Absent members keep their values. `null` removes a value. After a new name, conversations keep the old name as a label. */
+        /** @description Changes to a predefined label. Absent members keep their values. `null` removes a value. If the name changes, conversations keep the old name as a label. */
         readonly LabelChanges: {
             /** @description The colour, as `#rrggbb`. */
             readonly colour?: string | null;
@@ -8497,6 +8525,10 @@ export interface components {
         /** @description A page of messages. */
         readonly Messages: {
             readonly data: readonly components["schemas"]["Message"][];
+            /**
+             * @description The value for the next page: of `after` if the oldest message comes first, and of `before` if the newest message
+             *     comes first. `null` means that there is no next page.
+             */
             readonly next: components["schemas"]["Next"];
             /**
              * Format: int64
@@ -8752,9 +8784,9 @@ export interface components {
         };
         /** @description The channels through which the caller gets each kind of notification. Absent kinds get their default channels. */
         readonly NewChannelsByKind: {
-            /** @description A conversation was assigned or offered to the caller. */
+            /** @description A conversation was assigned or offered to the caller, or a conversation that is assigned to the caller was reopened. */
             readonly assigned?: null | components["schemas"]["NewKindChannels"];
-            /** @description A conversation that the caller follows changed. */
+            /** @description A conversation that the caller follows has a new message, another status or another agent. */
             readonly conversation_changed?: null | components["schemas"]["NewKindChannels"];
             /** @description A message of the caller could not be delivered. */
             readonly delivery_failed?: null | components["schemas"]["NewKindChannels"];
@@ -8764,7 +8796,7 @@ export interface components {
             readonly new_message?: null | components["schemas"]["NewKindChannels"];
             /** @description A scheduled message of the caller could not be sent. */
             readonly scheduled_failed?: null | components["schemas"]["NewKindChannels"];
-            /** @description The snooze of a conversation of the caller ended. */
+            /** @description The snooze ended in a conversation that is assigned to the caller, or that the caller had snoozed. */
             readonly snooze_ended?: null | components["schemas"]["NewKindChannels"];
         };
         /** @description The body of a request that creates a classification. */
@@ -8928,7 +8960,7 @@ export interface components {
         };
         /** @description The routing intent of a conversation. */
         readonly NewIntent: components["schemas"]["NewIntentHold"] | components["schemas"]["NewIntentEnqueue"] | components["schemas"]["NewIntentOffer"] | components["schemas"]["NewIntentRequireAgent"];
-        /** @description Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent, the conversation waits in the inbox's queue. With `agent_id`, the queue assigns the conversation only to this agent. */
+        /** @description Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent, or if the inbox's queue is closed or has the distribution `manual`, the conversation waits in this queue. With `agent_id`, the queue assigns the conversation only to this agent. */
         readonly NewIntentEnqueue: {
             /** @description The agent's id. */
             readonly agent_id?: null | components["schemas"]["Id"];
@@ -8942,14 +8974,14 @@ export interface components {
             /** @enum {string} */
             readonly kind: "hold";
         };
-        /** @description Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent, the conversation stays open and unassigned. With `agent_id`, Parlor assigns the conversation only to this agent. This agent needs free capacity, but Parlor ignores the agent's availability. */
+        /** @description Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent, or if the inbox's queue is closed or has the distribution `manual`, the conversation stays open and unassigned. With `agent_id`, Parlor assigns the conversation only to this agent. This agent needs free capacity, but Parlor ignores the agent's availability. */
         readonly NewIntentOffer: {
             /** @description The agent's id. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "offer";
         };
-        /** @description Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent, Parlor refuses the request with `no-agent-available`. */
+        /** @description Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent, or if the inbox's queue is closed, Parlor refuses the request with `no-agent-available`. */
         readonly NewIntentRequireAgent: {
             /** @enum {string} */
             readonly kind: "require_agent";
@@ -9392,7 +9424,7 @@ export interface components {
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's content, and the sanitised HTML in the content attribute `html`. */
             readonly html?: boolean | null;
-            /** @description The id of an earlier message that this message answers. Both messages must be in the same conversation. */
+            /** @description The id of an earlier message that this message answers. Parlor ignores the id of a message that the thread of this conversation does not contain. */
             readonly in_reply_to?: null | components["schemas"]["Id"];
             /** @description The kind of the message. Default: `outgoing`. Use `incoming` to record the customer's own words, for example from a phone call. */
             readonly kind?: null | components["schemas"]["NewMessageKind"];
@@ -9752,7 +9784,7 @@ export interface components {
              */
             readonly rating: number;
         };
-        /** @description An agent's read position in a conversation. */
+        /** @description An agent who has read a conversation, with the number of messages that the agent has not read yet. */
         readonly Reader: {
             /** Format: int64 */
             readonly agent_id: number;
@@ -9764,7 +9796,7 @@ export interface components {
              */
             readonly unread_count: number;
         };
-        /** @description The agents who have read a conversation at least once, with their read positions. */
+        /** @description The agents who have read a conversation at least once, with their numbers of unread messages. */
         readonly Readers: {
             readonly data: readonly components["schemas"]["Reader"][];
             /**
@@ -9914,7 +9946,7 @@ export interface components {
             readonly code: "free";
             readonly parameters: components["schemas"]["RoutingFindingFreeParameters"];
         };
-        /** @description The agent is free too, and gets the next conversation. */
+        /** @description The agent is free too, but another agent was chosen. This agent can get the next conversation. */
         readonly RoutingFindingFreeAskedNext: {
             /** @enum {string} */
             readonly code: "free-asked-next";
@@ -9935,14 +9967,14 @@ export interface components {
             readonly parameters: components["schemas"]["RoutingFindingFreeManualParameters"];
         };
         readonly RoutingFindingFreeManualParameters: Record<string, never>;
-        /** @description The agent is free, but the queue has as many open offers as its setting allows. */
+        /** @description The agent is free, but the queue already has as many open offers as its setting `dispatch_per_agent` allows. */
         readonly RoutingFindingFreeOffersExhausted: {
             /** @enum {string} */
             readonly code: "free-offers-exhausted";
             readonly parameters: components["schemas"]["RoutingFindingFreeOffersExhaustedParameters"];
         };
         readonly RoutingFindingFreeOffersExhaustedParameters: Record<string, never>;
-        /** @description The agent is free, and gets an earlier conversation of the queue first. */
+        /** @description The agent is free, but the queue must first offer an earlier conversation that this agent can get. */
         readonly RoutingFindingFreeOthersFirst: {
             /** @enum {string} */
             readonly code: "free-others-first";
@@ -9974,7 +10006,7 @@ export interface components {
             readonly parameters: components["schemas"]["RoutingFindingGaveAwayParameters"];
         };
         readonly RoutingFindingGaveAwayParameters: Record<string, never>;
-        /** @description The agent was named, and had this number of live conversations. */
+        /** @description The agent was named or picked up the conversation, and had `live` live conversations at that time. */
         readonly RoutingFindingHad: {
             /** @enum {string} */
             readonly code: "had";
@@ -10019,7 +10051,7 @@ export interface components {
             readonly parameters: components["schemas"]["RoutingFindingNotServingParameters"];
         };
         readonly RoutingFindingNotServingParameters: Record<string, never>;
-        /** @description The queue waits until agents have answered its open offers. */
+        /** @description The queue makes no further offer until an agent has answered one of its open offers. */
         readonly RoutingFindingOffersPending: {
             /** @enum {string} */
             readonly code: "offers-pending";
@@ -10085,7 +10117,7 @@ export interface components {
             /** @description the name of the agent at the time of the decision */
             readonly agent_name: string;
         };
-        /** @description The agent became free, and the conversation was the first that fitted. */
+        /** @description The agent became free, and this was the first waiting conversation that the agent could get. */
         readonly RoutingReasonBecameFree: {
             /** @enum {string} */
             readonly code: "became-free";
@@ -10099,14 +10131,14 @@ export interface components {
             /** @description the wait, in seconds */
             readonly waited_s: number;
         };
-        /** @description An offer is open to an agent, but earlier conversations of the queue get it first. */
+        /** @description An agent is free for this conversation, but the queue must first offer an earlier conversation that this agent can get. */
         readonly RoutingReasonBehindOthers: {
             /** @enum {string} */
             readonly code: "behind-others";
             readonly parameters: components["schemas"]["RoutingReasonBehindOthersParameters"];
         };
         readonly RoutingReasonBehindOthersParameters: Record<string, never>;
-        /** @description The pick-up exceeds the agent's capacity, which the account allows. */
+        /** @description With this conversation, the workload of the agent exceeds the agent's capacity. The account setting `allow_over_capacity` permits this. */
         readonly RoutingReasonBeyondCapacity: {
             /** @enum {string} */
             readonly code: "beyond-capacity";
@@ -10148,7 +10180,7 @@ export interface components {
             /** @description the name of the agent who acted. `Somebody` stands for a program without an agent */
             readonly by_name: string;
         };
-        /** @description Of the agents who fit, this agent has the lowest load. Among equals, the agent has been idle longest. */
+        /** @description Among the agents who can get the conversation, this agent has the lowest load. If several agents have this load, this agent has had no new conversation for the longest time. */
         readonly RoutingReasonLeastBusy: {
             /** @enum {string} */
             readonly code: "least-busy";
@@ -10162,7 +10194,7 @@ export interface components {
             /** @description the used capacity of the agent, in slots */
             readonly used: number;
         };
-        /** @description The caller asked for this agent, who is free. */
+        /** @description The conversation is reserved for this agent or was assigned to this agent before, and the agent is free. */
         readonly RoutingReasonNamedAgentFree: {
             /** @enum {string} */
             readonly code: "named-agent-free";
@@ -10198,7 +10230,7 @@ export interface components {
             /** @description the name of the agent at the time of the decision */
             readonly agent_name: string;
         };
-        /** @description The conversation was the first in its queue. The next reason says why this agent received it. */
+        /** @description In the queue order, this was the first conversation that an available agent could get. The next reason states why this agent got the conversation. */
         readonly RoutingReasonNextInLine: {
             /** @enum {string} */
             readonly code: "next-in-line";
@@ -10239,7 +10271,7 @@ export interface components {
             /** @description the name of the agent at the time of the decision */
             readonly agent_name: string;
         };
-        /** @description The queue has as many open offers as its setting allows. */
+        /** @description The queue already has as many open offers as its setting `dispatch_per_agent` allows. */
         readonly RoutingReasonOffersExhausted: {
             /** @enum {string} */
             readonly code: "offers-exhausted";
@@ -10275,7 +10307,7 @@ export interface components {
             /** @description the name of the agent at the time of the decision */
             readonly agent_name: string;
         };
-        /** @description The previous agent cannot receive the conversation. */
+        /** @description The agent to whom the conversation was assigned before cannot get it now. `finding` states the reason. */
         readonly RoutingReasonPreviousAgentUnavailable: {
             /** @enum {string} */
             readonly code: "previous-agent-unavailable";
@@ -10288,7 +10320,7 @@ export interface components {
             readonly agent_name: string;
             readonly finding: components["schemas"]["RoutingFinding"];
         };
-        /** @description The queue is closed and never opens. */
+        /** @description The queue is closed, and its business hours contain no later opening. */
         readonly RoutingReasonQueueClosed: {
             /** @enum {string} */
             readonly code: "queue-closed";
@@ -10298,7 +10330,7 @@ export interface components {
             /** @description the key of the queue */
             readonly queue: string;
         };
-        /** @description The queue is closed until a time. */
+        /** @description The queue is closed until the time in `opens_at`. */
         readonly RoutingReasonQueueClosedUntil: {
             /** @enum {string} */
             readonly code: "queue-closed-until";
@@ -10410,7 +10442,7 @@ export interface components {
                 readonly name: string;
             }[];
         };
-        /** @description The conversation has waited so long that skills are no longer required. */
+        /** @description The conversation has waited so long that at least one skill is no longer required, or is required only at a lower level. */
         readonly RoutingReasonSkillsRelaxed: {
             /** @enum {string} */
             readonly code: "skills-relaxed";
@@ -10657,15 +10689,15 @@ export interface components {
         readonly ServiceRecord: {
             /**
              * Format: int64
-             * @description The agent who is responsible for the record.
+             * @description The agent who last picked up the conversation. This agent is responsible for the record.
              */
             readonly agent_id: number;
             readonly completed_at: components["schemas"]["Time"] | null;
             readonly finished_at: components["schemas"]["Time"] | null;
             readonly memo: string;
             /**
-             * @description The time at which the conversation first began to wait for an agent. If it never waited, this is the time of the
-             *     first pick-up.
+             * @description The time at which the conversation first entered a queue, even if an agent got it at once. If it entered no
+             *     queue before the first pick-up, this is the time of the first pick-up.
              */
             readonly queued_at: components["schemas"]["Time"];
             /** @description The time of the first pick-up. */
@@ -10810,11 +10842,11 @@ export interface components {
             /** @enum {string} */
             readonly kind: "anonymous";
         };
-        /** @description A contact, by its id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this serial. If this identity has no contact, Parlor links the identity to the contact. If the identity has another contact, Parlor refuses the request with `serial-taken`. */
+        /** @description A contact, by its id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this serial, or creates it if it does not exist. If this identity has no contact, Parlor links the identity to the contact. If the identity has another contact, Parlor refuses the request with `serial-taken`. */
         readonly SpeakerContact: {
             /** @description The contact's id. */
             readonly contact_id: components["schemas"]["Id"];
-            /** @description The choice among several identities of the contact in this inbox. Not allowed together with `serial`. Default: `latest_active`. */
+            /** @description The choice among several identities of the contact in this inbox. If the contact has no identity in this inbox, Parlor creates one. Not allowed together with `serial`. Default: `latest_active`. */
             readonly identity?: null | ("latest_active" | "newest");
             /** @enum {string} */
             readonly kind: "contact";
@@ -10830,13 +10862,13 @@ export interface components {
         };
         /** @description The contact that has at least one of the given values. If there is no such contact, Parlor creates a contact. If several contacts match, Parlor refuses the request with `ambiguous`. */
         readonly SpeakerLookUp: {
-            /** @description The choice among several identities of the contact in this inbox. Default: `latest_active`. */
+            /** @description The choice among several identities of the contact in this inbox. If the contact has no identity in this inbox, Parlor creates one. Default: `latest_active`. */
             readonly identity?: null | ("latest_active" | "newest");
             /** @enum {string} */
             readonly kind: "look_up";
             /** @description The kind and the values by which Parlor looks up the contact. */
             readonly look_up: components["schemas"]["LookUp"];
-            /** @description The contact that Parlor creates if the look-up finds none. If `person` has no value of the look-up's kind, Parlor adds the first value of the look-up. If contacts cannot share values of this kind and `person` has another value of this kind, Parlor refuses the request. */
+            /** @description The contact that Parlor creates if the look-up finds none. If `person` has no value of the look-up's kind, Parlor adds the first value of the look-up. For the kinds `email`, `phone`, `external_id` and `attribute`, Parlor refuses the request if `person` has another value of this kind. */
             readonly person?: null | components["schemas"]["PersonToMake"];
         };
         /** @description An identity of this inbox, by its serial: the customer's id in the caller's own system. */
@@ -10917,9 +10949,15 @@ export interface components {
         /** @description A page of a thread, oldest entry first. */
         readonly Thread: {
             readonly data: readonly components["schemas"]["Entry"][];
-            /** @description The value of `after` for later entries. `null` means that there are no later entries now. */
+            /**
+             * @description The value of `after` for later entries. `null` means that there are no later entries now, or that this page is
+             *     empty.
+             */
             readonly next: string | null;
-            /** @description The value of `before` for earlier entries. `null` means that there are no earlier entries. */
+            /**
+             * @description The value of `before` for earlier entries. `null` means that there are no earlier entries, or that this page is
+             *     empty.
+             */
             readonly previous: string | null;
         };
         /** @description A ticket: a problem for which an agent or a team is responsible. */
@@ -14335,7 +14373,7 @@ export interface operations {
                 readonly created_from?: string;
                 /** @description Lists only conversations with a message that could not be delivered (`true`), or only the other conversations (`false`). */
                 readonly failed?: boolean;
-                /** @description A filter document as JSON text. Not allowed together with `view`. Other parameters add further conditions. */
+                /** @description A filter document as JSON text. Not allowed together with `view`. Other parameters add further conditions. Parlor refuses a parameter whose condition the filter already has. */
                 readonly filter?: string;
                 /** @description Followers, separated by commas: ids of agents, or `me` for the caller. Lists only conversations that at least one of these agents follows. */
                 readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
@@ -14369,7 +14407,7 @@ export interface operations {
                 readonly team_id?: readonly components["schemas"]["Id"][];
                 /** @description Lists only conversations with customer messages that the caller has not read (`true`), or only the other conversations (`false`). */
                 readonly unread?: boolean;
-                /** @description The key of a view from `GET /v1/views`. The answer lists the conversations of this view. Other parameters add further conditions. For a saved view, the default of `sort` is the view's own order. */
+                /** @description The key of a view from `GET /v1/views`. The answer lists the conversations of this view. Other parameters add further conditions. Parlor refuses a parameter whose condition the view already has. For a saved view, the default of `sort` is the view's own order. */
                 readonly view?: string;
             };
             readonly header?: never;
@@ -15486,7 +15524,7 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "memo": "RequestNames for a refund."
+                 *       "memo": "Requests a refund."
                  *     }
                  */
                 readonly "application/json": components["schemas"]["SavedRecord"];
@@ -16111,7 +16149,7 @@ export interface operations {
                 readonly conversation_id?: components["schemas"]["Id"];
                 /** @description Whether the stream also reports the conversation counts of the caller's views, and each change of a count, as `event: counts`. Default: `false`. Allowed only for a stream. */
                 readonly counts?: boolean;
-                /** @description The kinds of objects that the answer adds to the events. The answer shows the present state of each object, not the state at the time of the event. In a page, an object appears only once, with the first event about it. */
+                /** @description The kinds of objects that the answer adds to the events. The answer shows the present state of each object, not the state at the time of the event. If the server sends several events together, for example in a page, an object appears only once, with the first event about it. */
                 readonly include?: string;
                 /** @description The maximum number of entries in the page. Not allowed for a stream. */
                 readonly limit?: number;
