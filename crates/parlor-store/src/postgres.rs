@@ -319,3 +319,37 @@ async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
         link.drop_connection().await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_database::TestDatabase;
+
+    /// A read uses an open connection that has no other read. Otherwise it opens the next connection of the list.
+    #[tokio::test]
+    async fn reads_open_connections_only_when_needed() {
+        let Some(database) = TestDatabase::empty("readers").await else {
+            return;
+        };
+        let server = Arc::new(Server::new(database.url()).unwrap());
+        let readers = Readers::new(&server, 2, 2);
+        for in_order in [false, true] {
+            let first = readers.get(in_order).await.unwrap();
+            let address = Arc::as_ptr(&first);
+            drop(first);
+            let first = readers.get(in_order).await.unwrap();
+            assert_eq!(Arc::as_ptr(&first), address);
+            let second = readers.get(in_order).await.unwrap();
+            assert_ne!(Arc::as_ptr(&second), address);
+            // Both connections have reads, so the third read shares one of them.
+            let third = readers.get(in_order).await.unwrap();
+            assert!(Arc::ptr_eq(&third, &first) || Arc::ptr_eq(&third, &second));
+            drop(first);
+            drop(third);
+            let fourth = readers.get(in_order).await.unwrap();
+            assert_eq!(Arc::as_ptr(&fourth), address);
+        }
+        drop(readers);
+        database.remove().await;
+    }
+}
