@@ -308,7 +308,12 @@ fn about(
     if let Some(id) = ticket.conversation_id {
         let row = seen(state, cx, config, id)?;
         if !patch.contact.is_absent() && ticket.contact_id != row.contact_id {
-            return Err(Refusal::field("conversation_id", FieldCode::NotAllowed).into());
+            // The refusal names a field that the caller sent.
+            let field = match patch.conversation.is_absent() {
+                true => "contact_id",
+                false => "conversation_id",
+            };
+            return Err(Refusal::field(field, FieldCode::NotAllowed).into());
         }
         ticket.contact_id = row.contact_id;
     }

@@ -163,6 +163,13 @@ async fn service_records_of_a_ticket(app: App) {
         list["data"][0]["interact_collections"],
         shown["interact_collections"]
     );
+    // The ticket keeps the contact of its conversation.
+    let path = format!("ticket/{}", made["id"]);
+    let other = send(&app, "PUT", &path, MINA, json!({"contact_id": 1002})).await;
+    assert_eq!(
+        other.expect(422).json()["errors"],
+        json!({"contact_id": ["The selected contact id is invalid."]})
+    );
 }
 
 #[both(desk())]

@@ -512,3 +512,19 @@ async fn readers_of_a_ticket_read_its_files(app: App) {
     .expect(200);
     assert_eq!((read(OMAR).await, read(&nora).await), (200, 404));
 }
+
+/// A ticket about a conversation has the contact of this conversation. A refusal names a field that the caller sent.
+#[both(more())]
+async fn another_contact_than_that_of_the_conversation(app: App) {
+    let conversation = anonymous(&app, "hold").await;
+    let about = json!({"subject": "Talk", "conversation_id": conversation});
+    let about = make(&app, OMAR, &about).await["id"].clone();
+    let plain = make(&app, OMAR, &json!({"subject": "Other"})).await["id"].clone();
+    let before = app.counts().await;
+    let reply = patch(&app, OMAR, &about, &json!({"contact_id": 1042})).await;
+    invalid(&reply, &[("contact_id", "not-allowed")]);
+    let both = json!({"contact_id": 1042, "conversation_id": conversation});
+    let reply = patch(&app, OMAR, &plain, &both).await;
+    invalid(&reply, &[("conversation_id", "not-allowed")]);
+    assert_eq!(app.counts().await, before);
+}
