@@ -122,6 +122,13 @@ impl Call {
         query::path_segment(raw).unwrap_or_else(|_| raw.to_owned())
     }
 
+    /// Returns the path's segment at `index` for the resource of [`Self::once`]. All spellings of one id, such as `7` and
+    /// `007`, give the same text.
+    pub(super) fn one_spelling(&self, index: usize) -> String {
+        let segment = self.segment(index);
+        parse_id(&segment).map_or(segment, |id| id.to_string())
+    }
+
     /// Returns the id in the path's segment at `index`.
     ///
     /// # Errors

@@ -98,8 +98,9 @@ pub(super) async fn item(
 ) -> Result<Response, Failure> {
     let mut call = Call::receive(context, request, &[Verb::Put, Verb::Patch]).await?;
     let column = call.segment(3);
+    let (contact_id, column_id) = (call.one_spelling(1), call.one_spelling(3));
     let keyed = match call
-        .once(&format!("contact/{}/cz-col/{column}", call.segment(1)))
+        .once(&format!("contact/{contact_id}/cz-col/{column_id}"))
         .await?
     {
         Once::Again(response) => return Ok(response),

@@ -151,8 +151,8 @@ pub(super) async fn new_row(
     let mut call = Call::receive(context, request, &[Verb::Post]).await?;
     let resource = format!(
         "contact/{}/cz-col-category/{}/contact-cz-relation",
-        call.segment(1),
-        call.segment(3)
+        call.one_spelling(1),
+        call.one_spelling(3)
     );
     let keyed = match call.once(&resource).await? {
         Once::Again(response) => return Ok(response),
@@ -186,7 +186,11 @@ pub(super) async fn row(
     let allowed = &[Verb::Put, Verb::Patch, Verb::Delete];
     let mut call = Call::receive(context, request, allowed).await?;
     let named = call.segment(3);
-    let resource = format!("contact/{}/contact-cz-relation/{named}", call.segment(1));
+    let resource = format!(
+        "contact/{}/contact-cz-relation/{}",
+        call.one_spelling(1),
+        call.one_spelling(3)
+    );
     let keyed = match call.once(&resource).await? {
         Once::Again(response) => return Ok(response),
         Once::New(keyed) => keyed,
@@ -235,8 +239,8 @@ pub(super) async fn table_item(
     let call = Call::receive(context, request, &[Verb::Delete]).await?;
     let resource = format!(
         "contact/{}/cz-col-category/{}",
-        call.segment(1),
-        call.segment(3)
+        call.one_spelling(1),
+        call.one_spelling(3)
     );
     let keyed = match call.once(&resource).await? {
         Once::Again(response) => return Ok(response),

@@ -601,3 +601,43 @@ async fn duplicate_numbers(app: App) {
         [3002]
     );
 }
+
+/// A repetition with the same idempotency key may spell the ids of the path in another way.
+#[both(tables())]
+async fn another_spelling_of_the_path_is_the_same_request(app: App) {
+    let again = async |request: crate::support::Request, key: &str| {
+        let request = request.bearer(HANA).header("idempotency-key", key);
+        request.send().await.expect(200)
+    };
+    let row = json!({"cz_cols": [{"id": 412, "value": "A-1"}]});
+    let post = |path: &str| app.post(&format!("/api/{path}")).json(&row);
+    let first = again(
+        post("contact/3003/cz-col-category/51/contact-cz-relation"),
+        "new",
+    )
+    .await;
+    let rows = app.counts().await.of("contact_rows");
+    let other = again(
+        post("contact/03003/cz-col-category/051/contact-cz-relation"),
+        "new",
+    )
+    .await;
+    assert_eq!(other.body, first.body);
+    assert_eq!(app.counts().await.of("contact_rows"), rows);
+    let id = first.json()["data"]["id"].clone();
+    let put = |path: String| app.put(&path).json(&row);
+    let first = again(
+        put(format!("/api/contact/3003/contact-cz-relation/{id}")),
+        "row",
+    )
+    .await;
+    let other = again(
+        put(format!("/api/contact/03003/contact-cz-relation/0{id}")),
+        "row",
+    )
+    .await;
+    assert_eq!(
+        (other.header("idempotency-replayed"), &other.body),
+        (Some("true"), &first.body)
+    );
+}
