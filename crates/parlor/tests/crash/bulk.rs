@@ -63,7 +63,7 @@ impl Round<'_> {
     ) -> (Parlor, Value) {
         let addr = parlor.addr();
         if dice.below(3) == 0 {
-            // When the server is killed, the answer may be on its way, or the job may not be stored yet.
+            // At the kill, the answer may be on its way, or the job may not be stored yet.
             let sent = requested.clone();
             let request = tokio::spawn(async move { Conn::to(addr).send(&sent).await });
             until("the request", 60, async || {
