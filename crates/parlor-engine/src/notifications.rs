@@ -12,8 +12,8 @@ use parlor_model::config::AccountConfig;
 use parlor_model::decide::live_push_subscriptions;
 use parlor_model::entities::{Conversation, Notification, NotificationSettings, PushSubscription};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, Id, MessageId};
-use parlor_model::notifications::PushSecret;
 use parlor_model::refusal::{FieldCode, Refusal};
+use parlor_model::secret_text::SecretText;
 use parlor_model::state::State;
 use parlor_model::visibility::ReaderVisibility;
 use parlor_model::words::NotificationKind;
@@ -202,9 +202,9 @@ impl Engine {
         })?;
         Ok(PutPushSubscription {
             agent,
-            endpoint: PushSecret(new.endpoint),
+            endpoint: SecretText(new.endpoint),
             p256dh: p256dh.to_owned(),
-            auth: PushSecret(self.sealer.seal(auth).map_err(EngineError::internal)?),
+            auth: SecretText(self.sealer.seal(auth).map_err(EngineError::internal)?),
             name: new.name,
             credential: caller.credential,
         })

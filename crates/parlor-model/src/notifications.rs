@@ -2,7 +2,6 @@
 //! push subscriptions.
 
 use crate::ids::{ConversationId, parse_id};
-use crate::row::{Field, Kind, Value};
 use crate::time::{DAY_MINUTES, Timestamp};
 use crate::words::{NotificationKind, Word as _};
 use jiff::tz::TimeZone;
@@ -115,29 +114,6 @@ impl QuietHours {
 #[must_use]
 pub fn is_time_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()
-}
-
-/// A secret text of a push subscription: the subscription's address at the push service, or the secret that the browser
-/// shares with Parlor. Logs never contain this text.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PushSecret(pub String);
-
-/// The output does not contain the secret text.
-impl std::fmt::Debug for PushSecret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PushSecret").finish_non_exhaustive()
-    }
-}
-
-impl Field for PushSecret {
-    const KIND: Kind = Kind::Text;
-    fn put(&self) -> Value<'_> {
-        self.0.put()
-    }
-    fn take(value: Value<'static>) -> Option<Self> {
-        String::take(value).map(Self)
-    }
 }
 
 /// Returns the name of a notification: its kind and its conversation, for example `mentioned-4711`.

@@ -233,8 +233,6 @@ pub enum ConversationName {
     Id(ConversationId),
     /// The display id, unique in the account.
     Display(i64),
-    /// The UUID, unique in the account.
-    Uuid(String),
 }
 
 impl Key {
@@ -244,7 +242,6 @@ impl Key {
         match name {
             ConversationName::Id(id) => Self::Conversation(account, *id),
             ConversationName::Display(display) => Self::ConversationByDisplay(account, *display),
-            ConversationName::Uuid(uuid) => Self::ConversationByUuid(account, uuid.clone()),
         }
     }
 }

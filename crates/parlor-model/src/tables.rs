@@ -32,8 +32,9 @@ use crate::ids::{
     LoginId, MacroId, MergeId, MessageId, ProviderId, PushSubscriptionId, QueueId, ScheduledId,
     TeamId, TicketId, ViewId,
 };
-use crate::notifications::{MAX_SUBSCRIPTIONS, PushSecret};
+use crate::notifications::MAX_SUBSCRIPTIONS;
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
+use crate::secret_text::SecretText;
 use crate::table::{Answers, Finds};
 use crate::time::Timestamp;
 use crate::words::{
@@ -114,7 +115,7 @@ macro_rules! tables {
                 /// A push subscription.
                 key PushSubscription(is account_id: AccountId, is id: PushSubscriptionId);
                 /// The push subscription of any agent of the account with this address.
-                exact PushSubscriptionTo(is account_id: AccountId, is endpoint: PushSecret);
+                exact PushSubscriptionTo(is account_id: AccountId, is endpoint: SecretText);
                 /// The push subscriptions of an agent.
                 exact PushSubscriptionsOf(is account_id: AccountId, is agent_id: AgentId) order up id limit MAX_SUBSCRIPTIONS;
             }
@@ -197,8 +198,6 @@ macro_rules! tables {
                 key Conversation(is account_id: AccountId, is id: ConversationId);
                 /// The conversation with this display id.
                 exact ConversationByDisplay(is account_id: AccountId, is display_id: i64);
-                /// The conversation with this UUID.
-                exact ConversationByUuid(is account_id: AccountId, is uuid: String);
                 /// A contact's conversations that are neither resolved nor closed.
                 exact OngoingOf(is account_id: AccountId, is contact_id: ContactId) where absent resolved_at order up id limit MAX_ONGOING;
                 /// The conversations that are merged into a conversation.

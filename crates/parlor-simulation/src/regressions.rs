@@ -13,10 +13,10 @@ use parlor_model::command::{
 };
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
-use parlor_model::notifications::PushSecret;
 use parlor_model::provision::Provision;
 use parlor_model::provision::spec::{AccountSpec, ContactSpec};
 use parlor_model::refusal::{Conflict, Object, Refusal};
+use parlor_model::secret_text::SecretText;
 use parlor_model::state::{ConversationName, Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
@@ -103,6 +103,7 @@ impl Small {
             created_at: now,
             totp_required: TotpRule::Nobody,
             password_sign_in: true,
+            uuid_key: SecretText("key".to_owned()),
         });
         state.put(Queue {
             id: QueueId(1),
@@ -787,9 +788,9 @@ fn subscribe(small: &mut Small) {
     };
     let browser = PutPushSubscription {
         agent: AGENT,
-        endpoint: PushSecret("https://push.example/1".to_owned()),
+        endpoint: SecretText("https://push.example/1".to_owned()),
         p256dh: String::new(),
-        auth: PushSecret(String::new()),
+        auth: SecretText(String::new()),
         name: String::new(),
         credential: session.id,
     };

@@ -19,7 +19,7 @@ pub(crate) struct Conversation<'a> {
     /// The id of the conversation. Firstline's API shows the same id as `data.id`, and eGain's API shows the same id as
     /// the activity id.
     id: i64,
-    /// A random UUID (version 4).
+    /// A UUID (version 4) that nobody can guess.
     #[schema(value_type = String, format = "uuid")]
     uuid: &'a str,
     /// The number of the conversation in the account: 1, 2, 3 and so on. LiveDesk's API shows this number as the

@@ -4,7 +4,7 @@
 use super::auth;
 use super::context::Context;
 use super::error::{ApiError, Tone};
-use super::message::{conversation_id, nothing};
+use super::message::{conversation_id, conversation_with, nothing};
 use super::negotiation;
 use super::query;
 use super::refusals::{self, Unknown};
@@ -20,13 +20,14 @@ use parlor_http::keyed::Keyed;
 use parlor_model::command::{ChangeStatus, ConversationView};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, Status};
+use uuid::Uuid;
 
 /// The parameters in the path of a request. They include the context root (see [`PREFIXES`](super::context::PREFIXES))
 /// if the path has one.
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
 /// Returns the conversation's id in a path. If the text in the path cannot be an id, returns the error 404.
-fn named(params: Params) -> Result<String, ApiError> {
+fn named(params: Params) -> Result<Uuid, ApiError> {
     params
         .ok()
         .and_then(|params| {
@@ -65,7 +66,7 @@ async fn ended(
     // repetition, even if its path or method is different.
     let route = format!(
         "PUT egain/messaging/conversation/{}/end",
-        id.as_deref().unwrap_or("-")
+        id.as_ref().map_or_else(|_| "-".to_owned(), Uuid::to_string)
     );
     let keyed = Keyed::of(&parts.headers, &caller, &route, parts.uri.query(), &body)
         .map_err(ApiError::bad_key)?;
@@ -80,7 +81,7 @@ async fn ended(
         return Err(ApiError::unexpected_body());
     }
     let change = ChangeStatus {
-        conversation: ConversationName::Uuid(id?),
+        conversation: ConversationName::Id(conversation_with(id?, &caller)),
         inbox_kind: Some(InboxKind::Messaging),
         to: Status::Resolved,
         snoozed_until: None,
@@ -110,7 +111,7 @@ async fn shown(context: &Context, params: Params, parts: &Parts) -> Result<Respo
     let format = negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
     query::none(parts.uri.query())?;
-    let name = ConversationName::Uuid(named(params)?);
+    let name = ConversationName::Id(conversation_with(named(params)?, &caller));
     let refused = |error| refusals::of_conversation(error, Unknown::Path);
     let view = context.engine.conversation(caller.account, name);
     let view = view.await.map_err(refused)?;

@@ -27,11 +27,13 @@ use parlor_model::command::{
     Answer, AnswerFile, MAX_MESSAGE, NewFile, NewMessage, PostMessage, ServiceCondition,
     SetOffRecord,
 };
-use parlor_model::ids::AttachmentId;
+use parlor_model::conversation_uuid::conversation_of;
+use parlor_model::ids::{AttachmentId, ConversationId};
 use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{FileAnswer, InboxKind, MessageKind};
 use serde_json::Value;
+use uuid::Uuid;
 
 /// The route's name for idempotency keys. It is the same for every spelling of the path.
 const ROUTE: &str = "POST egain/messaging/sendmessage";
@@ -97,9 +99,9 @@ async fn carried_out(
     negotiation::language(&parts.headers)?;
     query::none(parts.uri.query())?;
     let document = body.document(context, parts, "message").await?;
-    let (conversation, what) = read(document.root(), body.files())?;
-    let uuid = conversation.clone();
-    let conversation = ConversationName::Uuid(conversation);
+    let (uuid, what) = read(document.root(), body.files())?;
+    let id = conversation_with(uuid, caller);
+    let conversation = ConversationName::Id(id);
     let inbox_kind = Some(InboxKind::Messaging);
     let refused = |error| refusals::of_conversation(error, Unknown::Body);
     let customer = |conversation| Speaker {
@@ -155,7 +157,7 @@ async fn carried_out(
             let answer = AnswerFile {
                 attachment,
                 answer,
-                conversation: Some(uuid),
+                conversation: Some(id),
             };
             keyed
                 .execute(&context.engine, answer, |_| nothing())
@@ -193,7 +195,7 @@ enum What {
     Answer(AttachmentId, FileAnswer),
 }
 
-fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(String, What), ApiError> {
+fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, What), ApiError> {
     let text = |names: &[&str]| {
         root.path(names)
             .and_then(|node| node.map(Node::text).transpose())
@@ -256,13 +258,18 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(String, What), ApiError>
     Ok((conversation, What::Text(message)))
 }
 
-/// Returns a conversation's id in its stored form, or `None` if the text is not a UUID with hyphens.
-pub(super) fn conversation_id(text: &str) -> Option<String> {
+/// Returns the conversation with this UUID. If the account has no such conversation, returns an id that no conversation
+/// has.
+pub(super) fn conversation_with(uuid: Uuid, caller: &Caller) -> ConversationId {
+    conversation_of(&caller.config.account.uuid_key, uuid).unwrap_or(ConversationId::NONE)
+}
+
+/// Reads a conversation's id. Returns `None` if the text is not a UUID with hyphens.
+pub(super) fn conversation_id(text: &str) -> Option<Uuid> {
     const LENGTH: usize = "645ac530-7520-4daa-b95c-8e8cad6fcda7".len();
     (text.len() == LENGTH)
-        .then(|| uuid::Uuid::try_parse(text).ok())
+        .then(|| Uuid::try_parse(text).ok())
         .flatten()
-        .map(|id| id.hyphenated().to_string())
 }
 
 /// Sanitises the HTML of a message (contract 3.3, inferred). The plain text of the HTML is the content of the message,

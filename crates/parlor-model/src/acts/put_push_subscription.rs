@@ -5,8 +5,9 @@ use crate::decide::pushes::{orphaned, unsubscribe};
 use crate::decide::subscriptions::subscriptions_of;
 use crate::entities::PushSubscription;
 use crate::ids::{AccountId, AgentId, CredentialId, IdKind, PushSubscriptionId};
-use crate::notifications::{MAX_PUSH_ENDPOINT, MAX_PUSH_NAME, MAX_SUBSCRIPTIONS, PushSecret};
+use crate::notifications::{MAX_PUSH_ENDPOINT, MAX_PUSH_NAME, MAX_SUBSCRIPTIONS};
 use crate::refusal::{Conflict, FieldCode, Refusal};
+use crate::secret_text::SecretText;
 use crate::state::{Context, Decided, Key, State};
 use std::collections::BTreeSet;
 
@@ -18,11 +19,11 @@ pub struct PutPushSubscription {
     /// The agent, who must be the acting agent.
     pub agent: AgentId,
     /// The address at the push service.
-    pub endpoint: PushSecret,
+    pub endpoint: SecretText,
     /// The browser's public key, in URL-safe Base64.
     pub p256dh: String,
     /// The authentication secret (RFC 8291) that the browser shares with this server, encrypted with the server key.
-    pub auth: PushSecret,
+    pub auth: SecretText,
     /// The name that people see.
     pub name: String,
     /// The session in which the browser subscribes. This session must be a valid credential of the agent.

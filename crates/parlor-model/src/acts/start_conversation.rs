@@ -12,6 +12,7 @@ use crate::act::Act;
 use crate::acts::edit_conversation::{LabelChange, labelled};
 use crate::acts::{ConversationView, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage};
 use crate::config::AccountConfig;
+use crate::conversation_uuid::uuid_of;
 use crate::decide::automatic;
 use crate::decide::conversations::{has_ended, speak};
 use crate::decide::joined;
@@ -245,7 +246,7 @@ impl Act for StartConversation {
         let mut conversation = Conversation {
             id: conversation_id,
             account_id: account,
-            uuid: cx.ids.uuid(),
+            uuid: uuid_of(&config.account.uuid_key, conversation_id),
             display_id: state.next_display(account)?,
             inbox_id: inbox.id,
             identity_id: speaker.identity.id,

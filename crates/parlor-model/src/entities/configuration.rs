@@ -6,6 +6,7 @@ use crate::ids::{
     AccountId, AgentId, AttributeGroupId, AttributeId, ClassificationId, DepartmentId, HoursId,
     InboxId, LabelId, QueueId, TeamId,
 };
+use crate::secret_text::SecretText;
 use crate::time::Timestamp;
 use crate::words::{
     AttachmentRule, AttributeObject, AttributeType, ClassificationKind, Distribution, InboxKind,
@@ -38,6 +39,8 @@ entities! {
         totp_required: TotpRule,
         /// Whether agents may sign in with a password.
         password_sign_in: bool,
+        /// The key of the UUIDs of the account's conversations (see [`conversation_uuid`](crate::conversation_uuid)).
+        uuid_key: SecretText,
     }
     /// A department of an account.
     Department {

@@ -16,7 +16,7 @@ entities! {
         id: ConversationId,
         /// The account of the row.
         account_id: AccountId,
-        /// A random UUID, version 4.
+        /// The UUID (see [`conversation_uuid`](crate::conversation_uuid)).
         uuid: String,
         /// The number of the conversation in the account, from 1. LiveDesk shows this number.
         display_id: i64,

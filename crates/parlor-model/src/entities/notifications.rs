@@ -1,7 +1,8 @@
 //! The rows of notifications, of their settings, and of pushes.
 
 use crate::ids::{AccountId, AgentId, ConversationId, CredentialId, MessageId, PushSubscriptionId};
-use crate::notifications::{Channels, Preferences, PushSecret, QuietHours};
+use crate::notifications::{Channels, Preferences, QuietHours};
+use crate::secret_text::SecretText;
 use crate::time::Timestamp;
 use crate::words::NotificationKind;
 
@@ -62,12 +63,12 @@ entities! {
         credential_id: CredentialId,
         /// The address at the push service, unique in the account. Every program that knows this address can send
         /// pushes to the browser.
-        endpoint: PushSecret,
+        endpoint: SecretText,
         /// The browser's public key on P-256, uncompressed, in URL-safe Base64.
         p256dh: String,
         /// The authentication secret (RFC 8291) that the browser shares with this server, encrypted with the server
         /// key.
-        auth: PushSecret,
+        auth: SecretText,
         /// The name that people see.
         name: String,
         /// The time of creation.

@@ -6,6 +6,7 @@ use crate::config::AccountConfig;
 use crate::document::{Patch, code};
 use crate::entities::{Account, Department, JsonMap, Team};
 use crate::ids::{AccountId, AgentId, DepartmentId, IdKind};
+use crate::secret_text::SecretText;
 use crate::state::Decided;
 use crate::words::TotpRule;
 use std::collections::BTreeSet;
@@ -51,6 +52,7 @@ impl Work<'_, '_> {
                     created_at: self.cx.now,
                     totp_required: TotpRule::Nobody,
                     password_sign_in: true,
+                    uuid_key: SecretText(self.cx.ids.uuid()),
                 };
                 (AccountConfig::new(account), true)
             }

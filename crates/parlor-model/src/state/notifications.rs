@@ -3,7 +3,7 @@
 use super::{Decided, Key, State, need};
 use crate::entities::{Notification, Push, PushSubscription};
 use crate::ids::{AccountId, AgentId, ConversationId, PushSubscriptionId};
-use crate::notifications::PushSecret;
+use crate::secret_text::SecretText;
 
 impl State {
     /// Returns an agent's notifications about a conversation.
@@ -70,7 +70,7 @@ impl State {
     pub fn push_subscription_to(
         &self,
         account: AccountId,
-        endpoint: &PushSecret,
+        endpoint: &SecretText,
     ) -> Decided<Option<&PushSubscription>> {
         let key = Key::PushSubscriptionTo(account, endpoint.clone());
         Ok(self.found(key)?.next())

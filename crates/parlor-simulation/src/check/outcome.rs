@@ -578,7 +578,6 @@ fn conversation_id(
     let is = |c: &&Conversation| match name {
         ConversationName::Id(id) => c.id == *id,
         ConversationName::Display(id) => c.display_id == *id,
-        ConversationName::Uuid(uuid) => c.uuid == *uuid,
     };
     (db.conversations.all())
         .filter(|c| Some(c.account_id) == account)

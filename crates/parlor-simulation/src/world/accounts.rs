@@ -10,6 +10,7 @@ use parlor_model::ids::{
     AccountId, AgentId, AttributeGroupId, AttributeId, ClassificationId, CredentialId,
     DepartmentId, HoursId, Id, IdKind, InboxId, LabelId, ProviderId, QueueId, TeamId,
 };
+use parlor_model::secret_text::SecretText;
 use parlor_model::skills::SkillNeed;
 use parlor_model::state::{Counters, Flush, State};
 use parlor_model::time::Timestamp;
@@ -78,6 +79,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             created_at: NOON,
             totp_required: TotpRule::Nobody,
             password_sign_in: true,
+            uuid_key: SecretText(format!("key {account}")),
         });
         let departments: Vec<DepartmentId> = (0..rng.below(3))
             .map(|_| {

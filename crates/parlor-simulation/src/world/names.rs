@@ -52,7 +52,6 @@ impl World {
         };
         match (self.rng.below(3), db.conversations.id(id)) {
             (0, Some(row)) => ConversationName::Display(row.display_id),
-            (1, Some(row)) => ConversationName::Uuid(row.uuid.clone()),
             (2, None) => ConversationName::Display(id.get()),
             _ => ConversationName::Id(id),
         }
@@ -90,7 +89,6 @@ impl World {
         let is = |c: &&Conversation| match name {
             ConversationName::Id(id) => c.id == *id,
             ConversationName::Display(id) => c.display_id == *id,
-            ConversationName::Uuid(uuid) => c.uuid == *uuid,
         };
         db.conversations
             .all()

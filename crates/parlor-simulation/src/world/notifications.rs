@@ -9,7 +9,8 @@ use parlor_model::command::{
 use parlor_model::decide::PushResult;
 use parlor_model::entities::Notification;
 use parlor_model::ids::{AccountId, AgentId, CredentialId, PushSubscriptionId};
-use parlor_model::notifications::{Channels, Preferences, PushSecret, QuietHours};
+use parlor_model::notifications::{Channels, Preferences, QuietHours};
+use parlor_model::secret_text::SecretText;
 use parlor_model::words::{NotificationKind, Word as _};
 
 impl World {
@@ -50,9 +51,9 @@ impl World {
                 };
                 PutPushSubscription {
                     agent,
-                    endpoint: PushSecret(format!("https://push.example/{}", self.rng.below(30))),
+                    endpoint: SecretText(format!("https://push.example/{}", self.rng.below(30))),
                     p256dh: self.rng.pick(&["a", "b"]).to_owned(),
-                    auth: PushSecret(self.rng.uuid()),
+                    auth: SecretText(self.rng.uuid()),
                     name: "browser".to_owned(),
                     credential,
                 }

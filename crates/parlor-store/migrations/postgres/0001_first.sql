@@ -13,7 +13,8 @@ CREATE TABLE accounts (
     "created_at" BIGINT NOT NULL,
     "weights" TEXT NOT NULL,
     "totp_required" TEXT NOT NULL,
-    "password_sign_in" BOOLEAN NOT NULL
+    "password_sign_in" BOOLEAN NOT NULL,
+    "uuid_key" TEXT NOT NULL
 );
 
 CREATE TABLE account_counters (
@@ -631,7 +632,6 @@ CREATE TABLE conversations (
     CHECK (merged_into IS NULL OR (status = 'closed' AND merged_into <> id AND merged_count = 0)),
     CHECK ((merged_into IS NULL) = (merged_after IS NULL) AND COALESCE(merged_after, 0) >= 0)
 );
-CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
 CREATE INDEX conversations_contact ON conversations (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
 -- The indexes for the orders of lists. A message always changes the first index, the second one only if a wait begins or ends, and the third one only if
 -- the conversation has a priority.

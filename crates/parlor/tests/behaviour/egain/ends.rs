@@ -360,13 +360,14 @@ async fn long_and_empty(app: App) {
     for count in [0, 1, 49, 50, 51, 120] {
         let answer = talk(&app, &token).await;
         let id = uuid(&answer);
+        let number = parlor_model::ids::ConversationId(answer["activity"]["id"].as_i64().unwrap());
         for n in 0..count {
             if n % 2 == 0 {
                 say(&app, &token, &id, &format!("m{n}")).await;
             } else {
                 let kind = if n % 10 == 1 { "note" } else { "outgoing" };
                 let post = parlor_model::command::PostMessage {
-                    conversation: parlor_model::state::ConversationName::Uuid(id.clone()),
+                    conversation: parlor_model::state::ConversationName::Id(number),
                     inbox_kind: None,
                     kind: if kind == "note" {
                         parlor_model::words::MessageKind::Note
