@@ -7358,7 +7358,7 @@ export interface components {
             readonly updated_at: components["schemas"]["Time"];
             /**
              * Format: uuid
-             * @description A random UUID (version 4).
+             * @description A UUID (version 4) that nobody can guess.
              */
             readonly uuid: string;
             /**
