@@ -1,57 +1,61 @@
 //! The UUIDs of conversations.
 //!
-//! The UUID of a conversation is its id, encrypted with a secret key of the account. Without the key, a UUID looks like
-//! a random one, and nobody can derive it from other UUIDs. With the key, Parlor decrypts a UUID and reads the
-//! conversation with this id. So the database needs no index of UUIDs. Random values are expensive in an index: each
-//! new value changes a different page.
+//! The UUID of a conversation contains random bits and the conversation's id, encrypted with a secret key of the account.
+//! Without the key, a UUID looks like a random one. With the key, Parlor decrypts the id, reads the conversation with
+//! this id, and compares its stored UUID. So the database needs no index of UUIDs. Random values are expensive in an
+//! index: each new value changes a different page.
 //!
-//! A UUID of version 4 has 122 free bits: a tag of 69 bits and the encrypted id of 53 bits. The tag is a keyed hash of
-//! the id, and the key stream that encrypts the id is a keyed hash of the tag. RFC 5297 describes this construction
-//! (SIV) for a different cipher. Each id has a different UUID, because a UUID contains the whole id.
+//! A UUID of version 4 has 122 free bits: 53 bits of the encrypted id, and a tag of 69 random bits. The key stream that
+//! encrypts the id is a keyed hash of the tag. A stranger who knows an id can guess its UUID with a probability of at
+//! most 2^-69 per attempt. If a restored backup causes an id to be used a second time, the tag is new. So the lost
+//! conversation's UUID does not open the new conversation.
 
-use crate::ids::ConversationId;
+use crate::ids::{ConversationId, MAX_ID};
 use crate::secret_text::SecretText;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use uuid::{Builder, Uuid, Variant, Version};
 
-const ID_BITS: u32 = crate::ids::MAX_ID.count_ones();
+const ID_BITS: u32 = MAX_ID.count_ones();
 const ID: u128 = (1 << ID_BITS) - 1;
 const TAG_BITS: u32 = 122 - ID_BITS;
 const TAG: u128 = (1 << TAG_BITS) - 1;
 
-/// Returns the UUID of a conversation, in lower case with hyphens.
+/// Returns a UUID for a conversation, in lower case with hyphens. `random` is a new random text with at least 69 random
+/// bits.
 #[must_use]
-pub fn uuid_of(key: &SecretText, id: ConversationId) -> String {
-    let id = u128::from(id.0.unsigned_abs()) & ID;
-    let tag = keyed_hash(key, b"tag", id) & TAG;
-    let encrypted = (id ^ keyed_hash(key, b"id", tag)) & ID;
+pub fn uuid_of(key: &SecretText, id: ConversationId, random: &str) -> String {
+    let tag = keyed_hash(key, b"tag", random.as_bytes()) & TAG;
+    let encrypted = (u128::from(id.0.unsigned_abs()) ^ key_stream(key, tag)) & ID;
     with_free_bits((encrypted << TAG_BITS) | tag)
         .hyphenated()
         .to_string()
 }
 
-/// Returns the id that this UUID contains. `None` means that no conversation of the key's account has this UUID.
+/// Returns the id of the only conversation of the account that can have this UUID. The conversation has this UUID only
+/// if its row contains the UUID.
 #[must_use]
-pub fn conversation_of(key: &SecretText, uuid: Uuid) -> Option<ConversationId> {
-    let free = free_bits(uuid)?;
-    let (encrypted, tag) = (free >> TAG_BITS, free & TAG);
-    let id = (encrypted ^ keyed_hash(key, b"id", tag)) & ID;
-    let is_tag = keyed_hash(key, b"tag", id) & TAG == tag;
-    let id = i64::try_from(id).ok().filter(|_| is_tag);
-    id.map(ConversationId)
+pub fn id_in(key: &SecretText, uuid: Uuid) -> ConversationId {
+    let free = free_bits(uuid);
+    let id = ((free >> TAG_BITS) ^ key_stream(key, free & TAG)) & ID;
+    ConversationId(i64::try_from(id).unwrap_or_default())
+}
+
+/// Returns the bits that encrypt an id.
+fn key_stream(key: &SecretText, tag: u128) -> u128 {
+    keyed_hash(key, b"id", &tag.to_be_bytes())
 }
 
 /// Returns 128 bits of an HMAC with SHA-256. Hashes with different purposes are independent of each other.
-fn keyed_hash(key: &SecretText, purpose: &[u8], value: u128) -> u128 {
-    // HMAC adds zeros to a short key too.
+fn keyed_hash(key: &SecretText, purpose: &[u8], value: &[u8]) -> u128 {
+    // A key is a UUID. HMAC adds zeros to a short key too.
     let mut block = [0; 64];
     for (slot, byte) in block.iter_mut().zip(key.0.bytes()) {
         *slot = byte;
     }
     let mut mac = Hmac::<Sha256>::new(&block.into());
     mac.update(purpose);
-    mac.update(&value.to_be_bytes());
+    mac.update(value);
     let hash = mac.finalize().into_bytes();
     (hash.iter().take(16)).fold(0, |bits, byte| (bits << 8) | u128::from(*byte))
 }
@@ -70,16 +74,15 @@ fn with_free_bits(free: u128) -> Uuid {
         .into_uuid()
 }
 
-/// Returns the free bits of a UUID. `None` means that the UUID does not have version 4.
-fn free_bits(uuid: Uuid) -> Option<u128> {
+/// Returns the free bits of a UUID.
+const fn free_bits(uuid: Uuid) -> u128 {
     let bits = uuid.as_u128();
     let (high, middle, low) = (
         bits >> 80,
         (bits >> 64) & ((1 << 12) - 1),
         bits & ((1 << 62) - 1),
     );
-    let free = (high << 74) | (middle << 62) | low;
-    (with_free_bits(free) == uuid).then_some(free)
+    (high << 74) | (middle << 62) | low
 }
 
 #[cfg(test)]
@@ -87,7 +90,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test panics")]
 
     use super::*;
-    use crate::ids::MAX_ID;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -95,34 +97,51 @@ mod tests {
         SecretText(text.to_owned())
     }
 
-    fn read(with: &str, uuid: &str) -> Option<ConversationId> {
-        conversation_of(&key(with), uuid.parse().unwrap())
+    /// Keys, ids, random texts, and the UUIDs of these three.
+    const KNOWN: &[(&str, i64, &str, &str)] = &[
+        (
+            "645ac530-7520-4daa-b95c-8e8cad6fcda7",
+            1,
+            "first",
+            "7d41a41a-d7b7-479c-aaed-6b7e8a1f474f",
+        ),
+        (
+            "645ac530-7520-4daa-b95c-8e8cad6fcda7",
+            9_007_199_254_740_991,
+            "second",
+            "6678c130-ec35-410e-850d-e29a1e12cf51",
+        ),
+        ("key", 4_711, "", "a8141b69-9716-4db6-bb17-958e40e64194"),
+    ];
+
+    /// Handed-out UUIDs stay valid only if the format never changes.
+    #[test]
+    fn the_format_does_not_change() {
+        for (own, id, random, uuid) in KNOWN {
+            assert_eq!(uuid_of(&key(own), ConversationId(*id), random), *uuid);
+            assert_eq!(id_in(&key(own), uuid.parse().unwrap()), ConversationId(*id));
+        }
     }
 
     proptest! {
-        /// The key of the account finds the id of a UUID. The key of a different account does not.
+        /// The key of the account finds the id in a UUID. A different key finds a different id.
         #[test]
-        fn the_key_finds_the_conversation(id in 1..=MAX_ID, own in "[0-9a-f]{36}", other in "[0-9a-f]{36}") {
-            let uuid = uuid_of(&key(&own), ConversationId(id));
-            prop_assert_eq!(read(&own, &uuid), Some(ConversationId(id)));
-            prop_assert_eq!(read(&other, &uuid).is_some(), own == other);
-        }
-
-        /// A UUID with a different bit belongs to no conversation.
-        #[test]
-        fn a_changed_uuid_finds_nothing(id in 1..=MAX_ID, bit in 0..128_u32) {
-            let uuid: Uuid = uuid_of(&key("key"), ConversationId(id)).parse().unwrap();
-            let changed = Uuid::from_u128(uuid.as_u128() ^ (1 << bit));
-            prop_assert_eq!(conversation_of(&key("key"), changed), None);
+        fn the_key_finds_the_id(id in 1..=MAX_ID, own in "[0-9a-f]{36}", other in "[0-9a-f]{36}", random: String) {
+            let uuid = uuid_of(&key(&own), ConversationId(id), &random).parse().unwrap();
+            prop_assert_eq!(id_in(&key(&own), uuid), ConversationId(id));
+            prop_assert_eq!(id_in(&key(&other), uuid) == ConversationId(id), own == other);
         }
     }
 
     /// Each of the 122 free bits changes from one conversation to another. UUIDs of consecutive conversations share
-    /// neither a time nor a counter.
+    /// neither a time nor a counter. Two UUIDs of one id are different.
     #[test]
     fn a_uuid_tells_nothing_about_another() {
-        let uuids = (1..=64).map(|id| uuid_of(&key("key"), ConversationId(id)));
-        let uuids: Vec<Uuid> = uuids.map(|uuid| uuid.parse().unwrap()).collect();
+        let uuids = (0..64).map(|n: i64| {
+            let text = uuid_of(&key("key"), ConversationId(1 + n / 2), &n.to_string());
+            text.parse().unwrap()
+        });
+        let uuids: Vec<Uuid> = uuids.collect();
         let (mut ever_set, mut ever_clear) = (0_u128, 0_u128);
         for uuid in &uuids {
             assert_eq!(uuid.get_version_num(), 4);

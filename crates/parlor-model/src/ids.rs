@@ -169,11 +169,6 @@ impl AccountId {
     pub const NONE: Self = Self(0);
 }
 
-impl ConversationId {
-    /// The id `0`, which belongs to no conversation. The ids of conversations begin at 1.
-    pub const NONE: Self = Self(0);
-}
-
 /// Reads an untrusted decimal id. `None` means that the text is not a plain positive integer up to [`MAX_ID`].
 #[must_use]
 pub fn parse_id(text: &str) -> Option<i64> {

@@ -24,14 +24,17 @@ pub use workload::{AccountSpace, BucketKey, Counters, FigureKey, LiveState, Slot
 
 use crate::actor::Actor;
 use crate::config::AccountConfig;
+use crate::conversation_uuid::id_in;
 use crate::entities::{self, AgentState, Event, QueueStats};
 use crate::ids::{AccountId, AgentId, ConversationId, IdKind, Ids, QueueId};
 use crate::refusal::Refusal;
+use crate::secret_text::SecretText;
 use crate::table::{Answers, Changes, Log, Table};
 use crate::tables;
 use crate::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The reason why a decision ended without an outcome.
 #[derive(Debug, PartialEq, Eq)]
@@ -233,14 +236,35 @@ pub enum ConversationName {
     Id(ConversationId),
     /// The display id, unique in the account.
     Display(i64),
+    /// The UUID, unique in the account.
+    Uuid {
+        /// The id in the UUID.
+        id: ConversationId,
+        /// The UUID, in lower case with hyphens.
+        uuid: String,
+    },
+}
+
+impl ConversationName {
+    /// Returns the name for a UUID. `key` is the account's [`uuid_key`](crate::entities::Account::uuid_key).
+    #[must_use]
+    pub fn with_uuid(key: &SecretText, uuid: Uuid) -> Self {
+        Self::Uuid {
+            id: id_in(key, uuid),
+            uuid: uuid.hyphenated().to_string(),
+        }
+    }
 }
 
 impl Key {
-    /// Returns the look-up that finds the conversation by this name.
+    /// Returns the look-up that finds the conversation by this name. The row that it finds for a UUID can have a
+    /// different UUID ([`State::conversation_named`] compares the UUIDs).
     #[must_use]
     pub fn named(account: AccountId, name: &ConversationName) -> Self {
         match name {
-            ConversationName::Id(id) => Self::Conversation(account, *id),
+            ConversationName::Id(id) | ConversationName::Uuid { id, .. } => {
+                Self::Conversation(account, *id)
+            }
             ConversationName::Display(display) => Self::ConversationByDisplay(account, *display),
         }
     }

@@ -68,5 +68,8 @@ pub(crate) fn accounts(db: &Database) {
     }
     for (now, old) in db.accounts.changes() {
         assert_eq!(now.map(Row::account), old.map(Row::account));
+        if let (Some(now), Some(old)) = (now, old) {
+            assert_eq!(now.uuid_key.0, old.uuid_key.0, "the key of {now:?} changed");
+        }
     }
 }

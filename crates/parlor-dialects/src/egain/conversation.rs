@@ -4,7 +4,7 @@
 use super::auth;
 use super::context::Context;
 use super::error::{ApiError, Tone};
-use super::message::{conversation_id, conversation_with, nothing};
+use super::message::{conversation_id, nothing, with_uuid};
 use super::negotiation;
 use super::query;
 use super::refusals::{self, Unknown};
@@ -18,7 +18,6 @@ use parlor_engine::auth::Caller;
 use parlor_http::body::read_body;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{ChangeStatus, ConversationView};
-use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, Status};
 use uuid::Uuid;
 
@@ -81,7 +80,7 @@ async fn ended(
         return Err(ApiError::unexpected_body());
     }
     let change = ChangeStatus {
-        conversation: ConversationName::Id(conversation_with(id?, &caller)),
+        conversation: with_uuid(id?, &caller),
         inbox_kind: Some(InboxKind::Messaging),
         to: Status::Resolved,
         snoozed_until: None,
@@ -111,7 +110,7 @@ async fn shown(context: &Context, params: Params, parts: &Parts) -> Result<Respo
     let format = negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
     query::none(parts.uri.query())?;
-    let name = ConversationName::Id(conversation_with(named(params)?, &caller));
+    let name = with_uuid(named(params)?, &caller);
     let refused = |error| refusals::of_conversation(error, Unknown::Path);
     let view = context.engine.conversation(caller.account, name);
     let view = view.await.map_err(refused)?;

@@ -27,8 +27,7 @@ use parlor_model::command::{
     Answer, AnswerFile, MAX_MESSAGE, NewFile, NewMessage, PostMessage, ServiceCondition,
     SetOffRecord,
 };
-use parlor_model::conversation_uuid::conversation_of;
-use parlor_model::ids::{AttachmentId, ConversationId};
+use parlor_model::ids::AttachmentId;
 use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{FileAnswer, InboxKind, MessageKind};
@@ -100,8 +99,7 @@ async fn carried_out(
     query::none(parts.uri.query())?;
     let document = body.document(context, parts, "message").await?;
     let (uuid, what) = read(document.root(), body.files())?;
-    let id = conversation_with(uuid, caller);
-    let conversation = ConversationName::Id(id);
+    let conversation = with_uuid(uuid, caller);
     let inbox_kind = Some(InboxKind::Messaging);
     let refused = |error| refusals::of_conversation(error, Unknown::Body);
     let customer = |conversation| Speaker {
@@ -157,7 +155,7 @@ async fn carried_out(
             let answer = AnswerFile {
                 attachment,
                 answer,
-                conversation: Some(id),
+                conversation: Some(uuid.to_string()),
             };
             keyed
                 .execute(&context.engine, answer, |_| nothing())
@@ -258,10 +256,9 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, What), ApiError> {
     Ok((conversation, What::Text(message)))
 }
 
-/// Returns the conversation with this UUID. If the account has no such conversation, returns an id that no conversation
-/// has.
-pub(super) fn conversation_with(uuid: Uuid, caller: &Caller) -> ConversationId {
-    conversation_of(&caller.config.account.uuid_key, uuid).unwrap_or(ConversationId::NONE)
+/// Returns the name of the conversation with this UUID.
+pub(super) fn with_uuid(uuid: Uuid, caller: &Caller) -> ConversationName {
+    ConversationName::with_uuid(&caller.config.account.uuid_key, uuid)
 }
 
 /// Reads a conversation's id. Returns `None` if the text is not a UUID with hyphens.

@@ -5,7 +5,7 @@ use crate::acts::MessageView;
 use crate::decide::attachments::{of_message, stamp};
 use crate::decide::conversations::may_speak;
 use crate::decide::view::view;
-use crate::ids::{AccountId, AttachmentId, ConversationId};
+use crate::ids::{AccountId, AttachmentId};
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, Key, State};
@@ -22,8 +22,8 @@ pub struct AnswerFile {
     pub attachment: AttachmentId,
     /// The answer.
     pub answer: FileAnswer,
-    /// The conversation to which the file must belong. `None` accepts a file of every conversation.
-    pub conversation: Option<ConversationId>,
+    /// The UUID of the conversation to which the file must belong. `None` accepts a file of every conversation.
+    pub conversation: Option<String>,
 }
 
 impl Act for AnswerFile {
@@ -47,7 +47,7 @@ impl Act for AnswerFile {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(UNKNOWN)?;
-        if self.conversation.is_some_and(|id| id != conversation.id) {
+        if (self.conversation.as_ref()).is_some_and(|uuid| *uuid != conversation.uuid) {
             return Err(UNKNOWN.into());
         }
         may_speak(&config, &conversation, cx.actor.application())?;

@@ -246,7 +246,7 @@ impl Act for StartConversation {
         let mut conversation = Conversation {
             id: conversation_id,
             account_id: account,
-            uuid: uuid_of(&config.account.uuid_key, conversation_id),
+            uuid: uuid_of(&config.account.uuid_key, conversation_id, &cx.ids.uuid()),
             display_id: state.next_display(account)?,
             inbox_id: inbox.id,
             identity_id: speaker.identity.id,

@@ -115,9 +115,13 @@ impl State {
         account: AccountId,
         name: &ConversationName,
     ) -> Decided<Option<&Conversation>> {
-        match Key::named(account, name) {
-            Key::Conversation(_, id) => self.conversation(account, id),
-            other => Ok(self.found(other)?.next()),
+        match name {
+            ConversationName::Id(id) => self.conversation(account, *id),
+            ConversationName::Display(_) => Ok(self.found(Key::named(account, name))?.next()),
+            ConversationName::Uuid { id, uuid } => {
+                let found = self.conversation(account, *id)?;
+                Ok(found.filter(|conversation| conversation.uuid == *uuid))
+            }
         }
     }
 

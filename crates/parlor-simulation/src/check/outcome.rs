@@ -578,6 +578,7 @@ fn conversation_id(
     let is = |c: &&Conversation| match name {
         ConversationName::Id(id) => c.id == *id,
         ConversationName::Display(id) => c.display_id == *id,
+        ConversationName::Uuid { id, uuid } => c.id == *id && c.uuid == *uuid,
     };
     (db.conversations.all())
         .filter(|c| Some(c.account_id) == account)

@@ -52,6 +52,15 @@ impl World {
         };
         match (self.rng.below(3), db.conversations.id(id)) {
             (0, Some(row)) => ConversationName::Display(row.display_id),
+            // After a restore, a UUID can contain the id of a conversation with a different UUID.
+            (1, Some(row)) => ConversationName::Uuid {
+                id,
+                uuid: if id.get() % 8 == 0 {
+                    "00000000-0000-4000-8000-000000000000".to_owned()
+                } else {
+                    row.uuid.clone()
+                },
+            },
             (2, None) => ConversationName::Display(id.get()),
             _ => ConversationName::Id(id),
         }
@@ -89,6 +98,7 @@ impl World {
         let is = |c: &&Conversation| match name {
             ConversationName::Id(id) => c.id == *id,
             ConversationName::Display(id) => c.display_id == *id,
+            ConversationName::Uuid { id, uuid } => c.id == *id && c.uuid == *uuid,
         };
         db.conversations
             .all()

@@ -3,9 +3,24 @@
 
 use super::common::*;
 use super::messages::{foreign, message, say, sending, talk, uuid};
+use parlor_model::conversation_uuid::uuid_of;
+use parlor_model::ids::ConversationId;
 use parlor_model::words::Status;
 
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+
+/// Returns the same UUID with the version 1.
+fn older_version(uuid: &str) -> String {
+    format!("{}1{}", &uuid[..14], &uuid[15..])
+}
+
+/// Returns a UUID that contains the id of this answer's conversation, but is not the UUID of the conversation. Such a
+/// UUID can exist if the data was restored from a backup.
+async fn second_uuid(app: &App, answer: &Value) -> String {
+    let id = ConversationId(answer["activity"]["id"].as_i64().unwrap());
+    let config = app.engine().config(ACME).await.unwrap();
+    uuid_of(&config.account.uuid_key, id, "a different random text")
+}
 
 fn at(id: &str, rest: &str) -> String {
     format!("{BASE}/messaging/conversation/{id}{rest}")
@@ -84,8 +99,11 @@ async fn it_ends_once(app: App) {
         "%ff",
         "%20",
         "5",
+        "00000000-0000-0000-0000-000000000000",
         &id.replace('-', ""),
         &format!("{id},{NOBODY}"),
+        &older_version(&id),
+        &second_uuid(&app, &answer).await,
     ] {
         refuse(&app, ending(&app, &token, nobody), "404-100").await;
     }
@@ -216,10 +234,14 @@ async fn who_reads(app: App) {
     .await;
     refuse(&app, reading(&app, &wide, &id), "403-106").await;
     refuse(&app, reading(&app, &foreign, &id), "404-100").await;
-    for nobody in [NOBODY, "x", "%00", "%ff", "5"] {
+    let (older, second) = (older_version(&id), second_uuid(&app, &answer).await);
+    for nobody in [NOBODY, "x", "%00", "%ff", "5", &older, &second] {
         refuse(&app, reading(&app, &token, nobody), "404-100").await;
     }
-    reading(&app, &token, &id).send().await.expect(200);
+    reading(&app, &token, &id.to_uppercase())
+        .send()
+        .await
+        .expect(200);
     let reply = app
         .request("PUT", &at(&id, ""))
         .header("accept", "application/json")
@@ -360,7 +382,7 @@ async fn long_and_empty(app: App) {
     for count in [0, 1, 49, 50, 51, 120] {
         let answer = talk(&app, &token).await;
         let id = uuid(&answer);
-        let number = parlor_model::ids::ConversationId(answer["activity"]["id"].as_i64().unwrap());
+        let number = ConversationId(answer["activity"]["id"].as_i64().unwrap());
         for n in 0..count {
             if n % 2 == 0 {
                 say(&app, &token, &id, &format!("m{n}")).await;
