@@ -9256,7 +9256,7 @@ export interface components {
             /** @description The text for the customer. */
             readonly content: string;
         };
-        /** @description The members of an entry in the list of conversations that depend on the caller. */
+        /** @description The caller's part of an entry in the list of conversations: the members that depend on the caller. */
         readonly OwnMembers: {
             readonly draft: components["schemas"]["RowDraft"] | null;
             /**
@@ -10767,7 +10767,7 @@ export interface components {
              */
             readonly version: string;
         };
-        /** @description The members of an entry in the list of conversations that are the same for all callers. */
+        /** @description The common part of an entry in the list of conversations: the members that are the same for all callers. */
         readonly SharedRow: components["schemas"]["Conversation"] & {
             readonly contact: components["schemas"]["RowContact"] | null;
             readonly last_message: components["schemas"]["LastMessage"] | null;

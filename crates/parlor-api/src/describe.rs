@@ -191,12 +191,12 @@ impl Description {
         }
     }
 
-    /// Adds an operation whose attribute `R` describes it completely.
+    /// Adds an operation that the attribute `R` describes completely.
     pub(crate) fn plain<'t, R: utoipa::Path + SchemaReferences + Tags<'t>>(&mut self) {
         self.insert::<R>(operation_of::<R>());
     }
 
-    /// Adds the operation of an endpoint. The attribute `R` and the endpoint's parts describe it.
+    /// Adds the operation of a handler. The attribute `R` and the handler's parts describe the operation.
     pub(crate) fn add<'t, R, P, E>(&mut self, endpoint: &E)
     where
         R: utoipa::Path + SchemaReferences + Tags<'t>,
@@ -232,7 +232,7 @@ impl Description {
     }
 }
 
-/// Returns the codes of all problems with which an endpoint can refuse a request. The attribute `R` and the endpoint's
+/// Returns the codes of all problems with which a handler can refuse a request. The attribute `R` and the handler's
 /// parts declare these codes.
 pub(crate) fn codes_of<'t, R, P, E>(endpoint: &E) -> Codes
 where

@@ -27,12 +27,12 @@ fn known(config: &AccountConfig, labels: Option<Vec<LabelId>>) -> Option<Vec<Lab
     labels.map(|labels| labels.into_iter().filter(known).collect())
 }
 
-/// The order of a list of contacts, and the end of the previous page.
+/// The order of a list of contacts, and the place in this list at which a page begins.
 #[derive(Clone, Debug)]
 pub struct PeopleOrder {
     /// The order in which the list is sorted.
     pub sort: PeopleSort,
-    /// The end of the previous page. `None` means that the first page is read.
+    /// The end of the previous page. The page begins with the next contact. `None` means the first page.
     pub after: Option<PeopleCursor>,
 }
 

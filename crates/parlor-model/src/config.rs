@@ -59,7 +59,8 @@ macro_rules! configuration {
             /// The configured callback endpoints, by id. The map contains no removed endpoints.
             callbacks: BTreeMap<EndpointId, CallbackEndpoint> = callbacks(row: CallbackEndpoint) => (row.id, row),
                 only(row.removed_at.is_none(), "removed_at IS NULL");
-            /// The stored operating states of endpoints. An endpoint without a stored state is active.
+            /// The stored operating state of each endpoint, such as a pause or a deactivation. An endpoint without a
+            /// stored state is active.
             endpoint_states: BTreeMap<EndpointKey, EndpointState> = endpoint_states(row: EndpointState) => (row.endpoint, row);
         }
     };

@@ -92,8 +92,9 @@ impl<B: Backend> Writer<B> {
         &self.state
     }
 
-    /// Carries out jobs in batches, one after the other and with locks, and answers all of them. No other batch may be
-    /// written at the same time. If a caller cancels before the batch is stored, the caller's command is dropped.
+    /// Carries out jobs in batches and answers every job. A batch begins only after the previous batch has ended. Each
+    /// batch locks its accounts before it reads rows. During this call, no other batch may be written. If a caller
+    /// cancels before the batch is stored, the caller's command is dropped.
     pub async fn carry_out(&mut self, mut jobs: Vec<Job>) {
         while !jobs.is_empty() {
             let rest = jobs.split_off(jobs.len().min(BATCH));

@@ -20,7 +20,7 @@ pub(crate) struct ConversationRow<'a> {
     own: OwnMembers<'a>,
 }
 
-/// The members of an entry in the list of conversations that are the same for all callers.
+/// The common part of an entry in the list of conversations: the members that are the same for all callers.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SharedRow<'a> {
     #[serde(flatten)]
@@ -36,7 +36,7 @@ pub(crate) struct SharedRow<'a> {
     sla: (),
 }
 
-/// The members of an entry in the list of conversations that depend on the caller.
+/// The caller's part of an entry in the list of conversations: the members that depend on the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OwnMembers<'a> {
     /// The number of customer messages that the caller has not read. The member `unread_count` of the conversation is

@@ -86,8 +86,8 @@ impl ApiError {
         self
     }
 
-    /// Adds a detail about the violated rule. The detail is inferred, because the vendor documents no detail except the
-    /// path.
+    /// Adds a detail about the violated rule. The detail is inferred, because the vendor documents only the path
+    /// of the wrong attribute, and no rule.
     pub(super) fn detail(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
         self.details

@@ -90,7 +90,8 @@ fn read_change(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool),
 }
 
 /// Handles `POST /conversations/:id/toggle_status`. If `sender_type` is `AgentBot` and the call opens a pending
-/// conversation, the change is a hand-off from a bot, and the channel's callback reports it.
+/// conversation, a bot hands the conversation over to agents. Parlor then also sends the callback
+/// `conversation_bot_handoff`.
 pub(super) async fn toggle(
     State(context): State<Context>,
     path: PathId,

@@ -2,10 +2,10 @@
 //! no ephemeral event arrives after the event that ends its conversation.
 //!
 //! The sender of an ephemeral event takes a turn, checks that the conversation has not ended, sends the event, and
-//! returns the turn. Before the delivery worker sends a stored event of the same conversation to the same receiver, the
-//! worker waits until all these turns are returned. During this wait, no new turn can be taken, because otherwise a
-//! continuous sequence of ephemeral events would block the worker. A sender that takes its turn after this wait finds
-//! in the database that the conversation has ended.
+//! returns the turn. Before the delivery worker sends a stored event of a conversation, it waits for the turns of this
+//! conversation at the same endpoint. The wait ends as soon as all these turns are returned. During this wait, no new
+//! turn can be taken, because otherwise a continuous sequence of ephemeral events would block the worker. A sender that
+//! takes its turn after this wait finds in the database that the conversation has ended.
 
 use parlor_store::outbox::Address;
 use std::collections::HashMap;

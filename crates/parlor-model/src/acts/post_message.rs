@@ -107,8 +107,9 @@ impl Act for PostMessage {
         if self.kind == MessageKind::Incoming {
             conversation = joined::listener(state, cx, conversation)?;
         }
-        // The HTTP answer shows the identity, so the row of the identity is loaded before the message gets an id. If
-        // the row were loaded later, the decision would be repeated, and this id would stay unused.
+        // The HTTP answer shows the identity. So the decision asks for the row of the identity here, before the message
+        // gets an id. If the decision asked later, the store would load the row and repeat the decision. The id from
+        // the first decision would then stay unused.
         state.identity(account, conversation.identity_id)?;
         self.check(&config)?;
         let mut extra = JsonMap::new();

@@ -121,8 +121,8 @@ entities! {
         conversation_id: Option<ConversationId>,
         /// The name of the event.
         kind: String,
-        /// The data of the request: [`crate::callbacks::Material`] as JSON. Every attempt builds the same request from
-        /// this data.
+        /// The data for the requests of the delivery: [`crate::callbacks::Material`] as JSON. For each attempt, the
+        /// delivery worker builds a request from this data.
         material: String,
         /// The state of the delivery.
         state: DeliveryState,

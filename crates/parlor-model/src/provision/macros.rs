@@ -1,4 +1,4 @@
-//! Provisioning of macros for a team or for all agents. Files do not contain agents' own macros.
+//! Provisioning of macros for a team or for all agents. A provisioning file contains no private macros of agents.
 
 use super::Work;
 use super::find::Resolved;

@@ -1,7 +1,7 @@
 //! Merges the fields of one object of a provisioning file. Three values decide whether a field is changed: the file's
-//! value, the present value, and the value in the object's provisioning record. This record contains the value that an
-//! earlier file set last. If the present value differs from the record, the field was changed by other means. Such a
-//! field keeps its value, unless [`super::Provision::force`] is set.
+//! value, the present value, and the value in the object's provisioning record. This record contains the value from the
+//! last file that set the field. If the present value differs from the record, the field was changed by other means.
+//! Such a field keeps its value, unless [`super::Provision::force`] is set.
 
 use super::place::Secret;
 use crate::document::Patch;
@@ -154,7 +154,8 @@ impl Merge {
         true
     }
 
-    /// Returns the value of a field in the object's provisioning record: the value that an earlier file set last.
+    /// Returns the value of a field from the object's previous provisioning record. The last file that set the field
+    /// stored this value.
     pub(super) fn last(&self, field: &str) -> Option<&Value> {
         self.last.get(field)
     }

@@ -283,7 +283,7 @@ impl<B: Backend> Writer<B> {
         self.decide_line(line).await;
     }
 
-    /// Decides the commands that can be decided, and starts a load for the others.
+    /// Decides every command whose database rows are loaded. Starts a load of the rows that the other commands need.
     async fn decide_line(&mut self, line: &mut Line) {
         let now = self.clock.now();
         line.undecided.retain(Job::waits);

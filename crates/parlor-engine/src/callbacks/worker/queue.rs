@@ -53,7 +53,7 @@ impl Queue {
         self.queued
     }
 
-    /// The number of known deliveries: deliveries that are queued, in progress, or not recorded yet.
+    /// The number of known deliveries. A known delivery is queued, in progress, or done but not recorded yet.
     pub(super) fn known(&self) -> usize {
         self.known.len()
     }

@@ -129,8 +129,8 @@ mod people;
 mod work;
 mod writing;
 
-/// Checks how many rows were added to the named tables. All other counted tables must be unchanged, except events and
-/// contact points.
+/// Checks how many rows were added to five tables: contacts, identities, conversations, messages and cases. `by`
+/// contains the expected numbers. If `by` does not name one of these tables, the table must be unchanged.
 async fn grew(app: &App, before: &crate::support::Counts, by: &[(&str, i64)]) {
     let after = app.counts().await;
     for table in [

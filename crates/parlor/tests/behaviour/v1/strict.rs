@@ -122,7 +122,7 @@ async fn bodies_are_read_strictly(app: App) {
             reserved,
         ] {
             let answer = send("application/json", text.as_bytes().to_vec()).await;
-            // Without a credential, a body may have only a few KiB.
+            // The body of a sign-in can have at most 8 KiB, because a sign-in needs no credential.
             if path == "/v1/sessions" && text.len() > 8 * 1024 {
                 problem(&answer, 413, "body-too-large");
             } else {
