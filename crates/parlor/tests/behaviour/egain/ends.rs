@@ -203,7 +203,8 @@ async fn who_reads(app: App) {
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
     app.presence(95, "online").await;
     let foreign = sign_in_as(&app, "foreign-key", "foreign-secret").await;
-    let id = uuid(&talk(&app, &token).await);
+    let answer = talk(&app, &token).await;
+    let id = uuid(&answer);
     refuse(&app, reading(&app, &token, &id), "400-107").await;
     refuse(&app, reading(&app, &wide, &id), "403-106").await;
     ending(&app, &token, &id).send().await.expect(204);
