@@ -138,14 +138,15 @@ impl Ids for Leases {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use parlor_model::conversation_uuid::uuid_of;
+    use parlor_model::ids::ConversationId;
+    use parlor_model::secret_text::SecretText;
     use std::collections::BTreeSet;
 
-    /// In each UUID, 122 bits are random, spread over the whole UUID. Consecutive UUIDs share neither a time nor a
-    /// counter.
-    #[test]
-    fn a_uuid_tells_nothing_about_another() {
-        let mut next = random_uuids();
-        let uuids: Vec<uuid::Uuid> = (0..64).filter_map(|_| next().parse().ok()).collect();
+    /// Checks that each of the 122 free bits differs between some of these UUIDs, and that the UUIDs share neither a time
+    /// nor a counter.
+    fn tell_nothing_about_each_other(uuids: impl Iterator<Item = String>) {
+        let uuids: Vec<uuid::Uuid> = uuids.filter_map(|uuid| uuid.parse().ok()).collect();
         let (mut ever_set, mut ever_clear) = (0_u128, 0_u128);
         for uuid in &uuids {
             assert_eq!(uuid.get_version_num(), 4);
@@ -155,5 +156,20 @@ mod tests {
         assert_eq!((ever_set & ever_clear).count_ones(), 122);
         let beginnings: BTreeSet<u128> = uuids.iter().map(|uuid| uuid.as_u128() >> 80).collect();
         assert_eq!(beginnings.len(), 64);
+    }
+
+    #[test]
+    fn random_uuids_tell_nothing_about_each_other() {
+        let mut next = random_uuids();
+        tell_nothing_about_each_other((0..64).map(|_| next()));
+    }
+
+    /// The UUIDs of consecutive conversations. In the second half, the ids are used again.
+    #[test]
+    fn uuids_of_conversations_tell_nothing_about_each_other() {
+        let mut next = random_uuids();
+        let key = SecretText(next());
+        let ids = (1..=32).chain(1..=32).map(ConversationId);
+        tell_nothing_about_each_other(ids.map(|id| uuid_of(&key, id, &next())));
     }
 }

@@ -196,6 +196,30 @@ async fn paths(app: App) {
     .await;
 }
 
+/// A conversation's UUID stays valid after changes of the account, because the key of the UUIDs stays the same. Each
+/// account has its own key.
+#[both(more(), foreign())]
+async fn ids_outlive_changes_of_the_account(app: App) {
+    let token = ready(&app).await;
+    let id = uuid(&talk(&app, &token).await);
+    app.apply(format!(
+        "[[accounts]]\nid = {ACME}\nname = \"Acme Limited\"\n"
+    ))
+    .await;
+    app.patch("/v1/account")
+        .bearer(OMAR)
+        .json(&json!({"name": "Acme Group"}))
+        .send()
+        .await
+        .expect(200);
+    ending(&app, &token, &id).send().await.expect(204);
+    let shared = app
+        .database()
+        .number("SELECT count(*) - count(DISTINCT uuid_key) FROM accounts")
+        .await;
+    assert_eq!(shared, 0);
+}
+
 /// Contract 3.4: the client applications that may read a transcript, and the status that the conversation must have.
 #[both(more(), foreign())]
 async fn who_reads(app: App) {
