@@ -362,7 +362,13 @@ struct Inner {
     running: Mutex<Option<Running>>,
     database: Arc<Database>,
     clock: Arc<ManualClock>,
-    client: Client<HttpConnector, Full<Bytes>>,
+    client: Mutex<HttpClient>,
+}
+
+type HttpClient = Client<HttpConnector, Full<Bytes>>;
+
+fn http_client() -> HttpClient {
+    Client::builder(TokioExecutor::new()).build_http()
 }
 
 impl App {
@@ -424,7 +430,7 @@ impl App {
                 running: Mutex::new(Some(running)),
                 database,
                 clock,
-                client: Client::builder(TokioExecutor::new()).build_http(),
+                client: Mutex::new(http_client()),
             }),
         }
     }
@@ -443,6 +449,9 @@ impl App {
 
     /// Ends the server as SIGTERM does. The database stays.
     pub async fn shutdown(&self) {
+        // A new client closes the idle connections of the previous client. The server would wait half a second for
+        // requests on them.
+        *self.inner.client.lock().unwrap() = http_client();
         let running = self.inner.running.lock().unwrap().take();
         if let Some(running) = running {
             running.shutdown().await.unwrap();
@@ -497,7 +506,7 @@ impl App {
     /// Creates a request. [`Request::send`] sends it.
     pub fn request(&self, method: &str, path: &str) -> Request {
         Request {
-            client: self.inner.client.clone(),
+            client: self.inner.client.lock().unwrap().clone(),
             addr: self.inner.addr,
             method: Method::from_bytes(method.as_bytes()).unwrap(),
             path: path.to_owned(),
@@ -658,7 +667,7 @@ impl Counts {
 
 /// A request to send.
 pub struct Request {
-    client: Client<HttpConnector, Full<Bytes>>,
+    client: HttpClient,
     addr: SocketAddr,
     method: Method,
     path: String,
