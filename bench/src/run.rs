@@ -1,4 +1,4 @@
-//! The order of a benchmark run: the references, then Parlor on each database, then the report.
+//! A benchmark run: first the reference measurements without Parlor, then Parlor on each database, then the report.
 //!
 //! After a failed measurement, the run continues, so that the other results are not lost. The report begins with the
 //! failures. If there were failures, the exit status of the program is a failure.

@@ -277,7 +277,8 @@ impl axum::handler::Handler<(), Api> for Handler {
     }
 }
 
-/// Whether the parts are in the order of their stages.
+/// Whether the parameters of a handler are in the order of their checks. A pair contains the first and the last stage of
+/// one parameter.
 const fn in_order(parts: &[(Stage, Stage)]) -> bool {
     let mut rest = parts;
     let mut reached = Stage::Caller;
@@ -301,7 +302,7 @@ macro_rules! endpoints {
         {
             #[expect(non_snake_case, reason = "a value is named after its type")]
             async fn answer(self, mut incoming: Incoming) -> Result<Response, Stop> {
-                const { assert!(in_order(&[$($part::STAGES),+]), "the parts of a handler stand in the order of their stages") };
+                const { assert!(in_order(&[$($part::STAGES),+]), "the parameters of a handler are in the order of their checks") };
                 $( let $part = $part::take(&mut incoming).await?; )+
                 incoming.finish().await?;
                 Ok(self($($part),+).await?)

@@ -1,6 +1,6 @@
 //! Parlor's own API, `/v1`, and its description, `/openapi.json`.
 //!
-//! **Task.** Offer the operations of the model as JSON over HTTP, in the terms of the model. Requests are read
+//! **Task.** Offer the operations of `parlor-model` as JSON over HTTP, with Parlor's own names. Requests are read
 //! strictly: a request with an unknown member is refused. The refusal lists all invalid fields together. Each refusal
 //! is a problem document (RFC 9457) that explains the action that the caller can take.
 //!

@@ -22,7 +22,7 @@ fn sanitised(html: &str) -> Result<RichText, Refused> {
     })
 }
 
-/// Returns sanitised HTML for a text that is not sent yet.
+/// Sanitises HTML that is stored but not sent yet, such as a draft or the text of a macro.
 pub(crate) fn rich_content(html: &str) -> Result<String, Refused> {
     sanitised(html).map(|rich| rich.html)
 }

@@ -30,7 +30,7 @@ impl Engine {
     /// # Errors
     /// The database is not available.
     pub async fn accounts(&self) -> Result<Vec<Account>, EngineError> {
-        Ok(self.store().list(Accounts).await?)
+        Ok(self.store().all(Accounts::default()).await?)
     }
 
     /// Returns the settings document of an agent. `None` means that the agent has not saved a document.

@@ -44,8 +44,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns at most 10,000 credentials of an account in order of id, including revoked credentials. With `kind`,
-    /// returns only credentials of this kind.
+    /// Returns all credentials of an account in order of id, including revoked credentials. With `kind`, returns only
+    /// credentials of this kind. For the operator's tools only, because the list has no maximum length.
     ///
     /// # Errors
     /// The database is not available.
@@ -54,7 +54,12 @@ impl Engine {
         account: AccountId,
         kind: Option<CredentialKind>,
     ) -> Result<Vec<Credential>, EngineError> {
-        Ok(self.store().list(Credentials { account, kind }).await?)
+        let first = Credentials {
+            account,
+            kind,
+            after: None,
+        };
+        Ok(self.store().all(first).await?)
     }
 
     /// Returns an agent's credentials of one kind, except revoked and expired credentials.

@@ -17,8 +17,8 @@ use crate::wire::Ending;
 /// The maximum number of unread bytes of a body that are discarded. If more bytes remain, the connection cannot be used
 /// again.
 const MOST: u64 = 64 * 1024;
-/// The maximum wait for the unread bytes of a body. The wait is short, because a body has already arrived if the client
-/// sent it together with the request head.
+/// The maximum time that the server waits for the rest of a body that its handler did not read. The wait is short,
+/// because the body has already arrived if the client sent it together with the request head.
 const SOON: Duration = Duration::from_millis(100);
 
 /// A request body that the client has not sent completely yet.

@@ -19,7 +19,7 @@ pub use server_key::PushKeys;
 use crate::error::{DbError, StoreError};
 use crate::options::{Clock, Location, StoreOptions};
 use crate::postgres::{self, PostgresStore, Server};
-use crate::query::{FromRow, Query, Select, Statement};
+use crate::query::{FromRow, MAX_PAGE, Paged, Query, Select, Statement};
 use crate::readiness::Readiness;
 use crate::row::{Column, Value};
 use crate::search::Index;
@@ -288,6 +288,26 @@ impl Store {
         rows.into_iter()
             .map(|row| Q::Row::from_row(row).map_err(StoreError::internal))
             .collect()
+    }
+
+    /// Returns the rows of all pages of a query. The result has no maximum length, so use this only for lists that the
+    /// operator keeps short.
+    ///
+    /// # Errors
+    /// [`StoreError`] lists the possible errors.
+    pub async fn all<Q: Paged + Copy>(&self, mut query: Q) -> Result<Vec<Q::Row>, StoreError> {
+        let mut rows = Vec::new();
+        loop {
+            let page = self.list(query).await?;
+            let full = page.len() >= usize::try_from(MAX_PAGE).unwrap_or(usize::MAX);
+            if let Some(last) = page.last() {
+                query.continue_after(last);
+            }
+            rows.extend(page);
+            if !full {
+                return Ok(rows);
+            }
+        }
     }
 
     /// Returns the first row that a query finds, or `None`.

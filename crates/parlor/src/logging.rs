@@ -28,7 +28,8 @@ const PARTS: [&str; 14] = [
 /// Starts logging. The environment variable `PARLOR_LOG` sets the level. Its default is `info`.
 ///
 /// # Errors
-/// `PARLOR_LOG` contains a word that is not a level and not a known part with a level.
+/// `PARLOR_LOG` contains a word that is neither a level nor a part of the server with a level, as in
+/// `parlor_http=debug`.
 pub fn start(format: LogFormat) -> anyhow::Result<()> {
     let wanted = std::env::var("PARLOR_LOG").unwrap_or_else(|_| "info".to_owned());
     check(&wanted).map_err(|reason| anyhow::anyhow!("PARLOR_LOG={wanted}: {reason}"))?;
@@ -45,7 +46,7 @@ pub fn start(format: LogFormat) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Checks that each word of `PARLOR_LOG` is a level, or a known part with a level. Without this check, a wrong word
+/// Checks that each word of `PARLOR_LOG` is a level, or a part of the server with a level. Without this check, a wrong word
 /// would silently disable log lines.
 fn check(wanted: &str) -> Result<(), String> {
     for word in wanted.split(',').map(str::trim) {

@@ -28,7 +28,7 @@ pub(crate) struct ConversationAudit<'a> {
     next: Next,
 }
 
-/// A change in a conversation's audit log. The account's feed (`GET /v1/events`) contains the same change as an event
+/// An entry of a conversation's audit log. The entry describes one change. The account's feed (`GET /v1/events`) contains the same change as an event
 /// with the same number.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConversationAct<'a> {

@@ -191,7 +191,7 @@ async fn records(engine: &Engine, caller: &Caller, tickets: &[Ticket]) -> Result
     records.map_err(failed)
 }
 
-/// The data that an answer needs in addition to the ticket.
+/// The data that an HTTP answer about a ticket needs in addition to the ticket.
 struct Shown {
     config: Arc<AccountConfig>,
     records: Records,

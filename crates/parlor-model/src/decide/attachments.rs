@@ -136,7 +136,7 @@ fn accept(inbox: &Inbox, rows: &[Attachment]) -> Result<(), Refusal> {
     }
 }
 
-/// Keeps an agent's files for a text that is not sent yet, for example a draft or a macro. `before` lists the files
+/// Keeps an agent's files for a text that is stored but not sent yet, such as a draft or the text of a macro. `before` lists the files
 /// that the text already has. Returns the descriptions of the files, which the text stores. Releases the files of
 /// `before` that the text no longer has.
 pub(crate) fn hold(

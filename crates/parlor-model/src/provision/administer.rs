@@ -161,10 +161,11 @@ fn change(
     })
 }
 
-/// Creates one object, or changes the object with this id. `spec` contains the object. `keep` is the caller's
-/// credential. It stays valid if the change sets a new password. `by` is the acting agent for the audit log.
+/// Creates one object, or changes the object with this id. `spec` contains the object. `keep` is the credential of the
+/// request. It stays valid if the change sets a new password. `by` is the acting agent for the audit log.
 ///
-/// If the inner `Result` is an error, it contains the faults of the document. The caller must then undo the changes.
+/// If the inner `Result` is an error, it contains the faults of the document. The calling function must then undo the
+/// changes.
 pub(crate) fn change_one<R: Configured>(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -22,8 +22,8 @@ enum Figure {
 }
 
 impl Figure {
-    /// Subtracts the end of a conversation from the figures, because this end was undone. First answers are never
-    /// subtracted.
+    /// Removes an ended conversation from the figures of a day, because its end was undone. First answers are never
+    /// removed.
     fn remove_from(self, row: &mut DayFigures) {
         let figure = match self {
             Self::Served => &mut row.served,

@@ -22,8 +22,8 @@ use std::collections::BTreeMap;
 /// The number of ids in a leased block. Each value of a sequence is the first id of a block.
 pub(crate) const LEASE: i64 = 100;
 
-/// The statement that registers a writer and deletes its earlier registration. Batches under the earlier registration
-/// can then no longer be applied.
+/// The statement that registers a writer and deletes its earlier registration. A late batch that names the earlier
+/// registration then fails (see [`HELD`]).
 const REGISTER: &str = "WITH former AS (DELETE FROM id_holders WHERE id = $1) INSERT INTO id_holders DEFAULT VALUES RETURNING id";
 /// The statement that protects the writer's leased ids until the end of the transaction. If another transaction has
 /// revoked the leased ids, the statement fails with a division by zero.

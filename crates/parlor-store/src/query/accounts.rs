@@ -1,19 +1,30 @@
 //! Queries for accounts, credentials and agents' availability, and for the timers of all accounts.
 
-use super::{Query, Select, Statement};
+use super::{MAX_PAGE, Paged, Query, Select, Statement};
 use crate::sql::word_list;
 use parlor_model::entities::{Account, AgentSettings, AgentState, Credential, Timer};
 use parlor_model::ids::{AccountId, AgentId, CredentialId};
 use parlor_model::words::CredentialKind;
 
-/// All accounts, ordered by id, at most 10,000.
-#[derive(Clone, Copy, Debug)]
-pub struct Accounts;
+/// A page of all accounts, ordered by id.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Accounts {
+    /// The last account that the caller already has. The page begins after this account.
+    pub after: Option<AccountId>,
+}
 
 impl Query for Accounts {
     type Row = Account;
     fn statement(&self, select: Select) -> Statement<Account> {
-        select.rows("ORDER BY id LIMIT 10000")
+        select
+            .compare_some("id", ">", self.after.as_ref())
+            .page("id", MAX_PAGE, 0)
+    }
+}
+
+impl Paged for Accounts {
+    fn continue_after(&mut self, row: &Account) {
+        self.after = Some(row.id);
     }
 }
 
@@ -87,13 +98,15 @@ impl Query for AccountVersion {
     }
 }
 
-/// The credentials of an account, including revoked ones, ordered by id, at most 10,000.
+/// A page of the credentials of an account, including revoked ones, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Credentials {
     /// The account.
     pub account: AccountId,
     /// The kind of credentials. `None` means all kinds.
     pub kind: Option<CredentialKind>,
+    /// The last credential that the caller already has. The page begins after this credential.
+    pub after: Option<CredentialId>,
 }
 
 impl Query for Credentials {
@@ -102,7 +115,14 @@ impl Query for Credentials {
         select
             .equal("account_id", &self.account)
             .equal_some("kind", self.kind.as_ref())
-            .rows("ORDER BY id LIMIT 10000")
+            .compare_some("id", ">", self.after.as_ref())
+            .page("id", MAX_PAGE, 0)
+    }
+}
+
+impl Paged for Credentials {
+    fn continue_after(&mut self, row: &Credential) {
+        self.after = Some(row.id);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Queries for events, and for the number of the newest or the next event of accounts.
 
-use super::{Query, Select, Statement};
+use super::{MAX_PAGE, Paged, Query, Select, Statement};
 use crate::sql::{Database, id_list};
 use parlor_model::audit;
 use parlor_model::entities::Event;
@@ -157,15 +157,27 @@ impl Query for NewestEvents<'_> {
     }
 }
 
-/// The number of the next event of every account, ordered by account, at most 10,000 accounts.
-#[derive(Clone, Copy, Debug)]
-pub struct NextEvents;
+/// A page of all accounts, ordered by account, with the number of the next event of each account.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NextEvents {
+    /// The last account that the caller already has. The page begins after this account.
+    pub after: Option<AccountId>,
+}
 
 impl Query for NextEvents {
     type Row = (AccountId, i64);
     fn statement(&self, select: Select) -> Statement<Self::Row> {
-        select.statement(
-            "SELECT account_id, next_event FROM account_counters ORDER BY account_id LIMIT 10000",
-        )
+        let select = select.compare_some("account_id", ">", self.after.as_ref());
+        let sql = format!(
+            "SELECT account_id, next_event FROM account_counters WHERE {} ORDER BY account_id LIMIT {MAX_PAGE}",
+            select.conditions()
+        );
+        select.statement(sql)
+    }
+}
+
+impl Paged for NextEvents {
+    fn continue_after(&mut self, row: &Self::Row) {
+        self.after = Some(row.0);
     }
 }

@@ -33,3 +33,10 @@ pub trait Query: Send {
     /// Builds the statement from an empty `select`.
     fn statement(&self, select: Select) -> Statement<Self::Row>;
 }
+
+/// A query that returns one page of a list, at most [`MAX_PAGE`] rows. [`Store::all`](crate::Store::all) reads all
+/// pages.
+pub trait Paged: Query {
+    /// Changes the query so that it returns the page after this row.
+    fn continue_after(&mut self, row: &Self::Row);
+}

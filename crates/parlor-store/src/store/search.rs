@@ -73,8 +73,9 @@ impl Pace {
 }
 
 impl Store {
-    /// Updates the index until the future is dropped. While there are no new events, scrubs the index if necessary. If
-    /// several nodes share one database, the first node that reads an event indexes the event.
+    /// Updates the index until the future is dropped. After an erasure, also overwrites the erased text in the index;
+    /// this work waits until all events are indexed. If several nodes share one database, the first node that reads an
+    /// event indexes the event.
     pub async fn keep_index(&self) {
         let mut pace = Pace::default();
         loop {
@@ -119,7 +120,7 @@ impl Store {
         // The positions are read before the newest events. In this order, writes in between cannot make a position
         // appear to be beyond the newest event.
         let positions = self.inner.index.positions().await?;
-        let heads = self.list(NextEvents).await?;
+        let heads = self.all(NextEvents::default()).await?;
         let mut more = false;
         for (account, next) in heads {
             let began = Instant::now();

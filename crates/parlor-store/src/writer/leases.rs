@@ -26,7 +26,7 @@ pub(super) struct Leases {
     /// A copy of [`Self::blocks`] from before the decision of the present provisioning file, together with the blocks
     /// that were leased during this decision. `None` means that no provisioning file is being decided.
     before: Option<Blocks>,
-    /// The blocks that a dry run uses but does not lease.
+    /// The blocks of ids from which a dry run takes its ids. A dry run leases no blocks, because it stores nothing.
     foreseen: Blocks,
     uuids: Uuids,
 }

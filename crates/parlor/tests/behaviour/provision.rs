@@ -1,5 +1,6 @@
 //! Provisioning files on both databases: created objects, unchanged objects, and refusals.
 
+use crate::support::accounts::{Accounts, Token};
 use crate::support::{App, VECTORS, both, provisioned};
 use parlor_engine::provision::{Provision, ProvisionReport, check};
 use parlor_model::command::{ContactPatch, RevokeCredential, RotateCredential, UpdateContact};
@@ -7,6 +8,7 @@ use parlor_model::document::Patch;
 use parlor_model::entities::Credential;
 use parlor_model::ids::{AccountId, AgentId, ContactId, InboxId};
 use parlor_model::words::{CredentialKind, PointKind};
+use parlor_store::query::MAX_PAGE;
 use serde_json::json;
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
@@ -38,6 +40,25 @@ async fn refused(app: &App, text: &str) -> String {
 
 fn acme(rest: &str) -> String {
     format!("[[accounts]]\nid = {ACME}\n{rest}")
+}
+
+/// The operator's tools see every account and every credential, also if there are more than fit on one page.
+#[both]
+async fn long_lists_are_complete(app: App) {
+    let accounts = app.engine().accounts().await.unwrap().len();
+    let tokens = credentials(&app, CredentialKind::AccessToken).await.len();
+    let new = usize::try_from(MAX_PAGE).unwrap();
+    let ids = 1..=MAX_PAGE;
+    let token = |id| Token::access(7, &format!("token-number-{id}"));
+    let text = (ids.clone()).fold(Accounts::acme(), |text, id| text.with(token(id)));
+    app.apply(ids.fold(text, |text, id| text.and_new(id, "Neighbour")))
+        .await;
+    let all = app.engine().accounts().await.unwrap();
+    assert_eq!(all.len(), accounts + new);
+    assert!(all.is_sorted_by(|a, b| a.id < b.id));
+    let all = credentials(&app, CredentialKind::AccessToken).await;
+    assert_eq!(all.len(), tokens + new);
+    assert!(all.is_sorted_by(|a, b| a.id < b.id));
 }
 
 async fn credentials(app: &App, kind: CredentialKind) -> Vec<Credential> {

@@ -35,7 +35,12 @@ impl Accounts {
 
     /// Begins a text with a new account, which is not in the fixture.
     pub fn new(id: i64, name: &str) -> Self {
-        Self(Vec::new()).account(json!({"id": id, "name": name}))
+        Self(Vec::new()).and_new(id, name)
+    }
+
+    /// Adds a new account, which is not in the fixture. The following calls change that account.
+    pub fn and_new(self, id: i64, name: &str) -> Self {
+        self.account(json!({"id": id, "name": name}))
     }
 
     fn account(mut self, settings: Value) -> Self {

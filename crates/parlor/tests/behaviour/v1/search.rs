@@ -3,6 +3,7 @@
 use crate::support::accounts::{Accounts, Token};
 use crate::support::{App, Backend, PATIENCE, both, sqlite_file, until};
 use crate::v1::{OMAR, act, get, invalid, post, start};
+use parlor_store::query::MAX_PAGE;
 use serde_json::{Value, json};
 use std::path::Path;
 use tokio::time::Instant;
@@ -19,6 +20,17 @@ async fn say(app: &App, words: &str) -> Value {
         &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": words}),
     )
     .await
+}
+
+/// An installation in which more accounts than fit on one page stand before the accounts of the fixture.
+fn behind_many_others() -> Accounts {
+    (1..=MAX_PAGE).fold(more(), |text, id| text.and_new(id, "Neighbour"))
+}
+
+#[both(behind_many_others())]
+async fn every_account_is_indexed(app: App) {
+    say(&app, "Where is my order?").await;
+    assert_eq!(found(&app, "order").await, ["Where is my order?"]);
 }
 
 /// Searches. A search waits one second for the index, but the index may take longer on a busy machine. So the search is
