@@ -7,8 +7,8 @@ use crate::support::{App, Backend, Database, both};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -49,11 +49,18 @@ impl Write for Lines {
     }
 }
 
-/// Logs at least this level to [`Lines`]. All tests of a process share one logger, so the level is never lowered.
-fn listen(level: LevelFilter) {
+/// While this value exists, at least this level is logged to [`Lines`].
+struct Listening(LevelFilter);
+
+/// The levels of all [`Listening`] values. All tests of a process share one logger, so it logs the highest level. Without
+/// listeners it logs nothing, because log lines of the level `TRACE` take more time than most tests.
+static LEVELS: Mutex<Vec<LevelFilter>> = Mutex::new(Vec::new());
+
+/// Sets the level of the logger to the highest of these levels.
+fn set_level(levels: &[LevelFilter]) {
     static LEVEL: OnceLock<reload::Handle<LevelFilter, Registry>> = OnceLock::new();
     let handle = LEVEL.get_or_init(|| {
-        let (filter, handle) = reload::Layer::new(level);
+        let (filter, handle) = reload::Layer::new(LevelFilter::OFF);
         let lines = tracing_subscriber::fmt::layer().with_ansi(false);
         Registry::default()
             .with(filter)
@@ -61,13 +68,33 @@ fn listen(level: LevelFilter) {
             .init();
         handle
     });
-    handle.modify(|now| *now = level.max(*now)).unwrap();
+    let highest = levels.iter().max().copied().unwrap_or(LevelFilter::OFF);
+    handle.modify(|level| *level = highest).unwrap();
+}
+
+impl Listening {
+    fn at(level: LevelFilter) -> Self {
+        let mut levels = LEVELS.lock().unwrap();
+        levels.push(level);
+        set_level(&levels);
+        Self(level)
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let mut levels = LEVELS.lock().unwrap();
+        let mine = levels.iter().position(|level| *level == self.0).unwrap();
+        levels.swap_remove(mine);
+        set_level(&levels);
+    }
 }
 
 /// Prints the errors that the servers of this process log from now on.
 pub fn show_errors() {
     SHOWN.store(true, Ordering::Relaxed);
-    listen(LevelFilter::ERROR);
+    static ERRORS: OnceLock<Listening> = OnceLock::new();
+    ERRORS.get_or_init(|| Listening::at(LevelFilter::ERROR));
 }
 
 fn files_with(dir: &Path, needle: &[u8], found: &mut Vec<String>) {
@@ -141,7 +168,7 @@ async fn made(app: &App, body: &Value, key: &str) -> String {
 /// stored answers and logs contain none of these secrets in plain text. No answer shows a secret.
 #[both]
 async fn are_nowhere_in_clear(backend: Backend) {
-    listen(LevelFilter::TRACE);
+    let listening = Listening::at(LevelFilter::TRACE);
     let app = callbacks::app(backend, |_| ()).await;
     let (basic, token, script, filed) = (
         Receiver::good().await,
@@ -245,6 +272,7 @@ async fn are_nowhere_in_clear(backend: Backend) {
         "settings are sealed as a whole"
     );
     app.shutdown().await;
+    drop(listening);
     let found = leaks(app.database(), HUSH).await;
     assert!(found.is_empty(), "{found:?}");
     assert!(LINES.load(Ordering::Relaxed) > 0);
