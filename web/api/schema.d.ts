@@ -7371,7 +7371,7 @@ export interface components {
             readonly waiting_since: components["schemas"]["Time"] | null;
         };
         /**
-         * @description A change in a conversation's audit log. The account's feed (`GET /v1/events`) contains the same change as an event
+         * @description An entry of a conversation's audit log. The entry describes one change. The account's feed (`GET /v1/events`) contains the same change as an event
          *     with the same number.
          */
         readonly ConversationAct: {
