@@ -1,8 +1,5 @@
 // A day at the desk: two agents and a customer. stage.mjs says how to run it.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { bubble, CUT, field, row, Stage, until, draftAt } from './stage.mjs';
 
 const stage = await Stage.open('day');
@@ -15,11 +12,6 @@ async function looksRight(page, what) {
 }
 
 await stage.play({
-  async 'the types of the API are those of the server'() {
-    const api = fileURLToPath(new URL('../scripts/api.js', import.meta.url));
-    await promisify(execFile)(process.execPath, [api, '--check', `${server.url}/openapi.json`]);
-  },
-
   async 'the program contains the desk'() {
     const page = await fetch(stage.desk, { headers: { accept: 'text/html' } });
     assert.match(await page.text(), /<div id="desk">/, 'run scripts/desk.sh and build the program again');

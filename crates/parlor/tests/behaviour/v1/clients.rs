@@ -114,3 +114,17 @@ fn a_typescript_client_has_every_operation() {
     run(node("node-tools/node_modules/typescript/bin/tsc")
         .args(["--noEmit", "--strict", "--module", "nodenext", "all.ts"]));
 }
+
+#[test]
+fn the_desk_has_the_types_of_the_api() {
+    let (directory, _) = document();
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web");
+    assert!(
+        web.join("node_modules").exists(),
+        "the packages of the desk are missing; run: scripts/desk.sh"
+    );
+    run(Command::new("node")
+        .current_dir(web)
+        .args(["scripts/api.js", "--check"])
+        .arg(directory.path().join("openapi.json")));
+}
