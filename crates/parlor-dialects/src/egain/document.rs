@@ -11,8 +11,8 @@ use parlor_model::document::Object;
 use parlor_model::ids;
 use serde_json::{Map, Value};
 
-/// The key for the text of an XML element with attributes. No element can have this name, because `#` is not allowed in
-/// names.
+/// The key for the text of an XML element that has attributes. No element can have this name, because XML does not
+/// allow `#` in names.
 const TEXT: &str = "#text";
 
 /// A parsed body.
@@ -183,7 +183,8 @@ fn value_of(element: Element) -> Value {
 
 fn put(members: &mut Map<String, Value>, name: String, value: Value) {
     match members.get_mut(&name) {
-        // The array contains the earlier elements of this name, because [`value_of`] never returns an array.
+        // [`value_of`] never returns an array. So an existing array always contains several earlier elements of this
+        // name, and not one element whose value is an array.
         Some(Value::Array(several)) => several.push(value),
         Some(once) => {
             let first = once.take();
@@ -207,8 +208,8 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// Returns a member of an object. An empty XML element is treated as an object without members. Any other value
-    /// that is not an object gives the error [`WrongType`].
+    /// Returns a member of an object. An empty XML element is treated as an object without members. For any other value
+    /// that is not an object, returns the error [`WrongType`].
     pub(super) fn member(self, name: &str) -> Result<Option<Node<'a>>, WrongType> {
         match self.value {
             Value::Object(members) => Ok(Object::look(members, name)
@@ -257,7 +258,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns a text, or the digits of a number. For members of the vendor's type string, some clients send numbers.
+    /// Returns a text, or the digits of a number. Some clients send a number although the vendor's type of the member
+    /// is string.
     pub(super) fn text_or_number(self) -> Result<String, WrongType> {
         match self.value {
             Value::Number(number) => Ok(number.to_string()),
