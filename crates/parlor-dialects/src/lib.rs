@@ -2,15 +2,15 @@
 //!
 //! **Job.** A dialect translates a vendor's request into the model's terms (a command or a filter), and the outcome
 //! into the vendor's answer. Paths, status codes, key order, spelling and texts follow the vendor's documentation. A
-//! dialect contains no rules.
+//! dialect contains no rules about conversations, contacts or other objects, because these rules belong to the model.
 //!
 //! **Neighbours.** The layers below are `parlor-engine` (authentication, commands, reads) and `parlor-http` (limited
 //! bodies, strict documents, idempotency keys). The layer above is the binary `parlor`, which merges the routers. A
 //! dialect contains no SQL, and uses the store only through the engine. No dialect uses another dialect, except that
 //! `livedesk` uses parts of `chatwoot`.
 //!
-//! **Files.** Each dialect is a folder. The folder `chatwoot` has no routes, only parts for `livedesk`. If one module
-//! of a dialect imports another, the other module never imports the first.
+//! **Files.** Each dialect is a folder. The folder `chatwoot` has no routes, only parts for `livedesk`. Within a
+//! dialect, two modules never import each other.
 //!
 //! | File | Content |
 //! |---|---|
