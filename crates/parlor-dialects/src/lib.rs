@@ -25,8 +25,8 @@
 //! with `routes.rs` and `refusals.rs`. Read inputs with `parlor-http` and `parlor_model::document`, so that the limits
 //! and the checks are the same in all dialects. Write the examples of the vendor's contract as tests over HTTP in
 //! `crates/parlor/tests`. Write a page in `docs/dialects/` that lists the implemented parts, and the parts that are
-//! inferred because the vendor does not document them. If a behaviour exists only in one vendor's API, add an explicit
-//! option to a command in `parlor-model`. Never write a rule in the dialect.
+//! inferred because the vendor does not document them. If only one vendor's API has a behaviour, add an explicit option
+//! for the behaviour to a command in `parlor-model`. Never write a rule about objects in the dialect.
 
 pub mod chatwoot;
 pub mod egain;

@@ -322,7 +322,7 @@ impl Engine {
     /// the caller's network, the network becomes trusted for this e-mail address, and the attempt begins again.
     ///
     /// # Errors
-    /// The time to wait before the next attempt, in seconds.
+    /// The caller must wait before the next attempt. The error is this time, in seconds.
     pub(crate) async fn attempt(
         &self,
         email: &str,
@@ -551,8 +551,8 @@ impl Engine {
     }
 
     /// Returns the credential with this cache key. If the cache has no such credential, `find` reads it from the
-    /// database. If another node may have changed a cached credential, one round trip to the database first checks it.
-    /// This round trip also renews the account's configuration.
+    /// database. If another node may have changed a cached credential, this function first checks the credential with
+    /// one round trip to the database. This round trip also renews the account's configuration.
     async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
     where
         F: Fn(&State) -> Decided<Option<Credential>> + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! The callback of a client application (contract 4): batches of messages in JSON or XML.
+//! The callback of a client application (contract 4). A callback request contains a batch of messages in JSON or XML.
 //!
 //! | The model's event | `type.value` |
 //! |---|---|
@@ -35,8 +35,9 @@ const BATCH: usize = 1_000;
 /// The size of a request, in bytes, above which Parlor adds no further message to the request. The difference between
 /// `MAX_BODY` and this size is enough for the longest message.
 const FULL: usize = MAX_BODY / 4;
-/// The base of the ids of callback messages that are not stored messages. This number is far above all message ids. The
-/// id of such a callback message is the sum of this number and the event's number, so each id is unique.
+/// The base of the ids of callback messages that do not use the id of a stored message. The id of such a callback
+/// message is the sum of this number and the event's number. This number is far above all ids of stored messages, so
+/// each id is unique.
 const EVENT_IDS: i64 = 4_000_000_000_000_000;
 
 /// The error text for an incomplete authentication.
@@ -255,8 +256,8 @@ impl<'a> BatchMessage<'a> {
         })
     }
 
-    /// Builds the message for an agent's answer to a file of the customer. The customer's own answers are not sent,
-    /// because the client already knows them.
+    /// Builds the message for an agent's answer to a file of the customer. Parlor does not send the customer's own
+    /// answers, because the client already knows these answers.
     fn answered(
         job: &DeliveryJob<'a>,
         conversation: &'a Conversation,
@@ -279,7 +280,8 @@ impl<'a> BatchMessage<'a> {
         })
     }
 
-    /// Builds the message for an agent's off-record text. The customer's own off-record texts are not sent.
+    /// Builds the message for an agent's off-record text. Returns `None` for an off-record text of the customer,
+    /// because the client itself has sent this text.
     fn off_record(job: &DeliveryJob<'a>, conversation: &'a Conversation) -> Option<Self> {
         let agent = job.agent()?;
         let content = job

@@ -15,8 +15,8 @@ use std::borrow::Cow;
 
 /// The key in a contact's details under which this dialect stores its own data.
 pub(super) const KEPT: &str = "egain";
-/// The prefix of the model's path of a field that only this dialect stores, such as the type of a phone number. For an
-/// error, the prefix is replaced, so that the path is the vendor's.
+/// The beginning of the model's paths for the fields that only this dialect stores, such as the type of a phone number.
+/// Error documents show the vendor's path instead of the model's path.
 pub(super) const KEPT_FIELD: &str = "details.egain.";
 
 const MAX_EMAIL: usize = 255;
@@ -183,7 +183,8 @@ pub(super) fn join(parts: [Option<&str>; 3]) -> String {
         .join(" ")
 }
 
-/// The empty text of the faults in this module. The text for the caller is built later, from the fault's code.
+/// The empty text of the faults in this module. [`super::refusals`] builds the text for the caller later, from the
+/// fault's code.
 const NO_TEXT: Cow<'static, str> = Cow::Borrowed("");
 /// The path, in the model, of the object that contains the contact's stored members.
 static IN_CONTACT: Path<'static> = DETAILS.key(KEPT);

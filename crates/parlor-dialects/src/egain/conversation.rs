@@ -61,8 +61,8 @@ async fn ended(
         .await
         .map_err(ApiError::body)?;
     let id = named(params);
-    // The call has two paths and two methods, but only one route name. So a request with the same idempotency key is a
-    // repetition, even if its path or method is different.
+    // The call has two paths and two methods, but the same route name in idempotency keys. So a request with the same
+    // idempotency key is a repetition, even if its path or method is different.
     let route = format!(
         "PUT egain/messaging/conversation/{}/end",
         id.as_ref().map_or_else(|_| "-".to_owned(), Uuid::to_string)

@@ -9,8 +9,8 @@ use parlor_model::refusal::FieldCode;
 use parlor_model::words::{AttributeObject, AttributeType};
 use serde_json::Value;
 
-/// The maximum number of custom attributes of one activity or contact. The limit is Parlor's own. It is necessary
-/// because each attribute is compared with all earlier attributes.
+/// The maximum number of custom attributes of one activity or contact. The limit is Parlor's own. The limit is
+/// necessary because each attribute is compared with all earlier attributes.
 const MAX_ATTRIBUTES: usize = 200;
 
 /// An invalid custom attribute: its name and the reason. The name is empty if the whole list is invalid.

@@ -1,5 +1,5 @@
 //! Reads the members of the customer representation (the element `customer` of a request) that the search for a contact
-//! needs. See rows A, B, G and H of the decision table in contract 3.2.4, and contract 3.2.6.
+//! needs. The rules are in the rows A, B, G and H of the decision table in contract 3.2.4, and in contract 3.2.6.
 //!
 //! [`super::contact`] reads all other members. Parlor uses these members only if the search finds no contact.
 
@@ -27,8 +27,8 @@ pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
     ("instagram", PointKind::Instagram),
 ];
 
-/// The maximum number of values in one search. The limit is Parlor's own. It is necessary because each value needs one
-/// look-up in the database.
+/// The maximum number of values in one search. The limit is Parlor's own. The limit is necessary because each value
+/// needs one look-up in the database.
 const MAX_VALUES: usize = 20;
 
 /// The customer in a request, and the customer's only contact.

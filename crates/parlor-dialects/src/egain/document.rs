@@ -1,4 +1,4 @@
-//! Request bodies: JSON, XML and multipart, read into one type of value (contract 2.4).
+//! Request bodies in JSON, XML or multipart, which are read into the same type of value (contract 2.4).
 
 use super::error::ApiError;
 use super::xml::{self, Element};
@@ -96,7 +96,7 @@ impl Document {
         Self::of_form(&parts, limits, root)
     }
 
-    /// Finds the document among the parts of a form whose files are already stored.
+    /// Finds the document among the parts of a multipart form. The files of the form are already stored.
     ///
     /// # Errors
     /// The same as [`Self::read`].
@@ -200,7 +200,8 @@ fn put(members: &mut Map<String, Value>, name: String, value: Value) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct WrongType;
 
-/// A value in a document. An absent member and `null` are both `None` (contract 3.2.2).
+/// A value in a document. For an absent member and for `null`, the functions of this type return `None` (contract
+/// 3.2.2).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node<'a> {
     value: &'a Value,

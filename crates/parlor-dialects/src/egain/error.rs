@@ -141,7 +141,7 @@ impl ApiError {
         )
     }
 
-    /// The query string cannot be decoded (the vendor's code is unknown).
+    /// The query string cannot be decoded (the vendor's error code is unknown).
     pub(super) fn query(error: QueryError) -> Self {
         Self::bad_request("400-102", format!("Invalid query string: {error}."))
     }

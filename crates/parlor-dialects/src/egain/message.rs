@@ -51,7 +51,7 @@ pub(super) async fn send(State(context): State<Context>, request: Request) -> Re
     }
 }
 
-/// Returns the empty answer to an accepted message (contract 3.3).
+/// Returns the answer to an accepted message: status 204 without a body (contract 3.3).
 pub(super) const fn nothing() -> Answer {
     print::empty(204)
 }

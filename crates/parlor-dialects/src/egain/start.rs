@@ -47,7 +47,7 @@ pub(super) async fn start(State(context): State<Context>, request: Request) -> R
     }
 }
 
-/// Checks the request in the order of contract 3.2.8. The model makes the checks 11 to 13.
+/// Checks the request in the order of the list in contract 3.2.8. The model makes the checks 11 to 13 of this list.
 async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
     let body = read_body(body, context.limits.body_bytes, &context.limits)

@@ -119,8 +119,8 @@ impl OauthError {
     }
 
     fn into_response(self, format: Format) -> Response {
-        // The vendor's XML form of this error is unknown. This form is similar to the inferred form of the success
-        // document.
+        // The vendor's XML form of this error is unknown. Parlor's form of the error is similar to the inferred form of
+        // the success document.
         let tree = Element::new("oauthErrorResponse")
             .namespace("xmlns", namespaces::PLATFORM)
             .value("error", self.error)

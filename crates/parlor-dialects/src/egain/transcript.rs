@@ -44,7 +44,7 @@ pub(super) async fn answer(
     let (first, writer) = writer.page().await?;
     let head = head + &first;
     if writer.over {
-        // If the transcript has only one page, it is sent as one body, which the server can compress.
+        // A transcript with only one page is sent as one body, because the server can compress such a body.
         return Ok(respond(Answer {
             status: 200,
             content_type: format.content_type().to_owned(),

@@ -252,7 +252,8 @@ pub(super) async fn caller(
 ) -> Result<Caller, Failure> {
     let shown = match authorization::parse(headers) {
         Ok(Some(Scheme::Bearer(token))) => Some(token),
-        // EXTENSION (contract 2.2): one of the vendor's examples shows the token without a scheme.
+        // EXTENSION (contract 2.2): the token may stand alone, because one of the vendor's examples shows the token
+        // without a scheme.
         Ok(Some(Scheme::Other { scheme, rest })) if rest.is_empty() => Some(scheme),
         // A credential with another scheme is for another receiver, such as a proxy, so it is ignored.
         Ok(Some(Scheme::Other { .. } | Scheme::Basic { .. }) | None) => None,

@@ -141,7 +141,7 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
         "case.updated" | "ticket.updated" => Some("ticket_updated"),
         "message.created" => match job.message()?.kind {
             MessageKind::Incoming => Some("customer_replies"),
-            // If the agent's message is the first message of the conversation, it is not a reply.
+            // The agent's message is the first message of the conversation, so the message is not a reply.
             MessageKind::Outgoing if job.message()?.position == 1 => {
                 Some("agent_initiates_contact")
             }

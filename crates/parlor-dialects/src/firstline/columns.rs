@@ -46,7 +46,8 @@ const fn built_in(id: i64) -> AttributeGroupId {
     id
 }
 
-/// Returns the type of the categories for an object. `None` means that the vendor has no columns for the object.
+/// Returns the type of the categories for a kind of object. `None` means that the vendor has no columns for this kind
+/// of object.
 const fn category_type(object: AttributeObject) -> Option<i64> {
     match object {
         AttributeObject::Contact => Some(0),
@@ -58,7 +59,7 @@ const fn category_type(object: AttributeObject) -> Option<i64> {
 }
 
 impl Category {
-    /// Returns the category of a group. `None` means that the vendor has no columns for the group's object.
+    /// Returns the category of a group. `None` means that the vendor has no columns for this kind of object.
     pub(super) fn of_group(group: &AttributeGroup) -> Option<Self> {
         Some(Self {
             id: group.id,
@@ -68,8 +69,8 @@ impl Category {
         })
     }
 
-    /// Returns the built-in category of an object's attributes without a group. `None` means that the object has no
-    /// built-in category.
+    /// Returns the built-in category for a kind of object. `None` means that this kind of object has no built-in
+    /// category.
     fn of_object(object: AttributeObject) -> Option<Self> {
         let (_, id, name) = OBJECTS.into_iter().find(|(known, ..)| *known == object)?;
         Some(Self {
@@ -80,7 +81,7 @@ impl Category {
         })
     }
 
-    /// Returns the category of a column. `None` means that the vendor has no columns for the attribute's object.
+    /// Returns the category of a column. `None` means that the vendor has no columns for this kind of object.
     pub(super) fn of(config: &AccountConfig, column: &AttributeDefinition) -> Option<Self> {
         match column.group_id {
             Some(group) => Self::of_group(config.attribute_groups.get(&group)?),
@@ -98,7 +99,7 @@ impl Category {
     }
 }
 
-/// Returns the id of a column's category. `None` means that the vendor has no columns for the attribute's object.
+/// Returns the id of a column's category. `None` means that the vendor has no columns for this kind of object.
 fn category_id(column: &AttributeDefinition) -> Option<AttributeGroupId> {
     category_type(column.object)?;
     column.group_id.or_else(|| {

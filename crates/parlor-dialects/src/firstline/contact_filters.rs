@@ -51,8 +51,8 @@ const LISTS: [&str; 5] = ["id", "birth_months", "tag_ids", "company_ids", "spons
 /// The conditions for the contacts that a query selects.
 pub(super) struct Wanted {
     filter: ContactFilter,
-    /// The second contact point that the contacts must have. If the query contains a phone number and an e-mail
-    /// address, this field is the e-mail address.
+    /// The e-mail address, if the query contains a phone number and an e-mail address. The contacts must then have
+    /// both. In all other cases `None`, because `filter` already contains the only contact point.
     email: Option<String>,
     /// Whether it is already certain that no contact meets the conditions. In that case, no search is necessary.
     nobody: bool,
@@ -152,8 +152,8 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
     }
 }
 
-/// Returns the fields in which the filter `search` looks for a text. They are the name and, according to the vendor's
-/// older page, the phone numbers, the membership number and the identity number.
+/// Returns the fields in which the filter `search` looks for a text. These fields are the name and, according to the
+/// vendor's older page, the phone numbers, the membership number and the identity number.
 fn searched() -> Vec<SearchIn> {
     [
         SearchIn::Name,

@@ -9,9 +9,8 @@ use parlor_model::time::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The largest integer for which a double (64-bit floating-point number) represents this integer and all smaller
-/// positive integers exactly. A JSON number with a zero fraction is accepted as an integer if its absolute value is at
-/// most this number.
+/// The number 2^53 - 1. Up to this number, a double (64-bit floating-point number) represents every integer exactly. A
+/// JSON number with a zero fraction is accepted as an integer if its absolute value is at most this number.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Trims the strings at every depth of the JSON, and replaces empty strings with `null`. The top-level members whose
@@ -287,7 +286,7 @@ pub(super) fn boolean(value: &Value) -> Result<bool, Rule> {
     }
 }
 
-/// Returns the number if an object can have it as an id. Otherwise returns `None`.
+/// Returns the number if it is in the range of ids. Otherwise returns `None`.
 pub(super) fn id(number: i64) -> Option<i64> {
     (1..=MAX_ID).contains(&number).then_some(number)
 }

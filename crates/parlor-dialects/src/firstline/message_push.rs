@@ -2,8 +2,8 @@
 //!
 //! A `LivechatContact` is an identity in an inbox of kind `web`. Parlor does not have the vendor's other channels, so
 //! Parlor treats identities of other types as unknown. Parlor adds the message to the ongoing conversation of the
-//! identity. If there is no such conversation, Parlor creates a conversation. The new conversation is not assigned to
-//! an employee. It waits until an employee picks it up.
+//! identity. If there is no such conversation, Parlor creates a conversation. No employee is assigned to the new
+//! conversation. The new conversation waits until an employee picks it up.
 
 use super::call::{Call, Once};
 use super::context::{Context, Verb};

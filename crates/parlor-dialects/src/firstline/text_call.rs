@@ -33,7 +33,7 @@ const SHOULD_ENTER_QUEUE: &str = "should_enter_queue";
 const ASSIGNEE_ID: &str = "assignee_id";
 const DRAFT: &str = "interact_collection_data";
 
-/// The fields of the body that contain ids. If a contact or onsite contact is unknown, the error is on the field that
+/// The fields of the body that contain ids. If a contact or onsite contact is unknown, the error names the field that
 /// contains its id (INFERRED, contract 7.9).
 static NAMING: Naming = Naming {
     objects: &[

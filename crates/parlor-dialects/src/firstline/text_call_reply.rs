@@ -44,7 +44,8 @@ pub(super) async fn collection(
             model,
             id: id.to_string(),
         },
-        // INFERRED (contract 3.2): the vendor documents no status for a text call that no employee serves.
+        // The status is INFERRED (contract 3.2), because the vendor documents no status for a text call that no
+        // employee serves.
         EngineError::Refused(Refusal::Conflict(
             Conflict::NotOpen(_)
             | Conflict::NeverReopens

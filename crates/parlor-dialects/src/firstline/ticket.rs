@@ -306,8 +306,8 @@ fn filter(query: &Query, config: &AccountConfig, faults: &mut Faults) -> TicketF
     }
 }
 
-/// Takes the fields of a ticket out of a body. If the ticket is `new`, a required field must be present. In an update,
-/// a required field may be absent, but must not be blank.
+/// Takes the fields of a ticket out of a body. If `new` is true, a required field must be present. In an update, a
+/// required field may be absent, but must not be blank.
 fn fields(form: &mut Form, config: &AccountConfig, new: bool) -> TicketPatch {
     let zone = times::zone(config);
     let need = if new { Need::Required } else { Need::NotBlank };

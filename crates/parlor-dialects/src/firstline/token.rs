@@ -1,5 +1,5 @@
-//! `auth`: the calls that give a token to a caller with a user name and a password. An employee has only one valid
-//! token at a time (contract 2.4).
+//! `auth`: the calls with which an employee gets, renews and revokes a token. To get a token, the employee sends a user
+//! name and a password. An employee has only one valid token at a time (contract 2.4).
 //!
 //! The calls that create a token do not use an idempotency key, because the stored answer would contain the token in
 //! plain text.
@@ -191,7 +191,7 @@ pub(super) async fn logout(
         .map_err(|error| refusals::failure(error, &Naming::NONE))
 }
 
-/// Returns the caller, who is an agent. Parlor does not store values for `login_at`, `leave_at` and `bi_token`, so
+/// Returns the agent who makes the call. Parlor does not store values for `login_at`, `leave_at` and `bi_token`, so
 /// these members are always null.
 pub(super) async fn me(
     State(context): State<Context>,

@@ -130,8 +130,8 @@ impl Context {
         })
     }
 
-    /// Authenticates a call that accepts files, and reads its body and query (contract 3.4, 3.5). The handler must
-    /// discard the files that it does not use.
+    /// Authenticates a call that accepts files, and reads its body and query (contract 3.4, 3.5). If no message uses
+    /// the files, the handler must discard them.
     pub(super) async fn call_with_files(&self, request: Request) -> Result<Call, Failure> {
         self.call_with(request, |name| {
             let name = name.trim_end_matches(|c: char| "[]0123456789".contains(c));

@@ -97,7 +97,7 @@ async fn read_filter(
         .unwrap_or_else(|| "open".to_owned());
     if word != "all" {
         let status = status::from_word(&word).ok_or(Invalid::malformed("status"))?;
-        // A search for words covers all statuses.
+        // A search for words ignores the parameter `status` and covers all statuses.
         if words.is_none() {
             filter.status = vec![status];
         }

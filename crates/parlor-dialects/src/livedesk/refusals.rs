@@ -47,7 +47,7 @@ pub enum Failure {
     Missing(&'static str),
     /// An error with status 422 and the body `{"error":"..."}`, as from a controller of Chatwoot.
     Reason(Reason),
-    /// Attributes that failed validation.
+    /// Some attributes of the request failed the validation.
     Invalid(Vec<Invalid>),
     /// The engine failed or refused the command.
     Engine(EngineError),

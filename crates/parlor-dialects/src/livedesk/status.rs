@@ -92,8 +92,8 @@ fn read_change(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool),
 }
 
 /// Handles `POST /conversations/:id/toggle_status`. If `sender_type` is `AgentBot` and the call opens a pending
-/// conversation, a bot hands the conversation over to agents. Parlor then also sends the callback
-/// `conversation_bot_handoff`.
+/// conversation, the call means that a bot hands the conversation over to agents. In this case, Parlor also sends the
+/// callback `conversation_bot_handoff`.
 pub(super) async fn toggle(
     State(context): State<Context>,
     path: PathId,

@@ -91,8 +91,8 @@ impl CredentialCache {
         memory.by_secret.insert(key, (at, credential));
     }
 
-    /// Returns whether the caller must store the use of a session. The result is `true` under two conditions. The last
-    /// stored use is unknown or more than `every_us` microseconds old, and the cache has room for the session.
+    /// Returns whether the caller must store the use of a session. The result is `true` if two conditions are met. The
+    /// last stored use is unknown or more than `every_us` microseconds old. The cache has room for the session.
     pub(crate) fn note_use(&self, session: CredentialId, every_us: i64, now: Timestamp) -> bool {
         let Ok(mut uses) = self.uses.lock() else {
             return false;

@@ -173,10 +173,10 @@ impl Engine {
         self.store().wake_endpoint((account, key));
     }
 
-    /// Sends the events from number `from` to number `to` again, even if they were delivered before. Only events to
-    /// which the endpoint subscribes are sent. An event has no delivery if the endpoint did not exist, or was switched
-    /// off, at the time of the event. The replay writes such a missing delivery, with the present data of the event's
-    /// objects. Returns the number of deliveries that will be sent.
+    /// Sends the events from number `from` to number `to` to the endpoint, even if they were delivered before. Only
+    /// events to which the endpoint subscribes are sent. An event has no delivery if the endpoint did not exist, or was
+    /// switched off, at the time of the event. The replay writes such a missing delivery, with the present data of the
+    /// event's objects. Returns the number of deliveries that will be sent.
     ///
     /// # Errors
     /// A refusal if there is no such endpoint, or the database is not available.

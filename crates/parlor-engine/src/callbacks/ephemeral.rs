@@ -33,8 +33,8 @@ use tokio_util::sync::CancellationToken;
 const WAITING: usize = 64;
 /// The maximum age of an ephemeral event when its request is sent, in microseconds. Older events are dropped.
 const FRESH_US: i64 = 3_000_000;
-/// The maximum time limit of a request with an ephemeral event. If the endpoint has a shorter time limit, the
-/// endpoint's time limit applies instead.
+/// The time limit of a request with an ephemeral event. If the endpoint has a shorter time limit, the endpoint's time
+/// limit applies instead.
 const TIMEOUT: Duration = Duration::from_secs(3);
 /// The maximum number of receivers for which tasks exist. If this number is reached, the next event removes all
 /// receivers, and new tasks are started when necessary.

@@ -11,7 +11,7 @@ use parlor_model::words::EndpointFormat;
 
 /// The maximum size of a request's body, in bytes.
 pub const MAX_BODY: usize = 2 * 1024 * 1024;
-/// The maximum size of a request's headers, names and values together, in bytes.
+/// The maximum size, in bytes, of the names and values of all headers of a request together.
 pub const MAX_HEADERS: usize = 16 * 1024;
 
 /// The request headers that only the HTTP client may set. A format must not set these headers.

@@ -103,8 +103,8 @@ async fn abandon(engine: &Engine) {
     }
 }
 
-/// Deletes all deliveries that were settled more than [`KEPT_S`] seconds ago. Each transaction deletes only some of
-/// them.
+/// Deletes all deliveries that were settled more than [`KEPT_S`] seconds ago. Each transaction deletes at most
+/// [`AT_ONCE`] deliveries.
 async fn forget(engine: &Engine) {
     let before = engine.now().plus_seconds(KEPT_S.saturating_neg());
     loop {

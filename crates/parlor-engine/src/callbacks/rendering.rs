@@ -53,8 +53,8 @@ pub(super) fn render_batch(
     (rendered, bad)
 }
 
-/// Builds the request for those of these deliveries that can be sent. Also returns the event number of each delivery
-/// that cannot be sent, with the reason.
+/// Builds the request, and leaves out the deliveries that cannot be sent. Also returns the event number of each
+/// delivery that cannot be sent, with the reason.
 fn rendered(
     format: &dyn CallbackFormat,
     jobs: Vec<DeliveryJob<'_>>,

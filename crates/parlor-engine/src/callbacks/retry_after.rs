@@ -23,7 +23,7 @@ impl Pause {
     }
 }
 
-/// The pauses, by endpoint. Cheap to clone.
+/// The pauses, by endpoint. A clone of this value is cheap and shares the same pauses.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RetryAfter {
     pauses: Arc<Mutex<HashMap<Address, Pause>>>,

@@ -67,8 +67,8 @@ impl RetrySchedule {
                     .saturating_add(micros(retry_after.min(self.longest_retry_after))),
             );
         }
-        // If the delay goes beyond the end of the schedule, the attempt is due exactly at this end, and it is the last
-        // attempt.
+        // If the delay goes beyond the end of the schedule, the attempt is due exactly at this end. This attempt is the
+        // last one.
         Some(Timestamp(due.min(end)))
     }
 }

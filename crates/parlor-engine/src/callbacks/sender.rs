@@ -67,7 +67,7 @@ pub enum FailureKind {
     Unsendable,
     /// The token endpoint issued no token.
     Unauthorized,
-    /// The endpoint's secrets were encrypted with another server key.
+    /// Parlor sent no request, because the endpoint's secrets were encrypted with another server key.
     Sealed,
 }
 

@@ -28,7 +28,7 @@ struct Taken {
     given_back: Notify,
 }
 
-/// The turns of all endpoints and conversations. Cheap to clone.
+/// The turns of all endpoints and conversations. A clone of this value is cheap and shares the same turns.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns(Arc<Taken>);
 
