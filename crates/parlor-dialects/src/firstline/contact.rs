@@ -159,8 +159,8 @@ impl Wish {
     }
 }
 
-/// Takes `sponsor_id` out of a body (EXTENSION: the vendor documents the field only in answers and filters). A sponsor is
-/// an active classification.
+/// Takes `sponsor_id` out of a body (EXTENSION: the vendor documents the field only in answers and filters). The
+/// sponsor must be an active classification.
 fn sponsor(form: &mut Form, config: &AccountConfig) -> Patch<String> {
     form.read("sponsor_id", Need::Optional, |value| {
         let id = ClassificationId(input::integer(&value)?);

@@ -2,10 +2,10 @@
 //! account.
 //!
 //! LiveDesk is derived from Chatwoot. The shared parts are in [`crate::chatwoot`]. This module contains the parts in
-//! which LiveDesk differs from Chatwoot. In the comments, "contract" means a study of the vendor's documentation:
-//! "contract 3.4" is a section of the study of LiveDesk, and "Chatwoot contract 3.4" a section of the study of
-//! Chatwoot. The API shows only inboxes of the kind `api`, and lists only the conversations of these inboxes. But
-//! callers can read, answer and end the conversations of all inboxes. The API shows all contacts of the account.
+//! which LiveDesk differs from Chatwoot. In the comments, "contract" means a study of a vendor's documentation.
+//! "Contract 3.4" is a section of the study of LiveDesk. "Chatwoot contract 3.4" is a section of the study of Chatwoot.
+//! The API shows only inboxes of the kind `api`, and lists only the conversations of these inboxes. But callers can
+//! read, answer and end the conversations of all inboxes. The API shows all contacts of the account.
 //!
 //! | File | Content |
 //! |---|---|
