@@ -26,7 +26,8 @@ pub struct Wanted {
 }
 
 impl Engine {
-    /// Returns every account of the installation. Only the operator's tools call this function.
+    /// Returns every account of the installation. Use this function only for the operator, because the result contains
+    /// all accounts.
     ///
     /// # Errors
     /// The database is not available.
