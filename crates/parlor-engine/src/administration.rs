@@ -18,14 +18,16 @@ pub struct Wanted {
     pub account: AccountId,
     /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
-    /// The credential of the caller. If the command changes the caller's password, this credential stays valid.
+    /// The credential of the caller. If the command changes the caller's password, other credentials of the agent end,
+    /// but this credential stays valid.
     pub keep: Option<CredentialId>,
     /// The object's new fields, named as in `/v1`. `null` clears a field. A field that is absent here keeps its value.
     pub fields: JsonMap,
 }
 
 impl Engine {
-    /// Returns every account of the installation, for the operator's tools only.
+    /// Returns every account of the installation. Use this function only for the operator, because the result contains
+    /// all accounts.
     ///
     /// # Errors
     /// The database is not available.
@@ -83,7 +85,8 @@ impl Engine {
         }
     }
 
-    /// Reads the fields of an object according to the object's declaration, and checks the addresses in these fields.
+    /// Reads the fields of an object according to the declaration of the object's type. Also checks the addresses in
+    /// these fields.
     fn read_object<R: Configured>(&self, wanted: Wanted) -> Result<Administer<R>, Vec<Fault>> {
         let form = match wanted.id {
             Some(_) => Form::Change,
@@ -97,8 +100,8 @@ impl Engine {
         Ok(act)
     }
 
-    /// Converts fields with the function `read`, and returns the value that `read` returns. If `read` has added a fault
-    /// or returns `None`, returns all faults as the error.
+    /// Converts fields with the function `read`, and returns the result of `read`. If `read` adds a fault or returns
+    /// `None`, this function returns the list of all faults as the error.
     pub(crate) fn read_fields<T>(
         &self,
         form: Form,
@@ -119,7 +122,8 @@ impl Engine {
         }
     }
 
-    /// Returns a fault for each address in a document that callbacks can never reach.
+    /// Checks the addresses to which a document sends callbacks. Returns a fault for each address to which a callback
+    /// can never be sent.
     pub(crate) fn check_addresses(&self, spec: &AccountSpec) -> Result<(), Vec<Fault>> {
         let faults: Vec<Fault> = (self.unreachable(spec).into_iter())
             .map(|fault| Fault {

@@ -1,5 +1,5 @@
-//! Authentication of callers. Credentials are looked up by a key, such as the hash of a token. They are cached, and the
-//! cache becomes invalid when any credential changes.
+//! Authentication of callers. Parlor looks up a credential by a key, such as the hash of a token. Parlor caches
+//! credentials. The whole cache becomes invalid when any credential changes.
 
 pub(crate) mod credential_cache;
 
@@ -33,9 +33,9 @@ pub struct Caller {
     pub credential: CredentialId,
     /// The kind of the credential.
     pub kind: CredentialKind,
-    /// The agent whose credential this is. `None` for the credential of a client application.
+    /// The agent to whom the credential belongs. `None` means that the credential belongs to a client application.
     pub agent: Option<AgentId>,
-    /// The client application whose credential this is. `None` for the credential of an agent.
+    /// The client application to which the credential belongs. `None` means that the credential belongs to an agent.
     pub application: Option<CredentialId>,
     /// Whether the credential is a token that the agent created with the agent's password.
     pub by_password: bool,
@@ -43,7 +43,8 @@ pub struct Caller {
     pub second_factor: bool,
     /// The account's configuration.
     pub config: Arc<AccountConfig>,
-    /// The proof that the caller has the credential.
+    /// The proof that the caller has the credential. The store checks this proof before it creates a further
+    /// credential.
     proof: IssueProof,
 }
 
@@ -62,8 +63,8 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// Builds the command that issues the agent's session or token, without the hash of its secret. If the password
-    /// changes before the session or token is stored, the store refuses the command.
+    /// Builds the command that issues a session or token of the agent. The hash of the secret in this command is still
+    /// empty. If the password changes before the session or token is stored, the store refuses the command.
     #[must_use]
     pub fn credential(&self, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
@@ -77,8 +78,8 @@ impl SignedIn {
 /// The reason why a sign-in, or a check of the password or one-time code, failed.
 #[derive(Debug)]
 pub enum NotSignedIn {
-    /// No active agent has this e-mail address and password. In a check of a password or one-time code alone, this
-    /// password or code is wrong.
+    /// No active agent has this e-mail address and password. If only a password or only a one-time code is checked,
+    /// this variant means that the password or the code is wrong.
     Wrong,
     /// The password is correct, but the agent must also send a one-time code.
     NeedsTotp,
@@ -111,8 +112,8 @@ impl From<Refusal> for NotSignedIn {
 
 impl Caller {
     /// Whether the caller's agent must set up one-time codes before other requests, because the account requires them.
-    /// Only sessions, and tokens that the agent created with the password, need one-time codes. Other tokens do not
-    /// need them, because an administrator creates these tokens. A second factor at a sign-in provider replaces the
+    /// This rule applies only to sessions, and to tokens that the agent created with the password. All other tokens are
+    /// created by an administrator, so they need no one-time codes. A second factor at a sign-in provider replaces the
     /// one-time codes.
     #[must_use]
     pub fn lacks_totp(&self) -> bool {
@@ -128,7 +129,8 @@ impl Caller {
         self.agent.and_then(|id| self.config.agents.get(&id))
     }
 
-    /// Checks that the caller may administer the account. This requires a session or token of an administrator.
+    /// Checks that the caller may administer the account: the caller's credential must be a session or token of an
+    /// administrator.
     ///
     /// # Errors
     /// [`Refusal::Forbidden`] for every other caller.
@@ -139,27 +141,27 @@ impl Caller {
         }
     }
 
-    /// Returns the proof that is needed to create a further credential. The store refuses the proof if the caller's own
-    /// credential has ended, or got a new secret, after the authentication of this caller.
+    /// Returns the proof that is needed to create a further credential. After the authentication of this caller, the
+    /// caller's own credential may end or get a new secret. In both cases, the store refuses the proof.
     #[must_use]
     pub fn proof(&self) -> Option<IssueProof> {
         Some(self.proof.clone())
     }
 
-    /// The row of the client application. `None` for a credential of an agent.
+    /// Returns the row of the client application. `None` means that the caller uses a credential of an agent.
     #[must_use]
     pub fn application(&self) -> Option<&Credential> {
         self.application
             .and_then(|id| self.config.applications.get(&id))
     }
 
-    /// The account and the actor of the caller's commands.
+    /// Returns the account and the actor for the caller's commands.
     #[must_use]
     pub fn envelope(&self) -> (AccountId, Actor) {
         (self.account, self.actor())
     }
 
-    /// The actor of the caller's commands.
+    /// Returns the actor for the caller's commands.
     #[must_use]
     pub fn actor(&self) -> Actor {
         match (self.agent, self.application) {
@@ -170,15 +172,15 @@ impl Caller {
         }
     }
 
-    /// The agent whose visibility limits the caller: the agent of a session. For all other callers the result is
-    /// `None`, because programs and client applications see all data of the account.
+    /// Returns the agent whose visibility limits the caller. Only a session has such an agent. For programs and client
+    /// applications, the result is `None`, because they see all data of the account.
     #[must_use]
     pub fn reader(&self) -> Option<AgentId> {
         self.actor().reader()
     }
 
-    /// Returns the caller's visibility. For a session, this is the visibility of its agent. All other callers see all
-    /// data of the account.
+    /// Returns the caller's visibility. A session has the visibility of its agent. All other callers see all data of
+    /// the account.
     #[must_use]
     pub fn visibility(&self) -> ReaderVisibility {
         match self.reader() {
@@ -187,10 +189,10 @@ impl Caller {
         }
     }
 
-    /// The owner of the caller's idempotency keys: the agent or the client application. All credentials of the owner
-    /// share these keys, with one exception: an agent's sessions and an agent's programs have separate keys. Programs
-    /// may see more data than sessions ([`Self::reader`]). With shared keys, a session could get a stored answer with
-    /// data that the agent may not see.
+    /// Returns the owner of the caller's idempotency keys: the agent or the client application. All credentials of a
+    /// client application share their keys. An agent's sessions share their keys, and an agent's programs share other
+    /// keys. Programs may see more data than sessions ([`Self::reader`]). If a session and a program shared their keys,
+    /// the session could get the program's stored answer, with data that the agent may not see.
     #[must_use]
     pub fn owner(&self) -> String {
         if let Some(reader) = self.reader() {
@@ -254,9 +256,9 @@ impl Engine {
     }
 
     /// Authenticates an agent by e-mail address and password. If the agent uses one-time codes, the code `totp` is also
-    /// needed. `address` is the caller's network address, if known. After repeated failures, in any of the APIs, the
-    /// caller must wait before the next attempt. The check of an unknown e-mail address takes as long as the check of a
-    /// wrong password.
+    /// necessary. `address` is the caller's network address, if it is known. After several failures, at any of the
+    /// APIs, the caller must wait before the next attempt. The check of an unknown e-mail address takes as long as the
+    /// check of a wrong password.
     ///
     /// # Errors
     /// The variants of [`NotSignedIn`] describe all failures.
@@ -296,7 +298,8 @@ impl Engine {
         }
     }
 
-    /// If the agent uses one-time codes and the caller sent a code, checks the code and adds the proof of the code.
+    /// Checks the one-time code, if the agent uses one-time codes and the caller sent a code. Adds the proof of the
+    /// code to the result.
     async fn with_code(
         &self,
         signed_in: SignedIn,
@@ -315,11 +318,11 @@ impl Engine {
     }
 
     /// Begins an attempt to sign in with a password. If the caller would have to wait, the function reads the stored
-    /// sessions of the agent with this e-mail address. If one of these sessions is unexpired and has an address in the
-    /// caller's network, this network becomes trusted, and the attempt begins again.
+    /// sessions of the agent with this e-mail address. If one of these sessions has not expired and has an address in
+    /// the caller's network, the network becomes trusted for this e-mail address, and the attempt begins again.
     ///
     /// # Errors
-    /// The time to wait before the next attempt, in seconds.
+    /// The caller must wait before the next attempt. The error is this time, in seconds.
     pub(crate) async fn attempt(
         &self,
         email: &str,
@@ -352,14 +355,14 @@ impl Engine {
         self.throttle.attempt(email, address, now)
     }
 
-    /// Returns the agent with this e-mail address and password. `None` means that no active agent has them.
+    /// Returns the agent with this e-mail address and password. `None` means that no active agent has this combination.
     async fn agent_with(
         &self,
         email: &str,
         password: &str,
     ) -> Result<Option<SignedIn>, EngineError> {
-        // The hash of a value that no password can have. For an unknown e-mail address, the password is compared with
-        // this hash, so that the check takes as long as for a wrong password.
+        // This is the hash of a value that no password can have. For an unknown e-mail address, the password is
+        // compared with this hash, so that the check takes as long as for a wrong password.
         const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
         let email = email.to_owned();
         let found = self
@@ -443,8 +446,8 @@ impl Engine {
         Ok((token, *self.execute_as(by, issue, None).await?))
     }
 
-    /// Builds the command that issues an agent's session or token. In this command, the optional fields and the hash of
-    /// the secret are empty. For an agent who signs in, use [`SignedIn::credential`] instead.
+    /// Builds the command that issues an agent's session or token. In the command, the optional fields and the hash of
+    /// the secret are empty. If the agent signs in, use [`SignedIn::credential`] instead of this function.
     #[must_use]
     pub fn agent_credential(agent: AgentId, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
@@ -548,8 +551,8 @@ impl Engine {
     }
 
     /// Returns the credential with this cache key. If the cache has no such credential, `find` reads it from the
-    /// database. A cached credential that another node may have changed is first checked with one round trip to the
-    /// database, which also renews the account's configuration.
+    /// database. If another node may have changed a cached credential, this function first checks the credential with
+    /// one round trip to the database. This round trip also renews the account's configuration.
     async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
     where
         F: Fn(&State) -> Decided<Option<Credential>> + Send + Sync + 'static,
@@ -563,8 +566,8 @@ impl Engine {
                 return Ok(Some(credential));
             }
             match self.store.renew(credential.account_id).await {
-                // Every change of a credential raises the generation (the change counter) of the configuration. The
-                // generation is unchanged, so the cached credential is unchanged too.
+                // Every change of a credential raises the generation (the change counter) of the configuration. Here,
+                // the generation has not changed, so the cached credential has not changed.
                 Ok(()) if self.store.generation() == generation => {
                     cache.remember(key, generation, now, &credential);
                     return Ok(Some(credential));
@@ -574,7 +577,7 @@ impl Engine {
             }
         }
         // The generation is read before the credential's row. If the credential changes between the two reads, the
-        // cached entry has an old generation, so the entry is not used.
+        // credential is cached with the old generation, and such an entry is never used.
         let generation = self.store.generation();
         let found = self.store.read(AccountId::NONE, find).await?.map(Arc::new);
         if let Some(credential) = &found {

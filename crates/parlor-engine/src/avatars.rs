@@ -1,4 +1,5 @@
-//! Pictures of agents. Each is a small square picture, is stored with the agent, and has a public address.
+//! Pictures of agents. Each picture is small and square, and has a public address. The picture is stored with the
+//! agent.
 //!
 //! The address has a random part, which is different for every picture. So browsers can cache a picture for a long
 //! time, and a stranger cannot guess its address.
@@ -19,10 +20,10 @@ pub const SIDE: u32 = 256;
 /// The beginning of the paths of pictures.
 pub const PATH: &str = "/files/avatars";
 
-/// The reason why no square picture was made.
+/// The reason why Parlor could not make a square picture from an uploaded file.
 #[derive(Debug)]
 pub enum NoPicture {
-    /// The uploaded file cannot be used, for this reason.
+    /// The uploaded file cannot be used. The value is the reason.
     Bad(BadPicture),
     /// The server failed, for example because the operating system gave no random bytes.
     Failed(EngineError),

@@ -1,10 +1,10 @@
 //! Bulk jobs: their state, and the processing of their conversations. A separate command processes each conversation.
-//! So the writer can batch the commands, and a refusal affects only one conversation. After a restart of the server,
-//! the job's timer continues the job.
+//! So the writer can process several commands in one batch, and a refusal affects only one conversation. After a
+//! restart of the server, the job's timer continues the job.
 //!
 //! If a job has a filter, the conversations that meet the filter are selected before the job is stored. Then one
-//! command stores the job with all its conversations. This set of conversations never changes, even if conversations
-//! later begin or cease to meet the filter.
+//! command stores the job with all its conversations. The set of the job's conversations never changes, even if a
+//! conversation meets the filter only later, or no longer meets it.
 
 use crate::auth::Caller;
 use crate::lists::Begin;
@@ -21,11 +21,11 @@ use tokio::task::JoinSet;
 
 /// The maximum number of conversations of a bulk job that are processed at the same time.
 const AT_ONCE: i64 = 50;
-/// The maximum number of pages that are read to select the conversations that meet a filter. The read of each page
-/// scans a limited number of index rows.
+/// The maximum number of page reads to find the conversations that meet a filter. The database scans a limited number
+/// of index rows for each page.
 const PAGES: usize = 250;
-/// The maximum number of rounds of a bulk job each time its timer fires. After these rounds, other timers are
-/// processed. Each round processes at most [`AT_ONCE`] conversations.
+/// The maximum number of rounds that a bulk job makes each time its timer fires. After these rounds, Parlor processes
+/// other timers. Each round processes at most [`AT_ONCE`] conversations.
 const ROUNDS: usize = 4;
 
 impl Engine {
@@ -44,7 +44,8 @@ impl Engine {
         let (mut found, mut begin) = (Vec::new(), Begin::Start);
         for _ in 0..PAGES {
             let rest = MAX_FOUND.saturating_sub(found.len()).saturating_add(1);
-            // The order of creation never changes, so no conversation is found twice or missed between two pages.
+            // The order of creation never changes. So between two pages, the selection finds no conversation twice and
+            // misses no conversation.
             let sort = ConversationSort::Created;
             let page = engine.list_ids(caller, filter, sort, begin, rest).await?;
             found.extend(page.rows);
@@ -96,8 +97,8 @@ impl Engine {
         Ok(jobs)
     }
 
-    /// Returns a page of a job's conversations, in the order of their numbers in the job. The page has at most `limit`
-    /// conversations, and only conversations with higher numbers than `after`.
+    /// Returns a page of a job's conversations, in the order of their numbers in the job. The page begins after the
+    /// number `after` and has at most `limit` conversations.
     ///
     /// # Errors
     /// The database is not available.

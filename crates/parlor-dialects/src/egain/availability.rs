@@ -1,7 +1,8 @@
 //! The availability of an entry point: `agentAvailability` and `checkEligibility` (contract 5.4).
 //!
 //! These calls belong to eGain's older chat services. Clients send them without a token before they start a
-//! conversation. The answer says whether an agent is free, but the call does not reserve an agent.
+//! conversation. The answer states whether an agent is free. The call does not reserve an agent, so the later start of
+//! a conversation can still fail.
 
 use super::context::Context;
 use super::error::{ApiError, Tone};
@@ -22,8 +23,8 @@ use parlor_model::ids::{self, InboxId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::InboxKind;
 
-/// The parameters in the path of a request. They include the context root (see
-/// [`CHAT_PREFIXES`](super::context::CHAT_PREFIXES)) if the path has one.
+/// The parameters in the path of a request. If the path begins with a context root (see
+/// [`CHAT_PREFIXES`](super::context::CHAT_PREFIXES)), the context root is also a parameter.
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
 /// Handles `GET /ws/chat/entrypoint/agentAvailability/{id}`.
@@ -96,7 +97,7 @@ fn entry_point(params: Params) -> Option<InboxId> {
     ids::parse_id(id).map(InboxId)
 }
 
-/// Builds the 404 for an unknown or inactive entry point, and for a path with a text that is not an id.
+/// Builds the error 404. The reason is an unknown or inactive entry point, or a text in the path that is not an id.
 fn no_entry_point() -> ApiError {
     ApiError::not_found("The entry point does not exist or is not active.")
 }

@@ -1,19 +1,20 @@
-//! The callback of a client application (contract 4): batches of messages in JSON or XML.
+//! The callback of a client application (contract 4). A callback request contains a batch of messages in JSON or XML.
 //!
 //! | The model's event | `type.value` |
 //! |---|---|
 //! | `conversation.assigned`, including an accepted offer | `assigned` |
 //! | `message.created` or `message.retried`, outgoing | `text/html` if the message has rich text and the client has not set `isRichTextSupported` to false; otherwise `text/plain` |
 //! | `message.created` or `message.retried`, outgoing, with attachments | `uploadAttachment`, after the message's text |
-//! | `conversation.transferred`, and `conversation.updated` with `released_by`, if an agent had joined the conversation | `transfer` |
+//! | `conversation.transferred`, and `conversation.updated` with `released_by` (the conversation was taken from an agent), if an agent had joined the conversation | `transfer` |
 //! | `message.created`, outgoing, with a web page for the customer | `pagePush`, with the URL in `content` |
 //! | `attachment.accepted`, `attachment.rejected` of an agent | `acceptAttachment`, `rejectAttachment` |
 //! | `message.off_record` of an agent | `text/plain`, sent at once and without retries |
 //! | `conversation.completed` | `complete` |
 //! | `typing.started`, `.stopped` of an agent, except in a note, if the client requested typing messages | `startTyping`, `endTyping` |
 //!
-//! Parlor does not send the customer's own messages. It does not send notes or activity lines either. `complete` is
-//! sent only once and is the last message of a conversation, because the model accepts no further messages after it.
+//! The callback contains no messages of the customer, no notes and no activity lines. Parlor sends `complete` only
+//! once. `complete` is the last message of a conversation, because the model accepts no messages after the end of a
+//! conversation.
 
 use super::attachments::{self, CALLBACK};
 use super::conversation_body::client_info;
@@ -31,11 +32,12 @@ use serde_json::Value;
 
 /// The maximum number of messages in one request (contract 4.1).
 const BATCH: usize = 1_000;
-/// If a request is larger than this size, in bytes, Parlor adds no further message to it. The space between this size
-/// and `MAX_BODY` is enough for the longest message.
+/// The size of a request, in bytes, above which Parlor adds no further message to the request. The difference between
+/// `MAX_BODY` and this size is enough for the longest message.
 const FULL: usize = MAX_BODY / 4;
-/// The base of the ids of callback messages that are not stored messages. This number is far above all message ids. The
-/// id of such a callback message is the sum of this number and the event's number, so each id is unique.
+/// The base of the ids of callback messages that do not use the id of a stored message. The id of such a callback
+/// message is the sum of this number and the event's number. This number is far above all ids of stored messages, so
+/// each id is unique.
 const EVENT_IDS: i64 = 4_000_000_000_000_000;
 
 /// The error text for an incomplete authentication.
@@ -247,15 +249,15 @@ impl<'a> BatchMessage<'a> {
             content: None,
             user: Some((agent.id, agent.name.as_str())),
             at_ms: job.event().occurred_at.millis(),
-            // A typing event has no number. So the id is the time of the event in microseconds. Off-record messages
-            // also use this kind of id. The ids of all other callback messages are in other ranges.
+            // A typing event has no number. So the id is the time of the event in microseconds. The ids of off-record
+            // messages are made in the same way. All other callback messages have ids in other ranges.
             id: job.event().occurred_at.0,
             attachments: Vec::new(),
         })
     }
 
-    /// Builds the message for an agent's answer to a file of the customer. The customer's own answers are not sent,
-    /// because the client already knows them.
+    /// Builds the message for an agent's answer to a file of the customer. Parlor does not send the customer's own
+    /// answers, because the client already knows these answers.
     fn answered(
         job: &DeliveryJob<'a>,
         conversation: &'a Conversation,
@@ -278,7 +280,8 @@ impl<'a> BatchMessage<'a> {
         })
     }
 
-    /// Builds the message for an agent's off-record text. The customer's own off-record texts are not sent.
+    /// Builds the message for an agent's off-record text. Returns `None` for an off-record text of the customer,
+    /// because the client itself has sent this text.
     fn off_record(job: &DeliveryJob<'a>, conversation: &'a Conversation) -> Option<Self> {
         let agent = job.agent()?;
         let content = job
@@ -408,7 +411,7 @@ fn writer<'a>(job: &DeliveryJob<'a>, message: &Message) -> Option<(AgentId, &'a 
     (message.sender_kind == SenderKind::Agent).then_some((id, agent.name.as_str()))
 }
 
-/// A request under construction.
+/// A callback request to which messages are still added.
 struct Batch {
     format: Format,
     out: String,

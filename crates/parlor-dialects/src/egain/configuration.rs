@@ -21,7 +21,7 @@ use parlor_model::words::{AttachmentRule, InboxKind};
 
 /// The name of the only query parameter.
 const ENTRY_POINT: &str = "entrypoint";
-/// Returns the vendor's word for the attachment policy. Only `allow_all` is documented (contract 3.1).
+/// Returns the vendor's word for the attachment policy. The vendor documents only `allow_all` (contract 3.1).
 const fn restriction(rule: AttachmentRule) -> &'static str {
     match rule {
         AttachmentRule::AllowAll => "allow_all",
@@ -57,7 +57,7 @@ async fn configuration(context: &Context, parts: &Parts) -> Result<Answer, ApiEr
 }
 
 /// Whether the caller's client application may use the entry point. In the vendor's product, this permission is a
-/// setting of the messaging adapter.
+/// setting of the component "messaging adapter".
 pub(super) fn is_mapped(caller: &Caller, inbox: InboxId) -> bool {
     caller.application.is_some_and(|application| {
         caller

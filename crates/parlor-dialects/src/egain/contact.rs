@@ -1,5 +1,5 @@
 //! Converts the customer representation (the element `customer` of a request) to a new contact, or reports the missing
-//! and invalid fields. These are rows C and D of the decision table in contract 3.2.4.
+//! and invalid fields. The conversion implements the rows C and D of the decision table in contract 3.2.4.
 
 use super::custom_attributes::{self, Fault};
 use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of};
@@ -15,7 +15,8 @@ use std::borrow::Cow;
 
 /// The key in a contact's details under which this dialect stores its own data.
 pub(super) const KEPT: &str = "egain";
-/// The prefix in the path of a refused field that only this dialect has, such as the type of a phone number.
+/// The beginning of the model's paths for the fields that only this dialect stores, such as the type of a phone number.
+/// Error documents show the vendor's path instead of the model's path.
 pub(super) const KEPT_FIELD: &str = "details.egain.";
 
 const MAX_EMAIL: usize = 255;
@@ -24,8 +25,8 @@ const MAX_PHONE: usize = 40;
 /// ids, and the lists in [`LISTS`]. The limit is Parlor's own.
 const MAX_POINTS: usize = 50;
 
-/// The text members of a contact that are stored unchanged. The secret question and its answer are not stored, because
-/// Parlor does not use them.
+/// The text members of a contact that Parlor stores unchanged. Parlor does not use the secret question and its answer,
+/// so this list does not contain them.
 const TEXTS: [&str; 10] = [
     "salutation",
     "middleName",
@@ -51,8 +52,8 @@ const CONSENTS: [&str; 3] = [
     "hasDirectCallingConsent",
     "hasHoldingDataConsent",
 ];
-/// The lists of a contact that are stored in its details: the name of each list, and the members of an entry that are
-/// stored.
+/// The lists of a contact that Parlor stores in the contact's details. Each list has its name, and the names of the
+/// members that Parlor stores from each entry.
 const LISTS: [(&str, &[&str]); 3] = [
     (
         "postal",
@@ -70,7 +71,8 @@ const LISTS: [(&str, &[&str]); 3] = [
     ("web", &["url"]),
     ("identification", &["type", "value"]),
 ];
-/// The members of a customer that are stored, each with its maximum length. `pin` is checked, but it is not stored.
+/// The members of a customer that Parlor stores, each with its maximum length. Parlor checks the member `pin`, but does
+/// not store `pin`.
 const CUSTOMER: [(&str, usize); 7] = [
     ("level", MAX_VALUE),
     ("role", MAX_VALUE),
@@ -181,11 +183,12 @@ pub(super) fn join(parts: [Option<&str>; 3]) -> String {
         .join(" ")
 }
 
-/// The text of a fault is built when the refusal is printed, so the faults in this module have an empty text.
+/// The empty text of the faults in this module. [`super::refusals`] builds the text for the caller later, from the
+/// fault's code.
 const NO_TEXT: Cow<'static, str> = Cow::Borrowed("");
-/// The model's path of the object with the contact's stored members.
+/// The path, in the model, of the object that contains the contact's stored members.
 static IN_CONTACT: Path<'static> = DETAILS.key(KEPT);
-/// The model's path of the object with the customer's stored members.
+/// The path, in the model, of the object that contains the customer's stored members.
 static IN_CUSTOMER: Path<'static> = IN_CONTACT.key("customer");
 static DETAILS: Path<'static> = Path::TOP.key("details");
 
@@ -207,8 +210,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the value in `read`, or `None` if the field is absent. If the value has a wrong type, refuses the field
-    /// and also returns `None`.
+    /// Returns the value in `read`, or `None` if the field is absent. If the value has a wrong type, this function
+    /// refuses the field and returns `None`.
     fn sure<T>(&mut self, field: &Path<'_>, read: Result<Option<T>, WrongType>) -> Option<T> {
         read.unwrap_or_else(|WrongType| {
             self.refuse(field, FieldCode::Malformed);
@@ -216,7 +219,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Reads a member that is a text or a number, as a text. A blank text is treated as absent.
+    /// Reads a member as a text. The member must be a text or a number. A blank text is treated as absent.
     fn text(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
         let read = of
             .member(name)
@@ -224,8 +227,8 @@ impl Reader<'_> {
         self.fitting(field, read, most)
     }
 
-    /// Reads a member as a text. The member is a text, a number, or an object `{"value": ..}` that contains a text or a
-    /// number. A blank text is treated as absent.
+    /// Reads a member as a text. The member must be a text, a number, or an object `{"value": ..}` that contains a text
+    /// or a number. A blank text is treated as absent.
     fn word(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
         let read = of.member(name).and_then(|node| {
             let Some(node) = node else { return Ok(None) };
@@ -253,8 +256,8 @@ impl Reader<'_> {
         Some(text)
     }
 
-    /// Checks the customer's type, which must be `individual` or absent. The rule for an absent type is inferred,
-    /// because the vendor refuses other types and documents no default.
+    /// Checks the customer's type, which must be `individual` or absent. The vendor refuses other types, but does not
+    /// document the meaning of an absent type. So the rule for an absent type is inferred.
     fn check_type(&mut self, customer: Node<'_>) {
         let field = IN_CUSTOMER.key("type.value");
         let read = type_of(customer);
@@ -324,7 +327,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the kind for the type of a contact point. Refuses a contact point with a missing or unknown type.
+    /// Returns the kind of a contact point, according to the type that the request gives. Refuses a contact point with
+    /// a missing or unknown type.
     fn typed(
         &mut self,
         point: Node<'_>,

@@ -3,14 +3,14 @@
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The documented prefix of paths, without and with a context root before it. Installations of eGain use a context
-/// root, which may have any name (contract 2.1).
+/// The documented prefix of paths: alone, and after a context root. A context root is a first path segment with any
+/// name. Installations of eGain use a context root (contract 2.1).
 pub(super) const PREFIXES: [&str; 2] = [
     "/ws/v19/clientapplications",
     "/{context_root}/ws/v19/clientapplications",
 ];
 
-/// The prefixes of the older chat services, which have no version (contract 5.4).
+/// The prefixes of the paths of the older chat services. These paths contain no version number (contract 5.4).
 pub(super) const CHAT_PREFIXES: [&str; 4] = [
     "/ws/chat/entrypoint",
     "/{context_root}/ws/chat/entrypoint",

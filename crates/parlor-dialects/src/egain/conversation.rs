@@ -21,11 +21,11 @@ use parlor_model::command::{ChangeStatus, ConversationView};
 use parlor_model::words::{InboxKind, Status};
 use uuid::Uuid;
 
-/// The parameters in the path of a request. They include the context root (see [`PREFIXES`](super::context::PREFIXES))
-/// if the path has one.
+/// The parameters in the path of a request. If the path begins with a context root (see
+/// [`PREFIXES`](super::context::PREFIXES)), the context root is also a parameter.
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
-/// Returns the conversation's id in a path. If the text in the path cannot be an id, returns the error 404.
+/// Returns the conversation's id from the path. If the text in the path cannot be an id, returns the error 404.
 fn named(params: Params) -> Result<Uuid, ApiError> {
     params
         .ok()
@@ -61,8 +61,8 @@ async fn ended(
         .await
         .map_err(ApiError::body)?;
     let id = named(params);
-    // The call has two paths and two methods, but only one route name. So a request with the same idempotency key is a
-    // repetition, even if its path or method is different.
+    // The call has two paths and two methods, but the same route name in idempotency keys. So a request with the same
+    // idempotency key is a repetition, even if its path or method is different.
     let route = format!(
         "PUT egain/messaging/conversation/{}/end",
         id.as_ref().map_or_else(|_| "-".to_owned(), Uuid::to_string)

@@ -1,6 +1,6 @@
 //! The JSON and XML form of a conversation (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer and payload.
-//! The form does not contain the case and the custom attributes, because they are not among the vendor's summary
-//! attributes (inferred). The answer to the start of a conversation does not contain messages either.
+//! The case and the custom attributes are left out, because they do not belong to the attributes that the vendor calls
+//! summary attributes (inferred). The answer to the start of a conversation does not contain messages either.
 
 use super::contact::{self, KEPT};
 use super::namespaces;
@@ -9,7 +9,7 @@ use parlor_model::command::{Answer, ConversationView};
 use parlor_model::entities::{Contact, JsonMap};
 use serde_json::Value;
 
-/// The keys under which the client's information is stored with the conversation.
+/// The keys under which Parlor stores the element `clientInfo` of the request with the conversation.
 pub(super) mod client_info {
     pub(crate) const TIME_OFFSET: &str = "timeOffset";
     pub(crate) const REFERRER_NAME: &str = "referrerName";
@@ -19,7 +19,8 @@ pub(super) mod client_info {
     pub(crate) const TYPING: &str = "sendTypingNotification";
 }
 
-/// The creator of every activity: the id and the name that the vendor gives to its own application (contract 3.4).
+/// The creator of every activity. The id and the name are the values that the vendor uses for its own application
+/// (contract 3.4).
 const SYSTEM: (i64, &str) = (1, "System");
 const INDIVIDUAL: &str = "individual";
 
@@ -58,8 +59,8 @@ fn customer_name(contact: &Contact) -> String {
     }
 }
 
-/// Builds the conversation's element, with the XML prefixes of the vendor's examples. For a transcript, the element
-/// reserves the position of the list of messages, which is printed later.
+/// Builds the conversation's element, with the XML prefixes of the vendor's examples. For a transcript, the element has
+/// an empty position for the list of messages. The messages are printed later.
 pub(super) fn tree(view: &ConversationView, transcript: bool) -> Element<'_> {
     let conversation = &view.conversation;
     let info = &conversation.client_info;

@@ -9,8 +9,8 @@ use parlor_model::refusal::FieldCode;
 use parlor_model::words::{AttributeObject, AttributeType};
 use serde_json::Value;
 
-/// The maximum number of custom attributes of one activity or contact. The limit is Parlor's own. It is necessary
-/// because each attribute is compared with all earlier attributes.
+/// The maximum number of custom attributes of one activity or contact. The limit is Parlor's own. The limit is
+/// necessary because each attribute is compared with all earlier attributes.
 const MAX_ATTRIBUTES: usize = 200;
 
 /// An invalid custom attribute: its name and the reason. The name is empty if the whole list is invalid.
@@ -162,8 +162,8 @@ const fn is_allowed(c: char) -> bool {
 /// Returns the values of the custom attribute `name` of the contact in the request, for a search. The values are texts
 /// in the form that the attribute's definition prescribes.
 ///
-/// A value that does not fit the definition is searched unchanged. The search then finds no contact, and the creation
-/// of a contact with this value is refused later.
+/// If a value does not fit the definition, the search uses the value unchanged and finds no contact. Parlor later
+/// refuses to create a contact with this value.
 pub(super) fn search_values(contact: Node<'_>, name: &str, config: &AccountConfig) -> Vec<String> {
     let Some(definition) = config.attribute(AttributeObject::Contact, name) else {
         return Vec::new();

@@ -1,7 +1,7 @@
 //! Reads the members of the customer representation (the element `customer` of a request) that the search for a contact
-//! needs. See rows A, B, G and H of the decision table in contract 3.2.4, and contract 3.2.6.
+//! needs. The rules are in the rows A, B, G and H of the decision table in contract 3.2.4, and in contract 3.2.6.
 //!
-//! [`super::contact`] reads the other members. The other members are used only if the search finds no contact.
+//! [`super::contact`] reads all other members. Parlor uses these members only if the search finds no contact.
 
 use super::custom_attributes;
 use super::document::{Node, WrongType};
@@ -27,8 +27,8 @@ pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
     ("instagram", PointKind::Instagram),
 ];
 
-/// The maximum number of values in one search. The limit is Parlor's own. It is necessary because each value needs one
-/// look-up in the database.
+/// The maximum number of values in one search. The limit is Parlor's own. The limit is necessary because each value
+/// needs one look-up in the database.
 const MAX_VALUES: usize = 20;
 
 /// The customer in a request, and the customer's only contact.
@@ -83,7 +83,8 @@ impl<'a> Representation<'a> {
         }
     }
 
-    /// Returns the values of a contact point or of the external id, like [`Self::search_values`].
+    /// Returns the values of one kind of contact point, or of the external id, with the same checks as
+    /// [`Self::search_values`].
     ///
     /// # Errors
     /// The same as [`Self::search_values`].

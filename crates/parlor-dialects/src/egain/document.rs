@@ -1,4 +1,4 @@
-//! Request bodies: JSON, XML and multipart, read into one type of value (contract 2.4).
+//! Request bodies in JSON, XML or multipart, which are read into the same type of value (contract 2.4).
 
 use super::error::ApiError;
 use super::xml::{self, Element};
@@ -11,8 +11,8 @@ use parlor_model::document::Object;
 use parlor_model::ids;
 use serde_json::{Map, Value};
 
-/// The key for the text of an XML element with attributes. No element can have this name, because `#` is not allowed in
-/// names.
+/// The key for the text of an XML element that has attributes. No element can have this name, because XML does not
+/// allow `#` in names.
 const TEXT: &str = "#text";
 
 /// A parsed body.
@@ -96,7 +96,7 @@ impl Document {
         Self::of_form(&parts, limits, root)
     }
 
-    /// Finds the document among the parts of a form whose files are already stored.
+    /// Finds the document among the parts of a multipart form. The files of the form are already stored.
     ///
     /// # Errors
     /// The same as [`Self::read`].
@@ -183,7 +183,8 @@ fn value_of(element: Element) -> Value {
 
 fn put(members: &mut Map<String, Value>, name: String, value: Value) {
     match members.get_mut(&name) {
-        // The array contains the earlier elements of this name, because [`value_of`] never returns an array.
+        // [`value_of`] never returns an array. So an existing array always contains several earlier elements of this
+        // name, and not one element whose value is an array.
         Some(Value::Array(several)) => several.push(value),
         Some(once) => {
             let first = once.take();
@@ -199,7 +200,8 @@ fn put(members: &mut Map<String, Value>, name: String, value: Value) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct WrongType;
 
-/// A value in a document. An absent member and `null` are both `None` (contract 3.2.2).
+/// A value in a document. For an absent member and for `null`, the functions of this type return `None` (contract
+/// 3.2.2).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node<'a> {
     value: &'a Value,
@@ -207,8 +209,8 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// Returns a member of an object. An empty XML element is treated as an object without members. Any other value
-    /// that is not an object gives the error [`WrongType`].
+    /// Returns a member of an object. An empty XML element is treated as an object without members. For any other value
+    /// that is not an object, returns the error [`WrongType`].
     pub(super) fn member(self, name: &str) -> Result<Option<Node<'a>>, WrongType> {
         match self.value {
             Value::Object(members) => Ok(Object::look(members, name)
@@ -257,7 +259,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns a text, or the digits of a number. For members of the vendor's type string, some clients send numbers.
+    /// Returns a text, or the digits of a number. Some clients send a number although the vendor's type of the member
+    /// is string.
     pub(super) fn text_or_number(self) -> Result<String, WrongType> {
         match self.value {
             Value::Number(number) => Ok(number.to_string()),

@@ -1,6 +1,6 @@
 //! The error document (contract 2.6) and the catalogue of codes (contract 3.2.10).
 //!
-//! The contract marks some codes as unknown. Parlor's choices for these codes are in this file.
+//! The contract marks some codes as unknown. For these codes, this file contains the values that Parlor has chosen.
 
 use super::namespaces;
 use super::texts::{self, Language, Sentence};
@@ -40,7 +40,7 @@ impl Tone {
     }
 }
 
-/// An error of this API. The caller may see every member of the error.
+/// An error of this API. No member of the error is confidential, so the answer to the caller may contain all members.
 #[derive(Clone, Debug)]
 pub(super) struct ApiError {
     status: StatusCode,
@@ -86,8 +86,8 @@ impl ApiError {
         self
     }
 
-    /// Adds a detail about the violated rule. The detail is inferred, because the vendor documents only the path
-    /// of the wrong attribute, and no rule.
+    /// Adds a detail about the violated rule. The vendor documents only details with the path of the wrong attribute.
+    /// So the details with the rule are inferred.
     pub(super) fn detail(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
         self.details
@@ -141,7 +141,7 @@ impl ApiError {
         )
     }
 
-    /// The query string cannot be decoded (the vendor's code is unknown).
+    /// The query string cannot be decoded (the vendor's error code is unknown).
     pub(super) fn query(error: QueryError) -> Self {
         Self::bad_request("400-102", format!("Invalid query string: {error}."))
     }
@@ -186,9 +186,9 @@ impl ApiError {
         Self::bad_request("400-152", "A request body is not supported by this API.")
     }
 
-    /// A precondition of the start of a conversation is not met, although the request is correct (contract 3.2.3). The
-    /// code is 400-152, the contract's default code. The message describes the precondition, because no value of the
-    /// request is wrong.
+    /// The request is correct, but a precondition for the start of a conversation is not met (contract 3.2.3). The code
+    /// is 400-152, the contract's default code. The message describes the precondition, because no value of the request
+    /// is wrong.
     pub(super) fn precondition(unmet: &'static str, rule: &'static str) -> Self {
         Self::bad_request("400-152", unmet).detail("precondition", rule)
     }
@@ -297,7 +297,8 @@ impl ApiError {
         )
     }
 
-    /// The entry point was reconfigured after the caller read it. The two spaces in the text are from the vendor.
+    /// The configuration of the entry point changed after the caller had read it. The vendor's text contains two spaces
+    /// in a row, and so does this text.
     pub(super) fn stale() -> Self {
         Self::new(
             StatusCode::CONFLICT,

@@ -34,7 +34,7 @@ use parlor_model::words::{FileAnswer, InboxKind, MessageKind};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The route's name for idempotency keys. It is the same for every spelling of the path.
+/// The name of this route in idempotency keys. The name is the same for every spelling of the path.
 const ROUTE: &str = "POST egain/messaging/sendmessage";
 const TYPE: &str = "type.value";
 const CONTENT: &str = "content";
@@ -51,7 +51,7 @@ pub(super) async fn send(State(context): State<Context>, request: Request) -> Re
     }
 }
 
-/// Returns the empty answer to an accepted message (contract 3.3).
+/// Returns the answer to an accepted message: status 204 without a body (contract 3.3).
 pub(super) const fn nothing() -> Answer {
     print::empty(204)
 }
@@ -63,8 +63,8 @@ async fn sent(context: &Context, parts: &Parts, body: Body) -> Result<Response, 
     let body = Sent::read(context, parts, body).await?;
     let files = body.files();
     let done = carried_out(context, parts, &caller, body).await;
-    // The files are discarded only if it is certain that no message uses them. After a fault of the server, a later
-    // clean-up removes unused files.
+    // The files are discarded only if it is certain that no message uses them. After a fault of the server, a message
+    // may use the files. In that case, they stay, and a later clean-up removes unused files.
     let unused = match &done {
         Ok(response) => is_replayed(response),
         Err(error) => !error.is_fault(),
@@ -256,7 +256,7 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, What), ApiError> {
     Ok((conversation, What::Text(message)))
 }
 
-/// Returns the name of the conversation with this UUID.
+/// Returns the [`ConversationName`] of the conversation with this UUID.
 pub(super) fn with_uuid(uuid: Uuid, caller: &Caller) -> ConversationName {
     ConversationName::with_uuid(&caller.config.account.uuid_key, uuid)
 }
@@ -269,8 +269,8 @@ pub(super) fn conversation_id(text: &str) -> Option<Uuid> {
         .flatten()
 }
 
-/// Sanitises the HTML of a message (contract 3.3, inferred). The plain text of the HTML is the content of the message,
-/// because every API can show plain text. The sanitised HTML is stored with the message.
+/// Sanitises the HTML of a message (contract 3.3, inferred). The content of the message is the plain text of the HTML,
+/// because every API can show plain text. The message also contains the sanitised HTML.
 fn html(content: &str) -> Result<NewMessage, ApiError> {
     let wrong = |rule: &'static str| ApiError::attribute(CONTENT, rule);
     if content.chars().nth(MAX_MESSAGE).is_some() {

@@ -2,9 +2,10 @@
 //! Email).
 //!
 //! **Job.** A client application signs in and reads the configuration of its entry points. The application starts
-//! conversations, and sends messages and typing for its customers. The application also ends conversations, and reads
-//! the transcripts of completed conversations. `docs/dialects/egain.md` lists which parts are implemented and which are
-//! inferred. In the comments, "contract" means the study of the vendor's documentation on which this code is based.
+//! conversations for its customers. The application sends the customers' messages, and reports when a customer types.
+//! The application also ends conversations, and reads the transcripts of completed conversations.
+//! `docs/dialects/egain.md` lists which parts are implemented and which are inferred. In the comments, "contract" means
+//! the study of the vendor's documentation on which this code is based.
 //!
 //! | File | Content |
 //! |---|---|
@@ -15,7 +16,7 @@
 //! | [`availability`] | the calls `agentAvailability` and `checkEligibility` |
 //! | [`start`] | the call `conversation/start`: the order of its checks, and its command |
 //! | [`query`] | the query parameters of `conversation/start` |
-//! | [`document`], [`xml`] | request bodies: JSON, XML and multipart, read into one type of value |
+//! | [`document`], [`xml`] | request bodies in JSON, XML or multipart, which are read into the same type of value |
 //! | [`tree`], [`namespaces`] | answers and callbacks: one tree, printed as JSON or XML |
 //! | [`customer`], [`contact`], [`custom_attributes`] | the customer representation |
 //! | [`conversation_body`] | the conversation in answers |
@@ -76,13 +77,13 @@ pub fn owns(path: &str) -> bool {
     below_ws(path) || path.split_once('/').is_some_and(|(_, rest)| below_ws(rest))
 }
 
-/// Returns the answer for an unknown path of this dialect: 404 in the vendor's error form.
+/// Returns the answer for an unknown path of this dialect: 404 with the vendor's error document.
 #[must_use]
 pub fn not_found(headers: &HeaderMap) -> Response {
     ApiError::not_found("No such resource.").into_response(Tone::of(headers))
 }
 
-/// Returns the answer to a fault outside the handlers: 500, 503 or 414 in the vendor's error form.
+/// Returns the answer to a fault outside the handlers: 500, 503 or 414 with the vendor's error document.
 #[must_use]
 pub fn fault(fault: Fault, uri: &Uri, headers: &HeaderMap) -> Response {
     let tone = Tone::of(headers);

@@ -1,4 +1,4 @@
-//! Paths of request elements, as error documents show them.
+//! The paths of request elements, in the form that error documents use.
 
 /// Path of the entry point's id.
 pub(super) const ENTRY_POINT: &str = "entryPointConfiguration.entryPoint.id";

@@ -40,16 +40,16 @@ pub(super) enum Mode {
     /// The customer of the conversation is not known.
     Anonymous,
     /// The request contains values of the attribute `by`. The conversation is for the customer whose contact has one of
-    /// these values. If there is no such contact, the start of the conversation creates it.
+    /// these values. If there is no such contact, the start of the conversation creates a contact.
     Search {
-        /// The attribute that is searched.
+        /// The attribute whose values the search compares.
         by: SearchKey,
         /// The kind of contact point to which the conversation is linked (`conversationContact`).
         over: Option<PointKind>,
     },
 }
 
-/// The attribute by which a contact is searched.
+/// The attribute by which Parlor searches for a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SearchKey {
     /// A contact point or the external id.
@@ -72,8 +72,8 @@ pub(super) fn none(raw: Option<&str>) -> Result<(), ApiError> {
 }
 
 impl StartQuery {
-    /// Reads the query. Checks first the required and exclusive parameters, then the values, and then the unsupported
-    /// names (contract 3.2.8).
+    /// Reads the query. The checks have this order: missing parameters and parameters that exclude each other, then the
+    /// values, then unsupported parameters (contract 3.2.8).
     ///
     /// # Errors
     /// 400 with the codes of contract 3.2.10.

@@ -11,7 +11,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use parlor_model::words::AttributeObject;
 
-/// The text about the violated rule, for a value that is too long.
+/// The text of the rule that a too long value violates.
 pub(super) const TOO_LONG: &str = "The value is too long.";
 /// The maximum number of entries in `details`.
 const MAX_DETAILS: usize = 30;
@@ -48,8 +48,8 @@ fn of_refusal(refusal: &Refusal, config: Option<&AccountConfig>) -> ApiError {
     }
 }
 
-/// The part of a request that contains the conversation's id. This part determines the error for an unknown
-/// conversation (inferred, contract 3.3, 3.4, 3.6).
+/// The part of a request that contains the conversation's id. The error for an unknown conversation depends on this
+/// part (inferred, contract 3.3, 3.4, 3.6).
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unknown {
     /// The id is in the body. The error is 400 for an invalid element.
@@ -199,8 +199,8 @@ fn of_conflict(conflict: Conflict) -> ApiError {
     }
 }
 
-/// Builds the error from refused fields. The first field determines the error. The details contain all fields, at most
-/// [`MAX_DETAILS`].
+/// Builds the error from refused fields. The first field determines the error. The details list the refused fields, at
+/// most [`MAX_DETAILS`] of them.
 fn invalid(fields: &[FieldError], config: Option<&AccountConfig>) -> ApiError {
     let Some((first, others)) = fields.split_first() else {
         return ApiError::document("The request is not valid.");
@@ -217,8 +217,9 @@ fn invalid(fields: &[FieldError], config: Option<&AccountConfig>) -> ApiError {
         })
 }
 
-/// Builds the error that lists the allowed values of a field. Returns `None` if the field has another error, or has no
-/// list of allowed values. Also returns `None` for a custom attribute if `config` is `None`.
+/// Builds the error that lists the allowed values of a field. Returns `None` if the field was refused for another
+/// reason, or if the field has no list of allowed values. For a custom attribute, also returns `None` if `config` is
+/// `None`.
 fn enumeration(field: &FieldError, config: Option<&AccountConfig>) -> Option<ApiError> {
     if field.code != FieldCode::NotAllowed {
         return None;
@@ -242,7 +243,7 @@ pub(super) fn choice(config: &AccountConfig, object: AttributeObject, name: &str
     ApiError::enumeration(name, &options)
 }
 
-/// Returns the vendor's path of a field of the model.
+/// Returns the vendor's path for a field that the model refused.
 fn path_of(field: &FieldError) -> String {
     let contact = |rest: &str| format!("{CONTACT}.{rest}");
     if let Some(name) = field.field.strip_prefix("custom_attributes.") {
@@ -267,8 +268,8 @@ fn path_of(field: &FieldError) -> String {
     }
 }
 
-/// Returns the path of a custom attribute's value for errors. If the attribute's name is missing or unknown, returns
-/// the path of the name.
+/// Returns the path that an error shows for a custom attribute's value. If the attribute's name is missing or unknown,
+/// returns the path of the name.
 pub(super) fn custom(name: &str, code: FieldCode) -> String {
     match code {
         _ if name.is_empty() => "customAttribute.attribName".to_owned(),

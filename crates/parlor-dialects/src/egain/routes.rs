@@ -42,8 +42,8 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
             "/messaging/conversation/{id}",
             get(conversation::show).fallback(only_get),
         ),
-        // The vendor documents neither the path nor the method of this call. These are the probable forms (contract
-        // 3.6).
+        // The vendor documents neither the path nor the method of the call that ends a conversation. So this dialect
+        // accepts the probable paths and methods (contract 3.6).
         ("/messaging/conversation/{id}/end", ends()),
         ("/messaging/conversation/end/{id}", ends()),
     ];

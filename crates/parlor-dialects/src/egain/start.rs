@@ -31,7 +31,7 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{AttributeObject, InboxKind, PointKind};
 use serde_json::Value;
 
-/// The route's name for idempotency keys. It is the same for every spelling of the path.
+/// The name of this route in idempotency keys. The name is the same for every spelling of the path.
 const ROUTE: &str = "POST egain/messaging/conversation/start";
 const LAST_MODIFIED: &str = "entryPointConfiguration.lastModified.date";
 const SUBJECT: &str = "activity.subject";
@@ -47,7 +47,7 @@ pub(super) async fn start(State(context): State<Context>, request: Request) -> R
     }
 }
 
-/// Checks the request in the order of contract 3.2.8. The model makes the checks 11 to 13.
+/// Checks the request in the order of the list in contract 3.2.8. The model makes the checks 11 to 13 of this list.
 async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
     let body = read_body(body, context.limits.body_bytes, &context.limits)
@@ -74,8 +74,8 @@ async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Re
         .map_err(|error| refusals::of(error, &caller.config))
 }
 
-/// The required elements of a request: the entry point's id, and the time when the configuration was last changed
-/// before the client read it.
+/// The required elements of a request: the entry point's id, and the time of the last change in the configuration that
+/// the client has read.
 #[derive(Clone, Copy)]
 struct EntryPoint {
     id: InboxId,
@@ -137,7 +137,7 @@ fn command(
     let (who, contact_point) = who(activity, query.mode, &caller.config)?;
     let mut start = StartConversation::new(entry_point.id, who, RoutingIntent::RequireAgent);
     start.inbox_kind = Some(InboxKind::Messaging);
-    // The writer checks `lastModified` again, because the configuration may change before the writer decides this
+    // The writer checks `lastModified` again, because the configuration may change before the writer processes this
     // command.
     start.inbox_configured_at = Some(entry_point.modified);
     start.reopens = false;
@@ -157,7 +157,8 @@ impl<'a> Activity<'a> {
     fn read(root: Node<'a>) -> Result<Self, ApiError> {
         let wrong = |WrongType| ApiError::attribute("activity", "It must be an activity.");
         let activity = root.member("activity").map_err(wrong)?;
-        // The look-up of any member fails if the value is not an object, so an empty name is enough.
+        // This look-up only checks that the value is an object. For any other value, the look-up fails with every name,
+        // so the empty name is enough.
         if let Some(activity) = activity {
             activity.member("").map_err(wrong)?;
         }
@@ -239,7 +240,7 @@ impl<'a> Activity<'a> {
     }
 }
 
-/// Reads a member of the client's information.
+/// Reads a member of the element `clientInfo`.
 fn read<'a, T>(
     info: Option<Node<'a>>,
     name: &str,
@@ -259,8 +260,8 @@ fn read<'a, T>(
 /// the request does not link the conversation to a contact point.
 type ContactPoint = Option<(PointKind, Vec<String>)>;
 
-/// Reads the customer by rows A, B and G of the decision table (contract 3.2.4). The model searches the contact and
-/// decides the other rows.
+/// Reads the customer according to the rows A, B and G of the decision table (contract 3.2.4). The model searches for
+/// the contact and applies the other rows.
 fn who(
     activity: Activity<'_>,
     mode: Mode,

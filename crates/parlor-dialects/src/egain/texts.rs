@@ -1,14 +1,14 @@
 //! The sentences for customers (`userMessage`) in the languages of `Accept-Language` (contract 2.5, 2.6).
 //!
-//! `developerMessage` is always in English. A sentence contains one text for each language. The compiler rejects a
-//! sentence without a text for one of the languages, so every sentence is complete.
+//! `developerMessage` is always in English. A sentence contains one text for each language. If the text for a language
+//! is missing, the code does not compile.
 
 use http::HeaderMap;
 use parlor_http::media;
 
 macro_rules! languages {
     ($($(#[$doc:meta])* $variant:ident $field:ident = $code:literal;)+) => {
-        /// A language of the API.
+        /// A language in which the API can send `userMessage`.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub(super) enum Language { $($(#[$doc])* $variant),+ }
 

@@ -1,5 +1,5 @@
-//! Sign-in and sign-out of client applications: the OAuth 2.0 client credentials grant and the revocation of the token
-//! (contract 2.2).
+//! Sign-in and sign-out of client applications (contract 2.2). A sign-in is the OAuth 2.0 client credentials grant. A
+//! sign-out is the revocation of the token.
 
 use super::auth;
 use super::context::Context;
@@ -28,8 +28,8 @@ const LIFETIME_S: i64 = 86_400;
 /// The maximum number of simultaneous sessions of a client application.
 const SESSIONS: usize = 10;
 
-/// An error of the token endpoint, in the form of RFC 6749 section 5.2. The vendor's token endpoint for users has the
-/// same form (contract 2.2).
+/// An error of the token endpoint, in the form of RFC 6749 section 5.2. The errors of the vendor's token endpoint for
+/// users have the same form (contract 2.2).
 struct OauthError {
     status: StatusCode,
     error: &'static str,
@@ -103,8 +103,8 @@ impl OauthError {
                 "server_error",
                 "System is unable to process this request. Please contact your administrator.",
             ),
-            // If the outcome is unknown, a session may exist whose token the caller did not receive. This session
-            // cannot be used. So the caller may sign in again, as after `Unavailable`.
+            // If the outcome is unknown, Parlor may have created a session whose token the caller did not receive. No
+            // caller can use this session. So the caller may sign in again, as after `Unavailable`.
             EngineError::Unavailable { retry_after_s }
             | EngineError::OutcomeUnknown { retry_after_s } => {
                 let mut unavailable = Self::new(
@@ -119,8 +119,8 @@ impl OauthError {
     }
 
     fn into_response(self, format: Format) -> Response {
-        // The vendor's XML form of this error is unknown. The form here follows the inferred form of the success
-        // document.
+        // The vendor's XML form of this error is unknown. Parlor's form of the error is similar to the inferred form of
+        // the success document.
         let tree = Element::new("oauthErrorResponse")
             .namespace("xmlns", namespaces::PLATFORM)
             .value("error", self.error)

@@ -24,7 +24,7 @@ const PAGE: i64 = 50;
 /// not (contract 3.4).
 const TEXT: &str = "text";
 
-/// Answers with the conversation and its messages. If the first read fails, returns the error.
+/// Returns the response with the conversation and its messages. If the first read of messages fails, returns the error.
 pub(super) async fn answer(
     engine: &Engine,
     view: ConversationView,
@@ -44,7 +44,7 @@ pub(super) async fn answer(
     let (first, writer) = writer.page().await?;
     let head = head + &first;
     if writer.over {
-        // If the transcript has only one page, it is sent as one body, which the server can compress.
+        // A transcript with only one page is sent as one body, because the server can compress such a body.
         return Ok(respond(Answer {
             status: 200,
             content_type: format.content_type().to_owned(),
@@ -89,8 +89,8 @@ impl Writer {
         let mut out = String::new();
         for message in &rows {
             self.after = message.position;
-            // Notes are only for agents, and the vendor documents no form for a deleted message. So the transcript
-            // contains neither.
+            // The transcript contains no notes, because notes are only for agents. The transcript contains no deleted
+            // messages, because the vendor documents no form for them.
             if message.kind == MessageKind::Note || message.is_deleted() {
                 continue;
             }
@@ -130,8 +130,8 @@ fn user<'a>(message: &Message, config: &'a Arc<AccountConfig>) -> Option<(AgentI
         .flatten()
 }
 
-/// Returns the type of a transcript message. The customer's actions that turn off-record messages on and off have types
-/// of their own (contract 3.4).
+/// Returns the type of a transcript message. The customer's actions "turn off-record messages on" and "turn off-record
+/// messages off" have separate types (contract 3.4).
 fn kind_of(message: &Message) -> &'static str {
     match (message.kind, message.content_type.as_str()) {
         (MessageKind::Activity, Message::OFF_RECORD) => "enableOffRecordMessages",

@@ -1,7 +1,7 @@
-//! Bodies of answers and callbacks: one tree of elements, printed as JSON or as XML.
+//! The bodies of answers and callbacks. A body is a tree of elements, which can be printed as JSON or as XML.
 //!
-//! Both forms have the same members with the same names, but only XML has prefixes and namespaces. JSON keeps the order
-//! in which members were added. XML prints all attributes in the start tag.
+//! Both forms have the same members with the same names, but only XML has prefixes and namespaces. In JSON, the members
+//! are in the order in which they were added. In XML, all attributes are in the start tag.
 
 use super::xml::is_legal;
 use http::HeaderMap;
@@ -87,7 +87,7 @@ impl From<bool> for Scalar<'_> {
 
 #[derive(Clone, Debug)]
 enum Member<'a> {
-    /// A namespace declaration. JSON does not contain it.
+    /// A namespace declaration. Only XML contains namespace declarations.
     Namespace(&'static str, &'static str),
     /// An XML attribute.
     Attribute(&'static str, Scalar<'a>),
@@ -96,7 +96,7 @@ enum Member<'a> {
     Element(Element<'a>),
     /// Elements with the same name: an array in JSON, repeated elements in XML.
     List(Vec<Element<'a>>),
-    /// A list with this name. The items are printed later, one by one.
+    /// The position for a list with this name. The items of the list are printed later, one by one.
     Later(&'static str),
 }
 

@@ -1,7 +1,7 @@
 //! A parser for untrusted XML documents.
 //!
-//! The result is a tree of local names without namespaces. Document types, entity declarations, processing instructions
-//! and encodings other than UTF-8 are refused, not skipped.
+//! The result is a tree of local names without namespaces. The parser refuses a document with a document type, an
+//! entity declaration, a processing instruction or an encoding other than UTF-8.
 
 use parlor_http::limits::Limits;
 use quick_xml::Reader;
@@ -113,7 +113,7 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Element, XmlError> 
     };
     let mut first = true;
     loop {
-        // The reader's position before the read is the position of the next event.
+        // Errors report the start of an event. So the reader's position is noted before the event is read.
         let offset = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let event = reader.read_event().map_err(|_ill_formed| {
             at(
@@ -155,7 +155,8 @@ pub(super) const fn is_legal(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
-/// A tree under construction. Open elements are on a separate stack, so that nested elements do not use the call stack.
+/// A tree to which elements are still added. The open elements are in a list, so that deeply nested elements do not use
+/// the call stack.
 struct Tree {
     open: Vec<Element>,
     root: Option<Element>,
@@ -213,8 +214,9 @@ impl Tree {
             name: local_name(start.name().0)?.to_owned(),
             ..Element::default()
         };
-        // The library's check for duplicate attributes compares all pairs of attributes. The check in this function is
-        // limited by the maximum number of nodes and the maximum number of attributes of an element.
+        // The library's check for duplicate attributes is off, because the check compares all pairs of attributes
+        // without a limit. This function checks for duplicates itself, and stops at the maximum number of nodes or
+        // attributes.
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_malformed| XmlErrorKind::Syntax)?;
             self.count()?;
@@ -343,8 +345,8 @@ fn local_name(name: &str) -> Result<&str, XmlErrorKind> {
     }
 }
 
-/// Whether a text is a name without a colon. The function accepts all Unicode letters, which differ only slightly from
-/// the letters in the XML standard.
+/// Whether a text is a name without a colon. The function accepts all Unicode letters. The letters that the XML
+/// standard allows are almost the same.
 fn is_name(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())

@@ -30,8 +30,8 @@ const CONTACT_ID: &str = "contact_id";
 
 /// The key of the address type in a contact point's details.
 const TYPE: &str = "firstline_address_type";
-/// The parts of an address that are entries of look-up lists. Each part has a field, a key in a contact point's
-/// details, and a look-up list.
+/// The parts of an address that are entries of look-up lists. The table has, for each part, the field in a body, the
+/// key in a contact point's details, and the look-up list.
 const PLACES: [(&str, &str, ClassificationKind); 3] = [
     (
         "country_id",
@@ -43,7 +43,7 @@ const PLACES: [(&str, &str, ClassificationKind); 3] = [
 ];
 
 /// The types of addresses, in the order of their numbers, each with its key and description. The vendor's page
-/// documents the key and the description of `MAILING`. The others are INFERRED.
+/// documents the key and the description of `MAILING`. All other keys and descriptions are INFERRED.
 const TYPES: [(&str, &str); 6] = [
     ("HOME", "home address"),
     ("MAILING", "mail address"),
@@ -95,12 +95,12 @@ struct Address<'a> {
     description: Option<&'a str>,
 }
 
-/// Returns the number at a key of a contact point's details.
+/// Returns the number that is stored under a key of a contact point's details.
 fn stored(details: &JsonMap, key: &str) -> Option<i64> {
     points::detail(details, key).and_then(parse_id)
 }
 
-/// Returns the number of an address's type.
+/// Returns the number of an address's type, which is the type's index in [`TYPES`].
 fn type_of(details: &JsonMap) -> usize {
     let stored = points::detail(details, TYPE).and_then(|text| text.parse().ok());
     stored
@@ -219,8 +219,8 @@ struct Wish {
 }
 
 impl Wish {
-    /// Reads the fields. `old` contains the stored details of the address. For a new address, it is empty. A body may
-    /// also contain the contact's id as `contact_id`, as in the vendor's objects (INFERRED).
+    /// Reads the fields. `old` contains the stored details of the address. For a new address, `old` is empty. A body
+    /// may also contain the contact's id as `contact_id`, as in the vendor's objects (INFERRED).
     fn read(form: &mut Form, need: Need, config: &AccountConfig, old: &JsonMap) -> Self {
         let owner = points::owner(form, CONTACT_ID, Need::NotBlank);
         let need_profile = match owner {

@@ -1,9 +1,9 @@
-//! The request: its caller, its method and its body.
+//! The request of a call, with its caller, its method and its body.
 //!
-//! The checks have a fixed order (contract 2.7). The first checks concern the authentication (401), the size of the
-//! body (413), the time until the body has arrived (408) and the method (405). Then a repeated idempotency key gets the
-//! stored answer. The next checks concern the object in the path (404), the role (403), the form of the body (415, 400)
-//! and its fields (422).
+//! The checks have a fixed order (contract 2.7). The first checks concern the authentication (401) and the encoding of
+//! the query (400). The next checks concern the size of the body (413), the time until the body has arrived (408) and
+//! the method (405). Then a repeated idempotency key gets the stored answer. The last checks concern the object in the
+//! path (404), the role (403), the form of the body (415, 400) and the fields of the body (422).
 
 use super::context::{Context, Verb, beyond_prefix};
 use super::failure::{Failure, sentence};
@@ -26,7 +26,7 @@ use parlor_model::ids::parse_id;
 use parlor_model::words::{CredentialKind, Role};
 use serde_json::{Map, Value};
 
-/// A request with its body and method. The caller may not be authenticated yet.
+/// A request with its body and method. The caller is possibly not authenticated yet.
 pub(super) struct Received {
     pub context: Context,
     pub verb: Verb,
@@ -83,7 +83,8 @@ impl Received {
         })
     }
 
-    /// Returns the body's fields. All fields are normalised ([`input::normalise`]), except the fields in `verbatim`.
+    /// Returns the fields of the body. This function normalises all fields ([`input::normalise`]), except the fields in
+    /// `verbatim`.
     ///
     /// # Errors
     /// 415 if the content type is not JSON. 400 if the body cannot be read.
@@ -98,7 +99,8 @@ impl Call {
     /// Authenticates a request and reads its body and method.
     ///
     /// # Errors
-    /// 401, then 400 if the query cannot be decoded, then 413, 408 or 405. The request is checked in this order.
+    /// 401 if the caller is not authenticated. 400 if the query cannot be decoded. 413 or 408 if the body is too large
+    /// or too slow. 405 if the method is not allowed. The checks have this order.
     pub(super) async fn receive(
         context: Context,
         request: Request,
@@ -122,8 +124,8 @@ impl Call {
         query::path_segment(raw).unwrap_or_else(|_| raw.to_owned())
     }
 
-    /// Returns the path's segment at `index` for the resource of [`Self::once`]. All spellings of one id, such as `7` and
-    /// `007`, give the same text.
+    /// Returns the path's segment at `index`, for the parameter `resource` of [`Self::once`]. If the segment is an id,
+    /// all spellings of the id, such as `7` and `007`, give the same text.
     pub(super) fn one_spelling(&self, index: usize) -> String {
         let segment = self.segment(index);
         parse_id(&segment).map_or(segment, |id| id.to_string())
@@ -138,8 +140,8 @@ impl Call {
         parse_id(&segment).ok_or(Failure::Missing { model, id: segment })
     }
 
-    /// Checks that the caller is an administrator. A token gives only the permissions of its employee's role (contract
-    /// 2.4).
+    /// Checks that the caller is an administrator. A token gives its caller only the permissions of the employee's role
+    /// (contract 2.4).
     ///
     /// # Errors
     /// 403 if the caller is not an administrator.
@@ -168,8 +170,8 @@ impl Call {
         Some(agent.role)
     }
 
-    /// Looks up the request's idempotency key. `resource` identifies the changed object. Its value is the same for all
-    /// spellings of the path to this object.
+    /// Looks up the request's idempotency key. `resource` is a text that identifies the changed object. The text must
+    /// be the same for all spellings of the object's path.
     ///
     /// # Errors
     /// 400 if the idempotency key is invalid. 409 if a different request has already used the key.
@@ -206,8 +208,8 @@ pub(super) enum Once {
     New(Keyed),
 }
 
-/// Returns the members of the JSON object in a body. Returns no members if the body is missing, or if the JSON is not
-/// an object, as in the vendor's framework.
+/// Returns the members of the JSON object in a body. As in the vendor's framework, returns no members if the body is
+/// missing or if the JSON is not an object.
 fn fields(
     headers: &HeaderMap,
     body: &Bytes,
@@ -250,7 +252,8 @@ pub(super) async fn caller(
 ) -> Result<Caller, Failure> {
     let shown = match authorization::parse(headers) {
         Ok(Some(Scheme::Bearer(token))) => Some(token),
-        // EXTENSION (contract 2.2): one of the vendor's examples shows the token without a scheme.
+        // EXTENSION (contract 2.2): the token may stand alone, because one of the vendor's examples shows the token
+        // without a scheme.
         Ok(Some(Scheme::Other { scheme, rest })) if rest.is_empty() => Some(scheme),
         // A credential with another scheme is for another receiver, such as a proxy, so it is ignored.
         Ok(Some(Scheme::Other { .. } | Scheme::Basic { .. }) | None) => None,
@@ -265,7 +268,8 @@ pub(super) async fn caller(
         .bearer(&[CredentialKind::EmployeeToken], token)
         .await
         .map_err(|error| refusals::failure(error, &Naming::NONE))?;
-    // The vendor's API has no call that sets up one-time codes, so the answer is the same as for an expired token.
+    // The vendor's API has no call that sets up one-time codes. So the answer to a caller who must set them up is the
+    // same as for an expired token.
     if caller.lacks_totp() {
         return Err(Failure::Unauthenticated);
     }

@@ -1,5 +1,5 @@
-//! Automation: events call webhook scripts (contract 5). An administrator configures a webhook script, which defines an
-//! HTTP request.
+//! Automation: an event makes Parlor send the HTTP request of a webhook script (contract 5). An administrator
+//! configures webhook scripts.
 //!
 //! The vendor documents the triggers, the parts of a script (URL, method, parameters, headers) and some names of
 //! variables. All other parts are inferred or are additions of Parlor, and `docs/dialects/firstline.md` describes them.
@@ -87,8 +87,8 @@ impl CallbackFormat for Automation {
                 *trigger == TEST || wanted.is_empty() || wanted.iter().any(|name| name == trigger)
             })
         };
-        // An event calls a script at most once. The trigger of the call is the first of the event's triggers that is
-        // also in the setting `triggers`. If this setting is absent or empty, all triggers are accepted.
+        // An event calls a script at most once. The call has only one trigger: the first of the event's triggers that
+        // is also in the setting `triggers`. If this setting is absent or empty, all triggers are accepted.
         match triggers(job).into_iter().find(is_wanted) {
             None => Rendered::Skip,
             Some(trigger) => match script(job, &Variables::of(job, trigger)) {
@@ -118,8 +118,8 @@ const TRIGGERS: [&str; 13] = [
 /// The trigger of a test request.
 const TEST: &str = "test";
 
-/// Returns the triggers of an event. A new message with files has two triggers: the trigger for the kind of message, if
-/// there is one, and then `file_uploaded`.
+/// Returns the triggers of an event. A new message with files can have two triggers. The first trigger depends on the
+/// kind of the message and can be missing. The other trigger is `file_uploaded`.
 fn triggers(job: &DeliveryJob<'_>) -> Vec<&'static str> {
     let created = job.event().kind == "message.created";
     let upload = job
@@ -141,7 +141,7 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
         "case.updated" | "ticket.updated" => Some("ticket_updated"),
         "message.created" => match job.message()?.kind {
             MessageKind::Incoming => Some("customer_replies"),
-            // If the agent's message is the first message of the conversation, it is not a reply.
+            // The agent's message is the first message of the conversation, so the message is not a reply.
             MessageKind::Outgoing if job.message()?.position == 1 => {
                 Some("agent_initiates_contact")
             }
@@ -149,8 +149,8 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
             MessageKind::Note | MessageKind::Activity => None,
         },
         "conversation.picked_up" => Some("agent_answers_customer"),
-        // Parlor has no telephone calls. A text call is connected at the time of its assignment to an employee
-        // (INFERRED).
+        // Parlor has no telephone calls, so this trigger concerns text calls. A text call is connected when it is
+        // assigned to an employee (INFERRED).
         "conversation.assigned" => Some("call_connected"),
         "conversation.status_changed" => {
             let ended = |status: &str| matches!(status, "resolved" | "closed");
@@ -166,8 +166,9 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether the change of the event's contact is visible in the API or in a variable. If the event does not contain the
-/// earlier state of the contact, the change is visible unless the event reports the contact as unchanged.
+/// Whether the change of the event's contact is visible in the vendor's API or in a variable. If the event does not
+/// contain the contact's earlier state, the change counts as visible, except if the event marks the contact as
+/// unchanged.
 fn shows_change(job: &DeliveryJob<'_>) -> bool {
     let views = job.views();
     let (Some(now), Some(before)) = (job.person(), views.before.as_ref()) else {
@@ -263,7 +264,7 @@ fn method(named: Option<&str>) -> Result<&'static str, &'static str> {
 }
 
 /// Returns the names and values in the setting `name`, which is `headers` or `parameters`. A missing value is an error,
-/// because the value may be a secret that was omitted by mistake.
+/// because the administrator may have forgotten a secret.
 fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'static str> {
     let Some(list) = settings.get(name) else {
         return Ok(Vec::new());
@@ -338,8 +339,8 @@ impl Variables {
         Self(all)
     }
 
-    /// Replaces each name in double braces with its value. Names in double braces inside an inserted value are not
-    /// replaced.
+    /// Replaces each name in double braces with its value. If an inserted value contains names in double braces, these
+    /// names stay unchanged.
     fn fill(&self, template: &str, encode: impl Fn(&str) -> String) -> String {
         let mut out = String::with_capacity(template.len());
         let mut rest = template;

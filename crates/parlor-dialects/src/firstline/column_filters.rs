@@ -78,8 +78,8 @@ fn one(
     })
 }
 
-/// Returns the comparison for an operator, and whether the operator accepts a list of values. Returns `None` for an
-/// unknown operator.
+/// Returns the comparison that an operator means, and whether the operator accepts a list of values. Returns `None` for
+/// an unknown operator.
 fn comparison(op: &str) -> Option<(Comparison, bool)> {
     Some(match op {
         "=" => (Comparison::OneOf, false),
@@ -122,7 +122,8 @@ fn values(
     for value in given {
         let stored = column.accept(&value);
         let stored = stored.map_err(|misfit| broken(column, misfit))?;
-        // For a multiple choice, the stored form of one value is a list with one option, so the list is unpacked.
+        // For a column of the type multiple choice, the stored form of one value is a list with one option. The
+        // comparison needs the option itself.
         let each = match stored {
             Value::Array(options) => options,
             one => vec![one],

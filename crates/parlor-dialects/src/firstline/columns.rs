@@ -1,9 +1,10 @@
 //! Custom columns, their categories, and values of columns in bodies (contract 3.5).
 //!
-//! The vendor groups columns in categories. The `type` of a category is a number. It shows for which kind of object the
-//! columns of the category are. 0 is the customer form, 1 a customer table, 2 the ticket form, and 4 the service-record
-//! form (INFERRED). A category is a group of custom attributes. For each object, the attributes without a group form a
-//! fixed category. The id of this category is below the ids of groups. The vendor has no columns for conversations.
+//! The vendor groups columns in categories. The `type` of a category is a number that states the kind of object to
+//! which the columns belong. 0 means the customer form, 1 a customer table, 2 the ticket form, and 4 the service-record
+//! form (INFERRED). A category is a group of custom attributes. For each kind of object, the attributes without a group
+//! form a built-in category. The id of this category is smaller than the ids of all groups. The vendor has no columns
+//! for conversations.
 
 use super::input::{self, Form, Need, Rule};
 use parlor_model::attributes::Misfit;
@@ -25,8 +26,8 @@ pub(super) struct Category {
     description: Option<String>,
 }
 
-/// The objects with columns. For each object, the attributes without a group have the built-in category with this
-/// reserved id and name.
+/// The kinds of objects that have a built-in category, each with the reserved id and the name of this category. The
+/// built-in category contains the attributes without a group.
 const OBJECTS: [(AttributeObject, AttributeGroupId, &str); 3] = [
     (AttributeObject::Contact, built_in(1), "Customer form"),
     (AttributeObject::Ticket, built_in(3), "Ticket form"),
@@ -45,7 +46,8 @@ const fn built_in(id: i64) -> AttributeGroupId {
     id
 }
 
-/// Returns the type of the categories for an object. `None` means that the vendor has no columns for the object.
+/// Returns the type of the categories for a kind of object. `None` means that the vendor has no columns for this kind
+/// of object.
 const fn category_type(object: AttributeObject) -> Option<i64> {
     match object {
         AttributeObject::Contact => Some(0),
@@ -57,7 +59,7 @@ const fn category_type(object: AttributeObject) -> Option<i64> {
 }
 
 impl Category {
-    /// Returns the category of a group. `None` means that the vendor has no columns for the group's object.
+    /// Returns the category of a group. `None` means that the vendor has no columns for this kind of object.
     pub(super) fn of_group(group: &AttributeGroup) -> Option<Self> {
         Some(Self {
             id: group.id,
@@ -67,8 +69,8 @@ impl Category {
         })
     }
 
-    /// Returns the built-in category of an object's attributes without a group. `None` means that the object has no
-    /// built-in category.
+    /// Returns the built-in category for a kind of object. `None` means that this kind of object has no built-in
+    /// category.
     fn of_object(object: AttributeObject) -> Option<Self> {
         let (_, id, name) = OBJECTS.into_iter().find(|(known, ..)| *known == object)?;
         Some(Self {
@@ -79,7 +81,7 @@ impl Category {
         })
     }
 
-    /// Returns the category of a column. `None` means that the vendor has no columns for the attribute's object.
+    /// Returns the category of a column. `None` means that the vendor has no columns for this kind of object.
     pub(super) fn of(config: &AccountConfig, column: &AttributeDefinition) -> Option<Self> {
         match column.group_id {
             Some(group) => Self::of_group(config.attribute_groups.get(&group)?),
@@ -97,7 +99,7 @@ impl Category {
     }
 }
 
-/// Returns the id of a column's category. `None` means that the vendor has no columns for the attribute's object.
+/// Returns the id of a column's category. `None` means that the vendor has no columns for this kind of object.
 fn category_id(column: &AttributeDefinition) -> Option<AttributeGroupId> {
     category_type(column.object)?;
     column.group_id.or_else(|| {
@@ -107,7 +109,7 @@ fn category_id(column: &AttributeDefinition) -> Option<AttributeGroupId> {
     })
 }
 
-/// The value of a column for a contact or another object.
+/// The value that an object, such as a contact, has in a column.
 #[derive(Serialize)]
 pub(super) struct ColumnValue<'a> {
     id: AttributeId,
@@ -135,8 +137,8 @@ pub(super) fn values<'a>(
         .collect()
 }
 
-/// Takes `cz_cols` out of a body and returns the names and accepted values of a contact's columns. `null` clears a
-/// value. If a column is repeated, the last value is used.
+/// Takes `cz_cols` out of a body, and returns the new values of a contact's columns by the columns' names. The result
+/// contains only accepted values. `null` clears a value. If a column is repeated, the last value is used.
 pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
     taken_if(form, Need::Optional, config, |column| {
         column.object == AttributeObject::Contact

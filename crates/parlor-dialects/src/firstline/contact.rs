@@ -1,4 +1,5 @@
-//! `contact`: the customers. The vendor tells callers to create a contact before they start a text call (contract 3.4).
+//! `contact`: the customers. According to the vendor, callers create a contact before they start a text call (contract
+//! 3.4).
 
 use super::call::{Call, Once};
 use super::columns;
@@ -131,14 +132,15 @@ impl Wish {
             }),
         );
         for (filter, key) in FLAGS {
-            // For the first flag, the vendor documents different names in a contact and in the filter.
+            // The vendor documents two names for the first flag: `disturb_setting` in a contact, and `has_disturb` in
+            // the filter.
             let field = if filter == "has_disturb" {
                 "disturb_setting"
             } else {
                 filter
             };
             let flag = form.read(field, Need::Optional, |value| input::boolean(&value));
-            // If a flag is not set, no detail is stored.
+            // Only a set flag is stored, as the text `1`. A flag that is not set has no detail.
             let flag = match flag {
                 Patch::Value(true) => Patch::Value("1".to_owned()),
                 Patch::Value(false) | Patch::Null => Patch::Null,
@@ -157,8 +159,8 @@ impl Wish {
     }
 }
 
-/// Takes `sponsor_id` out of a body (EXTENSION: the vendor documents the field only in answers and filters). A sponsor is
-/// an active classification.
+/// Takes `sponsor_id` out of a body (EXTENSION: the vendor documents the field only in answers and filters). The
+/// sponsor must be an active classification.
 fn sponsor(form: &mut Form, config: &AccountConfig) -> Patch<String> {
     form.read("sponsor_id", Need::Optional, |value| {
         let id = ClassificationId(input::integer(&value)?);
@@ -195,7 +197,8 @@ fn tags(form: &mut Form, config: &AccountConfig) -> Patch<Vec<LabelId>> {
     Patch::Value(labels)
 }
 
-/// Creates a contact. The status is 200 (INFERRED: the vendor states the status only for the start of a text call).
+/// Creates a contact. The status of the answer is 200 (INFERRED: the vendor documents a status only for the start of a
+/// text call).
 async fn create(mut call: Call) -> Result<Response, Failure> {
     let keyed = match call.once("contact").await? {
         Once::Again(response) => return Ok(response),
@@ -260,9 +263,9 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
         .map_err(failed)
 }
 
-/// Erases a contact. The vendor's sample shows the number 204 inside the body, so the HTTP status is 200 (INFERRED,
-/// contract 7.25). Parlor does not keep deleted contacts, so the call erases the contact. Only administrators may make
-/// this call.
+/// Erases a contact. In the vendor's sample, the body contains the number 204. An answer with status 204 has no body,
+/// so the HTTP status is 200 (INFERRED, contract 7.25). Parlor does not keep deleted contacts, so the call erases the
+/// contact. Only administrators may make this call.
 async fn remove(call: &Call, id: ContactId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("contact/{id}")).await? {
         Once::Again(response) => return Ok(response),

@@ -26,8 +26,8 @@ pub(super) const BIRTH_AT: &str = "firstline_birth_at";
 pub(super) const SPONSOR_ID: &str = "firstline_sponsor_id";
 /// The key of the company's id in a contact's details. The stored value is a text of decimal digits.
 pub(super) const COMPANY_ID: &str = "firstline_company_id";
-/// The keys of the flags in a contact's details, each with the name of its filter. The stored value of a set flag is
-/// the text `1`.
+/// The flags of a contact: the name of each flag's filter, and the flag's key in the contact's details. The stored
+/// value of a set flag is the text `1`.
 pub(super) const FLAGS: [(&str, &str); 3] = [
     ("has_disturb", "firstline_disturb"),
     ("has_fb_optin", "firstline_fb_optin"),
@@ -37,8 +37,7 @@ pub(super) const FLAGS: [(&str, &str); 3] = [
 const DISTURB: &str = "firstline_disturb";
 
 /// A contact in answers. `first_name` is the family name. `name` consists of `first_name`, a space and `last_name`. The
-/// vendor documents this order, so it is not an error (contract 7.24). Members without a counterpart in Parlor are null
-/// or empty.
+/// vendor documents this order of the names (contract 7.24). Members for which Parlor has no data are null or empty.
 #[derive(Serialize)]
 pub(super) struct ContactBody<'a> {
     id: ContactId,

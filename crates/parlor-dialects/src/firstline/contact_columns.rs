@@ -33,7 +33,7 @@ pub(super) async fn contact(call: &Call) -> Result<ContactView, Failure> {
     super::contact::find(call, ContactId(id)).await
 }
 
-/// A column with a contact's value.
+/// A column, with the value that a contact has in this column.
 #[derive(Serialize)]
 struct Column<'a> {
     #[serde(flatten)]
@@ -49,7 +49,7 @@ struct Pivot<'a> {
 }
 
 impl<'a> Column<'a> {
-    /// Builds the column with this value of the contact. If the contact has no value, the value is `null`.
+    /// Builds the answer for a column. If the contact has no value in this column, the member with the value is `null`.
     fn of(column: &'a CzCol, contact: &Contact, value: Option<&'a Value>) -> Self {
         Self {
             column,

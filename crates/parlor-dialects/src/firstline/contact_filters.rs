@@ -1,8 +1,8 @@
 //! The filters of `GET contact` (contract 3.4).
 //!
-//! Every filter has an effect, and an unknown parameter is refused. Parlor itself has no companies, no Facebook consent
-//! and no disturb settings. So the filter `company_ids` and the filters for flags find only values that callers have
-//! stored with a contact.
+//! Every documented filter has an effect. Parlor refuses an unknown parameter. Parlor itself does not use companies,
+//! Facebook consent or disturb settings. So the filter `company_ids` and the filters for flags find only values that
+//! callers have stored with a contact.
 
 use super::call::Call;
 use super::column_filters::{self, CZ_COLS};
@@ -51,9 +51,10 @@ const LISTS: [&str; 5] = ["id", "birth_months", "tag_ids", "company_ids", "spons
 /// The conditions for the contacts that a query selects.
 pub(super) struct Wanted {
     filter: ContactFilter,
-    /// The e-mail address that the contacts must have in addition to the phone number, if the query contains both.
+    /// The e-mail address, if the query contains a phone number and an e-mail address. The contacts must then have
+    /// both. In all other cases `None`, because `filter` already contains the only contact point.
     email: Option<String>,
-    /// Whether it is known that no contact meets the conditions.
+    /// Whether it is already certain that no contact meets the conditions. In that case, no search is necessary.
     nobody: bool,
 }
 
@@ -151,8 +152,8 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
     }
 }
 
-/// Returns the fields in which the filter `search` looks for a text. They are the name and, according to the vendor's
-/// older page, the phone numbers, the membership number and the identity number.
+/// Returns the fields in which the filter `search` looks for a text. These fields are the name and, according to the
+/// vendor's older page, the phone numbers, the membership number and the identity number.
 fn searched() -> Vec<SearchIn> {
     [
         SearchIn::Name,
@@ -164,8 +165,8 @@ fn searched() -> Vec<SearchIn> {
     .collect()
 }
 
-/// Returns the range of birth dates for the ages `age__start` to `age__end` in the query. An age is a number of full
-/// years today.
+/// Returns the range of birth dates for the ages from `age__start` to `age__end` in the query. An age is the number of
+/// full years that a person has lived until today.
 fn ages(
     query: &Query,
     faults: &mut Faults,
@@ -182,7 +183,7 @@ fn ages(
     let (least, most) = (age("age__start"), age("age__end"));
     let years_ago = |years: i64| today.saturating_sub(jiff::Span::new().years(years));
     let born_to = least.map(|years| years_ago(years).to_string());
-    // `born_from` is the first birth date in the range. A person who was born before this date is older than the
+    // `born_from` is the earliest birth date in the range. A person who was born before this date is older than the
     // maximum age.
     let born_from = most.map(|years| {
         let day = years_ago(years.saturating_add(1));
@@ -220,7 +221,8 @@ impl Wanted {
             return Ok((Vec::new(), 0));
         }
         // The vendor shows and searches names with the family name first, but Parlor stores names with the given name
-        // first. So if the search finds nothing, it is repeated with the first word of the text at the end.
+        // first. So if the search finds nothing, a second search follows. For the second search, the first word moves
+        // to the end of the text.
         let turned = self.filter.text.as_ref().and_then(|(text, places)| {
             let (first, last) = text.split_once(char::is_whitespace)?;
             let mut filter = self.filter.clone();

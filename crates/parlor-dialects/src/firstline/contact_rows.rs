@@ -41,8 +41,8 @@ struct Row<'a> {
     updated_at: Cow<'a, str>,
 }
 
-/// The value of a column in a row. The vendor does not explain the difference between `id` and `col_id`, so both are
-/// the column's id.
+/// The value of a column in a row. The vendor does not explain the difference between the members `id` and `col_id`. So
+/// the value of both members is the column's id.
 #[derive(Serialize)]
 struct Cell<'a> {
     id: AttributeId,
@@ -143,7 +143,7 @@ fn values(call: &mut Call, table: AttributeGroupId) -> Result<JsonMap, Failure> 
     }
 }
 
-/// Handles new rows in a contact's table. POST adds a row.
+/// Handles `POST`, which adds a row to a contact's table.
 pub(super) async fn new_row(
     State(context): State<Context>,
     request: Request,
@@ -172,7 +172,7 @@ pub(super) async fn new_row(
         .map_err(|error| refusals::failure(error, &ROWS))
 }
 
-/// The model and the body have different names for the values of a row.
+/// The naming of the routes for rows. The values of a row are `values` in the model and `cz_cols` in the body.
 static ROWS: Naming = Naming {
     objects: &[],
     fields: &[("values", "cz_cols")],

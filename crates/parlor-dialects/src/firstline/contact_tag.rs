@@ -102,7 +102,8 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     Ok(print::ok(&page.envelope(call, tags, total)))
 }
 
-/// Takes the fields of a tag out of a body. The result has the same field names as a label.
+/// Takes the fields of a tag out of a body. In the result, the fields have the names that they have in a label of
+/// `/v1`.
 fn fields(form: &mut Form, name: Need) -> JsonMap {
     let mut fields = JsonMap::new();
     let mut keep = |key: &str, value: Option<Option<String>>| {

@@ -5,7 +5,7 @@ use http::Method;
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The prefixes of every path. Both have the same meaning (contract 2.1, 7.19).
+/// The two prefixes of every path. A path has the same meaning with both prefixes (contract 2.1, 7.19).
 pub(super) const PREFIXES: [&str; 2] = ["/api/v1/", "/api/"];
 
 /// The state that the handlers share.
@@ -21,7 +21,7 @@ pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
 }
 
 /// The method of a request. If the method of the request line is POST and the request has a valid parameter `_method`,
-/// the value of `_method` is the method. Otherwise the method of the request line is used.
+/// the method is the value of `_method`. Otherwise the method is the method of the request line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
     /// GET and HEAD.

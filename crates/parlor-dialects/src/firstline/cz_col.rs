@@ -54,7 +54,7 @@ const fn column_type(value_type: AttributeType) -> i64 {
     }
 }
 
-/// Builds the form of a column. `None` means that the vendor has no columns for the attribute's object.
+/// Builds the answer for a column. `None` means that the vendor has no columns for this kind of object.
 pub(super) fn shown(config: &AccountConfig, definition: &AttributeDefinition) -> Option<CzCol> {
     let category = Category::of(config, definition)?;
     Some(CzCol {

@@ -40,7 +40,7 @@ fn failed(error: EngineError) -> Failure {
     RESOURCE.failed(error)
 }
 
-/// An e-mail contact. The vendor does not explain the member `draft`, so it is always null.
+/// An e-mail contact. The vendor does not explain the member `draft`, so `draft` is always null.
 #[derive(Serialize)]
 struct Email<'a> {
     id: ContactPointId,
@@ -81,7 +81,7 @@ async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     Ok(print::ok(&print::Data { data: email }))
 }
 
-/// Removes an e-mail contact. The answer has the status 204, as documented.
+/// Removes an e-mail contact. The answer has the status 204, as in the vendor's documentation.
 async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, print::nothing).await
 }
@@ -154,8 +154,8 @@ fn wish(form: &mut Form, need: Need) -> (Option<ContactId>, Option<String>, Json
     (owner, address, details)
 }
 
-/// Reads an e-mail address. The address must have exactly one `@`, characters before and after it, and no white space
-/// or control characters.
+/// Reads an e-mail address. The address must have exactly one `@`, with characters before and after the `@`. The
+/// address must not have white space or control characters.
 fn address(value: Value) -> Result<String, Rule> {
     let text = input::text(value, MAX_TEXT)?;
     let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
@@ -191,8 +191,8 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
 
-/// Updates an e-mail contact. In the vendor's table, `address` is required, but the vendor's example sends only `name`.
-/// So `address` is optional (contract 3.4).
+/// Updates an e-mail contact. In the vendor's table, `address` is required, but the request in the vendor's example
+/// contains only `name`. So `address` is optional here (contract 3.4).
 async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("email-contact/{id}")).await? {
         Once::Again(response) => return Ok(response),

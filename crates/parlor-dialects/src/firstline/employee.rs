@@ -21,9 +21,9 @@ use std::borrow::Cow;
 /// The id that the vendor shows for a missing job title, department or extension.
 const NONE: i64 = -1;
 
-/// An employee. Parlor has no job titles, departments of agents, telephone extensions or employee numbers, so these
-/// members have the vendor's values for a missing object. An agent has only one full name, which is the value of both
-/// `name` and `first_name`.
+/// An employee. Parlor has no job titles, departments of agents, telephone extensions or employee numbers. For these
+/// members, the answer contains the vendor's values for a missing object. An agent has only one full name, which is the
+/// value of both `name` and `first_name`.
 #[derive(Serialize)]
 pub(super) struct Employee<'a> {
     id: AgentId,

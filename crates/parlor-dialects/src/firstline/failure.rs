@@ -1,5 +1,5 @@
-//! The failures of a request, and the answer to each failure (contract 2.7). The bodies of the answers are the defaults
-//! of the vendor's framework.
+//! The failures of a request, and the answer to each failure (contract 2.7). The bodies of the answers are the default
+//! bodies of the vendor's framework (Laravel).
 
 use super::context::Verb;
 use super::input::Errors;
@@ -117,8 +117,8 @@ impl Failure {
             Self::Conflict(text) => Cow::Borrowed(text),
             Self::UriTooLong => Cow::Borrowed("The path or the query string is too long."),
             Self::MediaType => Cow::Borrowed("The Content-Type must be application/json."),
-            // This constant text is from older versions of the framework. The member `errors` contains the details
-            // (contract 2.7).
+            // Older versions of the vendor's framework always use this text for 422. The member `errors` contains the
+            // details (contract 2.7).
             Self::Invalid(_) => Cow::Borrowed("The given data was invalid."),
             Self::TooMany { .. } => Cow::Borrowed("Too Many Attempts."),
             Self::Internal => Cow::Borrowed("Server Error"),
@@ -192,7 +192,7 @@ mod tests {
     use parlor_engine::EngineError;
     use parlor_model::refusal::{Conflict, Refusal};
 
-    /// The status, text and headers of failures such as faults of the server and incomplete bodies.
+    /// Checks the status, the text and the headers of failures such as faults of the server and incomplete bodies.
     #[test]
     fn trouble_has_the_vendors_form() {
         let failed = |error| refusals::failure(error, &Naming::NONE);

@@ -9,12 +9,12 @@ use parlor_model::time::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The largest integer up to which a double represents every integer exactly. A JSON number with a zero fraction is
-/// accepted as an integer if its absolute value is at most this number.
+/// The number 2^53 - 1. Up to this number, a double (64-bit floating-point number) represents every integer exactly. A
+/// JSON number with a zero fraction is accepted as an integer if its absolute value is at most this number.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
-/// Trims every string at any depth, and replaces empty strings with `null`. The top-level members in `verbatim` stay
-/// unchanged.
+/// Trims the strings at every depth of the JSON, and replaces empty strings with `null`. The top-level members whose
+/// names are in `verbatim` stay unchanged.
 pub(super) fn normalise(fields: &mut Map<String, Value>, verbatim: &[&str]) {
     for (name, value) in fields.iter_mut() {
         if !verbatim.contains(&name.as_str()) {
@@ -102,7 +102,7 @@ impl Rule {
 }
 
 impl Rule {
-    /// Returns the stable code of the rule in [`parlor_model::document`].
+    /// Returns the code that [`parlor_model::document`] defines for a violation of the rule.
     const fn code(self) -> &'static str {
         match self {
             Self::Required => code::REQUIRED,
@@ -117,12 +117,12 @@ impl Rule {
         }
     }
 
-    /// Adds a fault for the member or element at this path.
+    /// Adds a fault: the member or element at this path violates the rule.
     pub(super) fn at(self, at: &Path<'_>, faults: &mut Faults) {
         self.on(at.to_string(), faults);
     }
 
-    /// Adds a fault for a field. `field` is the name of the field, or its path with dots.
+    /// Adds a fault: the field violates the rule. `field` is the name of the field, or its path with dots.
     pub(super) fn on(self, field: impl Into<String>, faults: &mut Faults) {
         let path = field.into();
         faults.push(Fault {
@@ -146,7 +146,8 @@ pub(super) const fn no_faults() -> Faults {
     Faults::at_most(usize::MAX)
 }
 
-/// The invalid fields with their error texts, in the framework's form. The fields are in the order of the checks.
+/// The invalid fields with their error texts, in the form of the vendor's framework. The order of the fields is the
+/// order of the checks.
 #[derive(Debug)]
 pub(super) struct Errors<'a>(pub(super) &'a Faults);
 
@@ -232,7 +233,8 @@ impl Form {
 /// Reads a text of at most `most` characters. Only JSON strings are accepted.
 pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
     match value {
-        // A text never has more characters than bytes. So the characters of most texts need not be counted.
+        // A text never has more characters than bytes. So the characters are counted only if the number of bytes is
+        // larger than the limit.
         Value::String(text) if text.len() > most && text.chars().count() > most => {
             Err(Rule::MaxChars(most))
         }
@@ -243,7 +245,7 @@ pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
 
 /// Reads a whole number: a JSON integer, a JSON number with a zero fraction, or a string of decimal digits. The string
 /// may have a sign, but no leading zeros. A JSON integer above the range of signed 64-bit integers becomes the largest
-/// such integer, which is never an id.
+/// signed 64-bit integer, which is never an id.
 pub(super) fn integer(value: &Value) -> Result<i64, Rule> {
     match value {
         Value::Number(number) => {
@@ -284,7 +286,7 @@ pub(super) fn boolean(value: &Value) -> Result<bool, Rule> {
     }
 }
 
-/// Returns the number if an object can have it as an id. Otherwise returns `None`.
+/// Returns the number if it is in the range of ids. Otherwise returns `None`.
 pub(super) fn id(number: i64) -> Option<i64> {
     (1..=MAX_ID).contains(&number).then_some(number)
 }

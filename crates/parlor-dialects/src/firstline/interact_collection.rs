@@ -24,7 +24,7 @@ use parlor_model::words::AttributeObject;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// The vendor's number for a conversation that the customer began (INFERRED, contract 3.7).
+/// The vendor's number for the direction of a conversation that the customer began (INFERRED, contract 3.7).
 const INBOUND: i64 = 1;
 
 /// A service record. Parlor has no campaigns and no service results, so the members about them are always null.
@@ -105,8 +105,8 @@ pub(super) async fn collection(
     let (engine, account) = (&call.received.context.engine, call.caller.account);
     let failed = |error| refusals::failure(error, &Naming::NONE);
     if let Some(contact) = filter.contact {
-        // The conversations of a merged contact belong to the remaining contact, so the filter uses the remaining
-        // contact.
+        // After a merge of two contacts, the remaining contact has the conversations of both contacts. So the filter
+        // uses the remaining contact.
         match engine.living(account, contact).await {
             Ok(living) => filter.contact = Some(living),
             Err(EngineError::Refused(Refusal::NotFound(_))) => {}

@@ -1,4 +1,5 @@
-//! Live-chat identity: one-time codes for visitors whom the account's own web site has identified (contract 3.9).
+//! One-time codes that prove the identity of live-chat visitors (contract 3.9). The account's own web site identifies
+//! the visitor and requests a code.
 //!
 //! A live-chat account is an inbox of kind `web`, and its secret is the inbox's `hmac_token`.
 
@@ -25,8 +26,8 @@ use serde_json::Value;
 
 const MODEL: &str = "App\\LivechatAccount";
 const CODE: &str = "once_code";
-/// The criteria that find a contact. The vendor documents some criteria and writes that there are more. `identity_no`
-/// is INFERRED.
+/// The criteria by which a contact is found. The vendor documents some criteria and mentions that other criteria exist.
+/// `identity_no` is INFERRED.
 const CRITERIA: [&str; 4] = ["membership_no", "identity_no", "email", "phone_number"];
 /// The maximum length of a one-time code, in characters.
 const MAX_CODE: usize = 255;
@@ -34,8 +35,8 @@ const MAX_CODE: usize = 255;
 /// A path parameter as the router returns it.
 type PathId = Result<Path<String>, PathRejection>;
 
-/// A new one-time code, in the form of the vendor's page. On that page, the member `criteria` is null and is not
-/// explained, so Parlor always returns null.
+/// A new one-time code, in the form of the vendor's page. On this page, the member `criteria` is null, without an
+/// explanation. So Parlor always returns null for `criteria`.
 #[derive(Serialize)]
 struct Code<'a> {
     code: &'a str,
@@ -72,8 +73,8 @@ fn inbox(path: PathId) -> Result<InboxId, Failure> {
 }
 
 /// Handles `GET /livechat/messenger/{id}/apply-query-request`: creates a one-time code for the only contact that meets
-/// all criteria. If no contact or several contacts meet the criteria, the answer is 404, as documented. The answer to a
-/// request without criteria is also 404 (INFERRED).
+/// all criteria. If no contact or several contacts meet the criteria, the answer is 404, as in the vendor's
+/// documentation. The answer to a request without criteria is also 404 (INFERRED).
 pub(super) async fn apply(
     State(context): State<Context>,
     path: PathId,
@@ -86,7 +87,7 @@ pub(super) async fn apply(
     }
     let query = Query::read(request.uri().query())
         .map_err(|error| Failure::Unreadable(sentence(&error.to_string())))?;
-    // A wrong secret has the same answer as an unknown or inactive account.
+    // A wrong secret and an unknown or inactive account get the same answer.
     let (engine, secret) = (&context.engine, query.get("secret").unwrap_or_default());
     let inbox = inbox(path).map_err(|_missing| Failure::Unauthenticated)?;
     let (account, config) = match engine.account_of_inbox(inbox, InboxKind::Web).await {
@@ -117,8 +118,8 @@ pub(super) async fn apply(
     Ok(respond(answer))
 }
 
-/// Returns the only contact that meets the criteria. The failure is 404 if the request has no criteria, or if no
-/// contact or several contacts meet them.
+/// Returns the only contact that meets the criteria. The failure is 404 if the request has no criteria, if no contact
+/// meets the criteria, or if several contacts meet the criteria.
 async fn the_only(context: &Context, account: AccountId, query: &Query) -> Result<Person, Failure> {
     let mut filter = ContactFilter {
         limit: 2,

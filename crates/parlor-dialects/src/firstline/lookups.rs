@@ -25,7 +25,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Returns the entry with this id, or `None` if this look-up list does not contain such an entry.
+    /// Returns the entry with this id. `None` means that the look-up list has no entry with this id.
     pub(super) fn find(
         config: &'a AccountConfig,
         kind: ClassificationKind,
@@ -164,7 +164,7 @@ pub(super) async fn cities(
     list(context, request, ClassificationKind::City).await
 }
 
-/// An entry of any look-up list, in the form of that list.
+/// An entry of any look-up list, in the form that the vendor uses for this list.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Shown<'a> {
@@ -192,9 +192,9 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Returns the names of a list's two filters. The first filter finds entries by a part of their name, and the second
-/// one by the id of their parent entry. `None` means that the entries of the list have no parents. The vendor documents
-/// only the filter `name` of states. The other filters are INFERRED.
+/// Returns the names of a list's two filters. The first filter finds entries by a part of their name. The second filter
+/// finds entries by the id of their parent entry, and is `None` if the entries of the list have no parents. The vendor
+/// documents only the filter `name` of states. The other filters are INFERRED.
 const fn filters(kind: ClassificationKind) -> (&'static str, Option<&'static str>) {
     use ClassificationKind as Kind;
     match kind {

@@ -1,9 +1,9 @@
 //! `POST message/push`: sends a message to a channel identity (contract 3.3).
 //!
 //! A `LivechatContact` is an identity in an inbox of kind `web`. Parlor does not have the vendor's other channels, so
-//! identities of other types are unknown. Parlor adds the message to the ongoing conversation of the identity. If there
-//! is no such conversation, Parlor creates a conversation. No employee is assigned to the new conversation. The new
-//! conversation waits until an employee picks it up.
+//! Parlor treats identities of other types as unknown. Parlor adds the message to the ongoing conversation of the
+//! identity. If there is no such conversation, Parlor creates a conversation. No employee is assigned to the new
+//! conversation. The new conversation waits until an employee picks it up.
 
 use super::call::{Call, Once};
 use super::context::{Context, Verb};
@@ -74,7 +74,8 @@ pub(super) async fn collection(
         .filter(|identity| config.inbox(identity.inbox_id, InboxKind::Web).is_some())
         .ok_or_else(unknown)?;
     let refused = |error| match error {
-        // `NotOpen` means that an employee serves the conversation, and that the request does not have `is_force`.
+        // Here, `NotOpen` means that an employee serves the conversation, and that `is_force` is not set in the
+        // request.
         EngineError::Refused(Refusal::Conflict(
             Conflict::NotOpen(_)
             | Conflict::InboxInactive
@@ -119,8 +120,8 @@ pub(super) async fn collection(
             start.status = Some(Status::Open);
             start.opening = Some(wish.message);
             start.opening_kind = MessageKind::Outgoing;
-            // Another request may have created a conversation in the meantime, so the message is then added to that
-            // conversation.
+            // Another request may have created a conversation in the meantime. In that case, Parlor adds the message to
+            // this conversation.
             start.joins_ongoing = true;
             keyed
                 .execute(engine, start, |_| print::answer(&json!({})))
@@ -146,7 +147,8 @@ fn wish(mut form: Form) -> Result<Wish, Failure> {
     form.read(CONTACTABLE_TYPE, Need::Required, |value| {
         match input::text(value, MAX_TEXT)?.as_str() {
             LIVECHAT => Ok(()),
-            // Parlor does not have the vendor's other channels, and the vendor cannot push messages to onsite contacts.
+            // All other types are refused. Parlor does not have the vendor's other channels, and the vendor's API
+            // cannot push messages to onsite contacts.
             _ => Err(Rule::Selected),
         }
     });
@@ -186,7 +188,8 @@ fn wish(mut form: Form) -> Result<Wish, Failure> {
     }
 }
 
-/// An option of a message, as stored in the message's content attributes for the customer's program.
+/// An option of a message. The message's content attributes contain the options, so that the customer's program can
+/// show them.
 struct Choice {
     label: String,
     kind: String,
@@ -195,8 +198,8 @@ struct Choice {
     url: Option<String>,
 }
 
-/// Reads a message with options. For programs that show only text, the text of the message also lists the options. The
-/// content attributes contain the options themselves.
+/// Reads a message with options. The content attributes of the message contain the options. The text of the message
+/// also lists the options, for programs that show only text.
 fn rich(form: &mut Form, kind: &str) -> Option<NewMessage> {
     let at = Path::TOP.key(MESSAGE);
     let mut fields = match form.take(MESSAGE) {

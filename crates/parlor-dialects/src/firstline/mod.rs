@@ -1,11 +1,12 @@
-//! Firstline's API: conversations in online/offline ("onsite") channels, and the contacts that callers create before a
-//! conversation.
+//! Firstline's API: conversations in the vendor's "onsite" (online and offline) channels, and the contacts that callers
+//! create before a conversation.
 //!
-//! The vendor's server is a Laravel application, and this dialect has the same conventions. The input is normalised
-//! ([`input`]), an answer with status 422 lists all invalid fields, pages have an envelope ([`paging`]), and `_method`
-//! overrides the method ([`call`]). All paths exist under `/api/v1/` and under `/api/` (contract 2.1). References such
-//! as "contract 3.1" are to the study of the vendor's documentation, which `docs/dialects/firstline.md` summarises.
-//! `INFERRED` marks behaviour that the vendor does not document clearly. `EXTENSION` marks behaviour that Parlor adds.
+//! The vendor's server is a Laravel application, and this dialect follows Laravel's conventions. The input is
+//! normalised ([`input`]). An answer with status 422 lists all invalid fields. Each page of a list has an envelope
+//! ([`paging`]). The parameter `_method` overrides the method ([`call`]). All paths exist under `/api/v1/` and under
+//! `/api/` (contract 2.1). In the comments, "contract" means a study of the vendor's documentation, and "contract 3.1"
+//! is a section of this study. `docs/dialects/firstline.md` summarises the study. `INFERRED` marks behaviour that the
+//! vendor does not document clearly. `EXTENSION` marks behaviour that Parlor adds.
 //!
 //! | Vendor | Parlor |
 //! |---|---|
@@ -23,7 +24,8 @@
 //! | address | contact point of the kind `postal_address` |
 //!
 //! Parlor processes a request in three steps. [`call`] authenticates the caller and reads the body, the method and the
-//! idempotency key. The file of the resource checks the fields and builds a command. [`refusals`] translates a refusal.
+//! idempotency key. The module of the resource checks the fields and builds a command. If the model refuses the
+//! command, [`refusals`] translates the refusal to the vendor's answer.
 
 mod address;
 mod call;

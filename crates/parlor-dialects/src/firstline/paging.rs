@@ -23,7 +23,8 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Reads `page` and `per_page` from the query. If a value is outside its bounds, adds a fault and uses the default.
+    /// Reads `page` and `per_page` from the query. If a value is too small or too large, adds a fault and uses the
+    /// default.
     pub(super) fn read(query: &Query, faults: &mut Faults) -> Self {
         let mut bounded = |name, most, usual| match query.integer(name, faults) {
             Some(number) if !(1..=most).contains(&number) => {
@@ -105,9 +106,9 @@ impl Page {
 }
 
 /// Returns the page numbers for the links: three pages on each side of the current page, and two pages at each end.
-/// `None` marks a gap. If there are fewer than 14 pages, returns all pages. If the current page is among the first
-/// seven pages, returns the first ten pages and the last two. If it is among the last seven pages, returns the first
-/// two pages and the last ten.
+/// `None` marks a gap. If there are fewer than 14 pages, returns all pages. If the current page is one of the first
+/// seven pages, returns the first ten pages and the last two pages. If the current page is one of the last seven pages,
+/// returns the first two pages and the last ten pages.
 fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
     let edge = EACH_SIDE + 4;
     if last < EACH_SIDE * 2 + 8 {
@@ -132,7 +133,8 @@ fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
 /// The URL of the list. The links to other pages are built from this URL.
 struct Place {
     path: String,
-    /// The other parameters of the request, except the caller's token. So the links keep the filters (EXTENSION).
+    /// All parameters of the request except `page` and the caller's token. The links contain these parameters, so a
+    /// linked page has the same filters (EXTENSION).
     filters: String,
 }
 

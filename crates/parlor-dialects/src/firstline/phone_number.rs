@@ -52,7 +52,7 @@ async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     Ok(print::ok(&print::Data { data }))
 }
 
-/// Removes a phone number. The answer has the same form as the vendor's sample.
+/// Removes a phone number. The answer has the form of the vendor's sample.
 async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, || print::deleted(200)).await
 }
@@ -135,8 +135,8 @@ impl Wish {
         }
     }
 
-    /// Returns the kind of contact point to store. If the present kind `now` already has the requested `type`, the
-    /// phone number keeps this kind. `None` means that the body has no valid `type`.
+    /// Returns the kind of contact point to store. Several kinds can have the same `type`. If the present kind `now`
+    /// has the requested `type`, the result is `now`. `None` means that the body has no valid `type`.
     fn kind(&self, now: Option<PointKind>) -> Option<PointKind> {
         let kinds = self.phone_type.and_then(points::kinds)?;
         now.filter(|kind| kinds.contains(kind))

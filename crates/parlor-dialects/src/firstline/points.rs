@@ -1,4 +1,4 @@
-//! Contact points and their details, for phone numbers, e-mail contacts and addresses.
+//! Contact points and their details: the common code of the resources for phone numbers, e-mail contacts and addresses.
 
 use super::call::{Call, Once};
 use super::failure::Failure;
@@ -13,8 +13,8 @@ use parlor_model::refusal::Refusal;
 use parlor_model::words::PointKind;
 use serde_json::Value;
 
-/// The maximum length of a name, number or address, in characters (INFERRED: the framework's default length of a text
-/// column).
+/// The maximum length of a name, number or address, in characters (INFERRED: this is the default length of a text
+/// column in the vendor's framework).
 pub(super) const MAX_TEXT: usize = 255;
 /// The maximum length of a description, in characters.
 pub(super) const MAX_DESCRIPTION: usize = 1_000;
@@ -38,7 +38,8 @@ pub(super) const PHONES: [PointKind; 7] = [
 ];
 
 /// Returns the kinds of contact points with this `type`: 0 home, 1 company, 2 mobile, 3 fax, 4 other. A new phone
-/// number gets the first kind of the list. Kinds for which the vendor has no type have the type "other".
+/// number gets the first kind of the list. The list for "other" also contains the kinds for which the vendor has no
+/// type.
 pub(super) const fn kinds(phone_type: i64) -> Option<&'static [PointKind]> {
     Some(match phone_type {
         0 => &[PointKind::HomePhone],
@@ -55,7 +56,7 @@ pub(super) fn is_phone(kind: PointKind) -> bool {
     PHONES.contains(&kind)
 }
 
-/// Returns the `type` of a contact point. A kind for which the vendor has no type has the type "other".
+/// Returns the `type` of a contact point. If the vendor has no type for the kind, returns the type "other".
 const fn phone_type(kind: PointKind) -> i64 {
     match kind {
         PointKind::HomePhone => 0,
@@ -75,8 +76,8 @@ const fn phone_type(kind: PointKind) -> i64 {
     }
 }
 
-/// Returns the text at a key of the details of a contact or contact point. `None` means that there is no text at this
-/// key.
+/// Returns the text that is stored under a key in the details of a contact or contact point. `None` means that the
+/// details have no text under this key.
 pub(super) fn detail<'a>(details: &'a JsonMap, key: &str) -> Option<&'a str> {
     details.get(key).and_then(Value::as_str)
 }
@@ -93,8 +94,8 @@ pub(super) fn details(form: &mut Form, fields: &[(&'static str, &'static str, us
     details
 }
 
-/// Converts changes of details or values to the details or values of a new object. Nulls are removed, because a new
-/// object has nothing to clear.
+/// Removes the nulls from details or values, for a new object. In a change, `null` clears a stored value, but a new
+/// object has no stored values.
 pub(super) fn without_nulls(details: JsonMap) -> JsonMap {
     details.into_iter().filter(|(_, v)| !v.is_null()).collect()
 }
@@ -110,7 +111,7 @@ pub(super) fn owner(form: &mut Form, field: &'static str, need: Need) -> Option<
     .value()
 }
 
-/// A resource of the vendor whose objects are contact points of certain kinds.
+/// A resource of the vendor whose objects are contact points in Parlor.
 pub(super) struct PointResource {
     /// The vendor's class name of the objects.
     pub model: &'static str,
@@ -182,7 +183,7 @@ pub(super) async fn invalid(
     Failure::Invalid(faults)
 }
 
-/// A phone number in answers: in a list, alone, or inside a contact.
+/// A phone number in answers: in a list, as a single object, or inside a contact.
 #[derive(serde::Serialize)]
 pub(super) struct Phone<'a> {
     id: parlor_model::ids::ContactPointId,
@@ -195,7 +196,7 @@ pub(super) struct Phone<'a> {
 }
 
 impl<'a> Phone<'a> {
-    /// Builds the form of a phone number.
+    /// Builds the vendor's form of a phone number.
     pub(super) fn of(point: &'a ContactPoint) -> Self {
         Self {
             id: point.id,

@@ -8,8 +8,8 @@ use parlor_model::refusal::{Conflict, FieldCode, Object, Refusal};
 
 /// The names that a route's body uses for the model's objects and fields.
 pub(super) struct Naming {
-    /// The objects to which the body refers, each with the field that contains its id. If such an object is unknown,
-    /// the answer is 422 with this field. If another object is unknown, the answer is 404.
+    /// The objects to which the body refers, each with the field that contains its id. If one of these objects is
+    /// unknown, the answer is 422 and names this field. If any other object is unknown, the answer is 404.
     pub objects: &'static [(Object, &'static str)],
     /// The model's fields that have another name in the body.
     pub fields: &'static [(&'static str, &'static str)],
@@ -50,7 +50,8 @@ pub(super) fn failure(error: EngineError, naming: &Naming) -> Failure {
 fn refused(refusal: Refusal, naming: &Naming) -> Failure {
     match refusal {
         Refusal::NotFound(object) => match naming.object(object) {
-            // INFERRED (contract 7.9): the vendor's word "rejected" means 422 with the field that contains the id.
+            // The vendor's page says that such a request is "rejected". This probably means 422 with the field that
+            // contains the id (INFERRED, contract 7.9).
             Some(field) => Failure::Invalid(Rule::Selected.only(field)),
             None => Failure::Missing {
                 model: model(object),
@@ -88,8 +89,8 @@ const fn rule(code: FieldCode) -> Rule {
 
 const fn conflicting(conflict: Conflict) -> Failure {
     match conflict {
-        // The vendor's answer is UNKNOWN (contract 6.4). So Parlor's answer is the same as for an onsite account that
-        // does not exist.
+        // The vendor's answer for an inactive onsite account is unknown (contract 6.4). So Parlor's answer is the same
+        // as for an onsite account that does not exist.
         Conflict::InboxInactive => Failure::Missing {
             model: model(Object::Inbox),
             id: String::new(),
@@ -131,8 +132,8 @@ const fn conflicting(conflict: Conflict) -> Failure {
     }
 }
 
-/// Returns the vendor's class name of an object. Some names are known from the vendor's payloads. The others follow the
-/// same pattern (INFERRED).
+/// Returns the vendor's class name of an object. Some names are known from the vendor's payloads. All other names are
+/// INFERRED from the pattern of the known names.
 pub(super) const fn model(object: Object) -> &'static str {
     match object {
         Object::Account => "App\\Instance",

@@ -1,7 +1,8 @@
-//! Resources with a collection and items, as the vendor's framework (Laravel) routes them.
+//! Resources with a collection and items, with the same routes as in the vendor's framework (Laravel).
 
 /// Declares the handlers `collection` and `item` of a resource. The module must have the functions `list`, `create`,
-/// `show`, `update` and `remove`. `$model` is the vendor's class name, which the 404 for an unknown id contains.
+/// `show`, `update` and `remove`. `$model` is the vendor's class name. The answer 404 for an unknown id contains this
+/// name.
 macro_rules! resource {
     ($id:ident, $model:expr) => {
         /// Handles the collection. GET lists the objects, and POST creates an object.

@@ -1,5 +1,5 @@
-//! The routes of the API. Each handler receives every method and refuses the unsupported methods, because `_method` may
-//! override the method of the request line.
+//! The routes of the API. The router does not check the method, because `_method` may override the method of the
+//! request line. So each handler receives every method and refuses the unsupported methods.
 
 use super::context::{Context, PREFIXES, beyond_prefix};
 use super::failure::Failure;
@@ -54,7 +54,7 @@ fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
         ),
         // POST
         ("message/push", any(message_push::collection)),
-        // POST signs in, PUT creates a new token
+        // POST (signs in), PUT (creates a new token)
         ("auth", any(token::auth)),
         // POST
         ("auth/logout", any(token::logout)),
@@ -137,8 +137,8 @@ fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
 }
 
 /// The first segments of all documented paths of the vendor, including paths that Parlor does not support. Other
-/// vendors also have paths below `/api/`. So this dialect answers an unknown path below `/api/` only if the first
-/// segment after the prefix is one of these segments.
+/// vendors also have paths below `/api/`. So for an unknown path below `/api/`, this dialect gives the answer only if
+/// the first segment after the prefix is in this list.
 const VOCABULARY: [&str; 22] = [
     "address",
     "auth",

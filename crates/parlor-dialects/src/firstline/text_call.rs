@@ -33,7 +33,7 @@ const SHOULD_ENTER_QUEUE: &str = "should_enter_queue";
 const ASSIGNEE_ID: &str = "assignee_id";
 const DRAFT: &str = "interact_collection_data";
 
-/// The fields of the body that contain ids. If a contact or onsite contact is unknown, the error is on the field that
+/// The fields of the body that contain ids. If a contact or onsite contact is unknown, the error names the field that
 /// contains its id (INFERRED, contract 7.9).
 static NAMING: Naming = Naming {
     objects: &[
@@ -59,8 +59,8 @@ pub(super) async fn collection(
     let mut call = Call::receive(context, request, &[Verb::Post]).await?;
     let named = call.segment(1);
     let inbox = onsite_account(&call.caller.config, &named).map(|inbox| inbox.id);
-    // A path can contain the id or the textual key of an onsite account. Both paths give the same resource, so an
-    // idempotency key is valid for both.
+    // A path can contain the id or the textual key of an onsite account. Both paths mean the same onsite account. So
+    // `resource` is the same for both paths, and a request with an idempotency key can be repeated with either path.
     let resource = match inbox {
         Some(inbox) => format!("onsite-account/{inbox}/text-call"),
         None => format!("onsite-account/key:{named}/text-call"),
@@ -80,7 +80,8 @@ pub(super) async fn collection(
 
     let mut start = StartConversation::new(inbox, wish.who, wish.intent);
     start.inbox_kind = Some(InboxKind::Onsite);
-    // The channel has no bot, so a new text call never has the status `pending` (INFERRED, contract 4.1).
+    // The vendor's onsite channel has no bot, so a new text call never has the status `pending` (INFERRED, contract
+    // 4.1).
     start.status = Some(Status::Open);
     start.opening = Some(NewMessage::text(wish.message));
     start.service_record_draft = wish.draft;
@@ -103,7 +104,8 @@ fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbo
 }
 
 /// Reads the body and reports all invalid fields together. If a field is invalid, this function also checks that the
-/// customer exists. If all fields are valid, the command refuses an unknown customer.
+/// customer exists, so that the answer lists this fault too. If all fields are valid, this check is not necessary,
+/// because the command refuses an unknown customer.
 async fn wish(
     engine: &Engine,
     config: &AccountConfig,
@@ -152,7 +154,7 @@ async fn wish(
     }
 }
 
-/// Reads the customer by the decision table (contract 3.1). `None` means that a field is invalid.
+/// Reads the customer according to the decision table (contract 3.1). `None` means that a field is invalid.
 fn who(form: &mut Form) -> Option<PersonChoice> {
     let kind = match form.text(IDENTIFIER_TYPE, Need::Optional, usize::MAX) {
         Patch::Value(kind) => kind,
@@ -168,8 +170,8 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
         "contact_id" => |value| {
             Ok(PersonChoice::Contact {
                 contact: ContactId(existing(&value)?),
-                // Rows 10 and 12 of the decision table: the contact's most recently active identity, or a new identity
-                // without a serial if the contact has none in this inbox.
+                // Rows 10 and 12 of the decision table: Parlor uses the contact's most recently active identity. If the
+                // contact has no identity in this inbox, Parlor creates an identity without a serial.
                 choice: IdentityChoice::LatestActive,
                 new_serial: NewSerial::Nothing,
             })
@@ -189,8 +191,8 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
     };
     match form.read(IDENTIFIER, Need::Optional, read) {
         Patch::Value(who) => Some(who),
-        // Row 3 of the decision table: an identifier of any type may have no value. The customer is then an unknown
-        // visitor (INFERRED, contract 7.1). An invalid field is already recorded.
+        // Row 3 of the decision table: if the request has a type but no identifier, the customer is an unknown visitor
+        // (INFERRED, contract 7.1). If the identifier is invalid, its fault is already recorded.
         Patch::Null | Patch::Absent => Some(PersonChoice::Anonymous),
     }
 }
@@ -200,7 +202,7 @@ fn existing(value: &Value) -> Result<i64, Rule> {
     input::id(input::integer(value)?).ok_or(Rule::Selected)
 }
 
-/// Reads a serial. The value is a text, or an integer, which is converted to decimal digits (contract 7.3, 7.4).
+/// Reads a serial. The value is a text or an integer. An integer is converted to decimal digits (contract 7.3, 7.4).
 fn serial(value: Value) -> Result<String, Rule> {
     match value {
         Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
@@ -218,7 +220,7 @@ fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
     let at = Path::TOP.key(DRAFT);
     let mut fields = match form.take(DRAFT) {
         Patch::Value(Value::Object(fields)) => document::Object::new(fields, &at),
-        // PHP writes an empty object as an empty list.
+        // PHP programs write an empty object as an empty list, so an empty list means an empty draft.
         Patch::Value(Value::Array(list)) if list.is_empty() => return None,
         Patch::Value(_) => {
             Rule::Array.at(&at, &mut form.faults);

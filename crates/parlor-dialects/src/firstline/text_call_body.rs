@@ -92,8 +92,8 @@ fn text_call<'a>(
     }
 }
 
-/// Returns the assignee of a text call. If there is no assignee, returns the employee that the start of the text call
-/// requested.
+/// Returns the assignee of a text call. If there is no assignee, returns the employee that the caller requested at the
+/// start of the text call.
 pub(super) fn assignee(conversation: &Conversation) -> Option<AgentId> {
     conversation.assignee_id.or(conversation.intended_agent_id)
 }
@@ -103,8 +103,9 @@ pub(super) fn status_of(conversation: &Conversation) -> u8 {
     status(conversation.status, conversation.picked_up_at.is_some())
 }
 
-/// Returns the vendor's number of a status. 1 means that an employee has picked up the text call, as documented. 0
-/// means that no employee has picked it up, and 2 means that it has ended (INFERRED, contract 4.1).
+/// Returns the vendor's number of a status. The vendor documents 1: an employee has picked up the text call. The other
+/// numbers are INFERRED (contract 4.1): 0 means that no employee has picked up the text call, and 2 means that the text
+/// call has ended.
 const fn status(status: Status, picked_up: bool) -> u8 {
     match status {
         Status::Resolved | Status::Closed => 2,

@@ -44,7 +44,8 @@ pub(super) async fn collection(
             model,
             id: id.to_string(),
         },
-        // INFERRED (contract 3.2): the vendor documents no status for a text call that no employee serves.
+        // The status is INFERRED (contract 3.2), because the vendor documents no status for a text call that no
+        // employee serves.
         EngineError::Refused(Refusal::Conflict(
             Conflict::NotOpen(_)
             | Conflict::NeverReopens
@@ -53,7 +54,7 @@ pub(super) async fn collection(
         )) => Failure::Invalid(Rule::Selected.only(TEXT_CALL)),
         error => refusals::failure(error, &NAMING),
     };
-    // The text call is checked before the fields, as in the vendor's framework.
+    // As in the vendor's framework, the check of the text call comes before the check of the fields.
     let name = ConversationName::Id(id);
     engine.conversation(account, name).await.map_err(missing)?;
     let mut form = call.received.form(&[])?;

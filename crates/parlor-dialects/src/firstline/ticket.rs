@@ -184,7 +184,8 @@ async fn find(call: &Call, id: TicketId) -> Result<Ticket, Failure> {
         })
 }
 
-/// Returns the service records of the tickets' conversations. The result contains only records that the caller may see.
+/// Returns the service records of the tickets' conversations. The result contains only the service records that the
+/// caller may see.
 async fn records(engine: &Engine, caller: &Caller, tickets: &[Ticket]) -> Result<Records, Failure> {
     let ids = tickets.iter().filter_map(|row| row.conversation_id);
     let records = engine.records_of(caller, ids.collect()).await;
@@ -235,7 +236,8 @@ async fn list(call: &Call) -> Result<Response, Failure> {
         limit: page.limit(),
         ..filter
     };
-    // The total counts all matching tickets of the account, so these reads are heavy reads.
+    // The total is the number of all matching tickets of the account, and counting them can take long. So these reads
+    // are heavy reads, which do not delay other reads.
     let engine = engine.heavily(account);
     let tickets = engine.tickets(account, &filter).await.map_err(failed)?;
     let total = engine.count_tickets(account, &filter).await;
@@ -304,8 +306,8 @@ fn filter(query: &Query, config: &AccountConfig, faults: &mut Faults) -> TicketF
     }
 }
 
-/// Takes the fields of a ticket out of a body. If the ticket is `new`, a required field must be present. In an update,
-/// a required field may be absent, but must not be blank.
+/// Takes the fields of a ticket out of a body. If `new` is true, a required field must be present. In an update, a
+/// required field may be absent, but must not be blank.
 fn fields(form: &mut Form, config: &AccountConfig, new: bool) -> TicketPatch {
     let zone = times::zone(config);
     let need = if new { Need::Required } else { Need::NotBlank };
@@ -367,7 +369,7 @@ fn fields(form: &mut Form, config: &AccountConfig, new: bool) -> TicketPatch {
     }
 }
 
-/// Creates a ticket. The status is 200 (INFERRED, as for contacts).
+/// Creates a ticket. The status of the answer is 200 (INFERRED: the same status as for a new contact).
 async fn create(mut call: Call) -> Result<Response, Failure> {
     let keyed = match call.once("ticket").await? {
         Once::Again(response) => return Ok(response),
@@ -410,7 +412,8 @@ async fn update(mut call: Call, id: TicketId) -> Result<Response, Failure> {
         .map_err(failed)
 }
 
-/// Removes a ticket. The status is 204 (INFERRED). Only supervisors and administrators may make this call, as in `/v1`.
+/// Removes a ticket. The status of the answer is 204 (INFERRED). Only supervisors and administrators may make this
+/// call, as in `/v1`.
 async fn remove(call: &Call, id: TicketId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("ticket/{id}")).await? {
         Once::Again(response) => return Ok(response),

@@ -1,4 +1,5 @@
-//! Local times in the vendor's form: `YYYY-MM-DD HH:MM:SS` without zone, in the account's time zone (contract 2.9).
+//! Local times in the vendor's form: `YYYY-MM-DD HH:MM:SS`, in the account's time zone. The text does not contain the
+//! zone (contract 2.9).
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -9,8 +10,8 @@ use std::borrow::Cow;
 /// A converter from instants to local times in the account's time zone.
 pub(super) struct Clocks {
     zone: TimeZone,
-    /// The most frequent instant in an answer, with its local time. Nearly all times of a new text call are equal, so
-    /// one conversion is enough for them.
+    /// The most frequent instant in an answer, with its local time. Nearly all times of a new text call are equal. So
+    /// one conversion is enough for all these times.
     usual: (Timestamp, String),
 }
 
@@ -61,7 +62,7 @@ pub(super) fn earliest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
 }
 
 /// Returns the last instant of the day in `text`. If `text` also contains a time, returns the last instant of that
-/// second (INFERRED: a range includes its end). `None` means that the text is not valid.
+/// second (INFERRED: the end of a range belongs to the range). `None` means that the text is not valid.
 pub(super) fn latest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let stated = text.parse::<DateTime>().ok()?;
     let end = if text.len() <= "2025-01-01".len() {

@@ -1,4 +1,5 @@
-//! `auth`: tokens in exchange for a name and a password. An employee has only one valid token at a time (contract 2.4).
+//! `auth`: the calls with which an employee gets, renews and revokes a token. To get a token, the employee sends a user
+//! name and a password. An employee has only one valid token at a time (contract 2.4).
 //!
 //! The calls that create a token do not use an idempotency key, because the stored answer would contain the token in
 //! plain text.
@@ -27,7 +28,7 @@ const TTL: i64 = 60;
 /// The maximum lifetime that a caller may request, in minutes: one year. The limit is Parlor's own, because the vendor
 /// documents no limit.
 const MAX_TTL: i64 = 365 * 24 * 60;
-/// The name of a new token that replaces a token that was not created with a password.
+/// The name of the new token if the caller renews a token that was not created with a password.
 const RENEWED: &str = "Renewed through the Firstline API";
 /// The maximum length of the name in a request for a token, in characters.
 const MAX_TEXT: usize = 255;
@@ -61,7 +62,7 @@ struct Me<'a> {
     bi_token: Option<&'a str>,
 }
 
-/// Handles `auth`. POST creates a token in exchange for a name and a password. PUT creates a new token for the caller.
+/// Handles `auth`. POST checks a user name and a password, and creates a token. PUT creates a new token for the caller.
 pub(super) async fn auth(
     State(context): State<Context>,
     request: Request,
@@ -115,14 +116,14 @@ pub(super) async fn auth(
         .sign_in(&name, &password, None, address)
         .await
         .map_err(|error| match error {
-            // The vendor's API has no one-time codes. Agents who must use one-time codes need a token from an
-            // administrator.
+            // The vendor's API has no field for a one-time code. So agents who must use one-time codes cannot sign in
+            // here, and need a token from an administrator.
             NotSignedIn::Wrong
             | NotSignedIn::NeedsTotp
             | NotSignedIn::WrongTotp
             | NotSignedIn::PasswordsOff
             | NotSignedIn::NotRecent => Failure::Unauthenticated,
-            // The limit is for the failed attempts at all APIs of the server together (contract 2.7).
+            // This limit counts the failed attempts at all APIs of the server together (contract 2.7).
             NotSignedIn::TooMany { seconds } => Failure::TooMany {
                 retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),
             },
@@ -190,8 +191,8 @@ pub(super) async fn logout(
         .map_err(|error| refusals::failure(error, &Naming::NONE))
 }
 
-/// Returns the caller, who is an agent. Parlor does not store `login_at`, `leave_at` and `bi_token`, so they are always
-/// null.
+/// Returns the agent who makes the call. Parlor does not store values for `login_at`, `leave_at` and `bi_token`, so
+/// these members are always null.
 pub(super) async fn me(
     State(context): State<Context>,
     request: Request,

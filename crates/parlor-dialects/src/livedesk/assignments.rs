@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Handles `POST /conversations/:id/assignments`. `assignee_id` has precedence over `team_id`. As in Chatwoot, an
 /// unknown id, 0 and `null` remove the agent or the team, and the answer is `null`. The id of an inactive agent is
-/// treated as unknown. If the request has neither parameter, the call changes nothing, and the answer is `null`.
+/// treated as unknown. If both parameters are absent, the call changes nothing, and the answer is `null`.
 pub(super) async fn assign(
     State(context): State<Context>,
     path: PathId,

@@ -1,6 +1,6 @@
 //! The callback of an API channel (contract 5). The bodies have Chatwoot's form. A conversation in a body also has
 //! LiveDesk's additional members, and its status is one of LiveDesk's five statuses. Requests have no signature,
-//! because the vendor documents none.
+//! because the vendor documents no signature.
 
 use super::status::status_word;
 use crate::chatwoot::callbacks::{Flavor, check, render};

@@ -29,8 +29,8 @@ use std::collections::HashSet;
 
 /// The default number of contacts on a page.
 const PAGE: i64 = 15;
-/// The maximum number of contacts on a page. The limit is Parlor's own, because the vendor's parameter `page_size`
-/// appears only in one example.
+/// The maximum number of contacts on a page. The limit is Parlor's own. The vendor's parameter `page_size` appears only
+/// in one example, without a limit.
 const LARGEST_PAGE: i64 = 100;
 
 /// The query parameters of `GET /contacts`.
@@ -181,7 +181,7 @@ fn created(made: &ContactInInbox) -> Answer {
     })
 }
 
-/// Refuses files. At present, a contact's picture can only be a URL.
+/// Refuses files, because a contact's picture can only be a URL.
 fn no_files(params: &Params) -> Result<(), Failure> {
     if params.has_files {
         Err(Failure::because(
@@ -193,7 +193,8 @@ fn no_files(params: &Params) -> Result<(), Failure> {
 }
 
 /// Adds an invalid field for each contact point that already belongs to another contact. This function is called only
-/// if another field is invalid. Otherwise, the model checks uniqueness.
+/// if another field is invalid, so that the answer lists all invalid fields. If no field is invalid, the model makes
+/// this check.
 async fn with_taken(
     engine: &Engine,
     account: AccountId,
@@ -264,7 +265,8 @@ pub(super) async fn update(
     let account = call.caller.account;
     let route = format!("PATCH livedesk/contacts/{contact}");
     let keyed = call.keyed(&context, &route).await?;
-    // The answer lists the contact's inboxes, which an update does not change.
+    // The answer lists the contact's inboxes. An update does not change these inboxes, so they can be read before the
+    // update.
     let before = context.engine().contact(account, contact).await?;
     // If the id belongs to a merged contact, the call changes the remaining contact.
     let contact = before.person.contact.id;
@@ -308,7 +310,7 @@ pub(super) async fn remove(
     let contact = ContactId(path_id(path)?);
     let route = format!("DELETE livedesk/contacts/{contact}");
     let keyed = call.keyed(&context, &route).await?;
-    // If the contact is already erased, this API answers that it does not exist.
+    // If the contact is already erased, this read fails, and the answer is that the contact does not exist.
     context
         .engine()
         .contact(call.caller.account, contact)
@@ -415,7 +417,7 @@ fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter,
         .map(SearchIn::Point)
         .chain([SearchIn::Name])
         .collect();
-    // If no label with one of these names exists, the filter finds no contact.
+    // If the account has no label with one of these names, the list of ids is empty, and the filter finds no contact.
     let labels = params.texts("labels")?;
     let labels = (!labels.is_empty()).then(|| {
         let names: HashSet<_> = labels.iter().map(|name| canonical::name(name)).collect();

@@ -130,8 +130,8 @@ impl Context {
         })
     }
 
-    /// Authenticates a call that accepts files, and reads its body and query (contract 3.4, 3.5). The handler must
-    /// discard the files that it does not use.
+    /// Authenticates a call that accepts files, and reads its body and query (contract 3.4, 3.5). If no message uses
+    /// the files, the handler must discard them.
     pub(super) async fn call_with_files(&self, request: Request) -> Result<Call, Failure> {
         self.call_with(request, |name| {
             let name = name.trim_end_matches(|c: char| "[]0123456789".contains(c));
@@ -140,8 +140,8 @@ impl Context {
         .await
     }
 
-    /// Authenticates a call like [`Self::call_with_files`], but accepts files in the fields for whose names `takes`
-    /// returns `true`.
+    /// Authenticates a call like [`Self::call_with_files`], but accepts files only in some fields. `takes` returns
+    /// `true` for the names of these fields.
     pub(super) async fn call_with(
         &self,
         request: Request,
@@ -186,7 +186,7 @@ impl Context {
         })
     }
 
-    /// Carries out a call. Discards the call's files if it is certain that no message uses them.
+    /// Carries out a call. If it is certain that no message uses the call's files, discards these files.
     pub(super) async fn keeping(
         &self,
         call: Call,
@@ -211,7 +211,7 @@ impl Context {
         Ok(caller)
     }
 
-    /// Authenticates a call that only reads, and reads its query.
+    /// Authenticates a call that changes nothing, and reads the call's query.
     pub(super) async fn read_call(&self, request: Request) -> Result<(Caller, Params), Failure> {
         let (parts, _body) = request.into_parts();
         let caller = self.caller(&parts.headers).await?;
@@ -242,8 +242,8 @@ pub(super) fn only(params: &Params, known: &[&str]) -> Result<(), Failure> {
 
 impl Call {
     /// Looks up the call's idempotency key, if it has one. Call this function before all further checks, because a
-    /// repeated call must get its stored answer. For a repeated call, this function returns the stored answer as
-    /// [`Failure::Replayed`].
+    /// repeated call must get the stored answer, even if a check would now fail. For a repeated call, this function
+    /// returns the stored answer as [`Failure::Replayed`].
     pub(super) async fn keyed(&self, context: &Context, route: &str) -> Result<Keyed, Failure> {
         let multipart = media::content_type(&self.headers)
             .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));

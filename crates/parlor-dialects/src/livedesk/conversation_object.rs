@@ -56,7 +56,7 @@ struct ConversationObject<'a> {
 
 #[derive(Serialize)]
 struct Meta<'a> {
-    /// The customer. The member is null if the identity has no contact.
+    /// The customer. If the identity of the conversation has no contact, this member is null.
     sender: Option<ContactObject<'a>>,
     channel: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,8 +107,8 @@ const fn priority_word(priority: Priority) -> &'static str {
     }
 }
 
-/// Builds the answer with a conversation. The agent `viewer` determines the member `is_member` of the conversation's
-/// team.
+/// Builds the answer with a conversation. The member `is_member` of the conversation's team states whether the agent
+/// `viewer` belongs to the team.
 pub(super) fn answer(
     view: &ConversationView,
     presence: &Presence,
@@ -130,7 +130,8 @@ pub(super) fn text(
     shown(view, presence, links, viewer, |object| print::json(&object))
 }
 
-/// Builds the object of a conversation and prints it. The object borrows from values that exist only in this function.
+/// Builds the object of a conversation and passes the object to `print`. This function cannot return the object,
+/// because the object borrows from local values.
 fn shown<T>(
     view: &ConversationView,
     presence: &Presence,
@@ -149,8 +150,8 @@ fn shown<T>(
         .assignee_id
         .and_then(|id| config.agents.get(&id));
     let team = conversation.team_id.and_then(|id| config.teams.get(&id));
-    // The last message in the view is never an activity line, because the model skips activity lines when it records
-    // the last message.
+    // The last message in the view is never an activity line, because the model does not record activity lines as the
+    // last message.
     let last = view
         .last_message
         .as_ref()

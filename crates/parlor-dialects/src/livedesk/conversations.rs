@@ -34,8 +34,8 @@ pub(super) async fn create(
 async fn started(context: &Context, mut call: Call) -> Result<Response, Failure> {
     let keyed = call.keyed(context, "POST livedesk/conversations").await?;
     let viewer = call.agent()?;
-    // Rows 12 and 11 of the decision table (contract 3.4): the request must contain the id of an inbox of the kind
-    // `api`.
+    // The rows 12 and 11 of the decision table (contract 3.4). The request must contain the id of an inbox, and this
+    // inbox must have the kind `api`.
     let inbox = call.params.id("inbox_id")?;
     let inbox = InboxId(inbox.ok_or(Failure::Missing("inbox_id"))?);
     let inbox = call.caller.config.inbox(inbox, KIND);
@@ -52,8 +52,9 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
         .map_err(Failure::from)
 }
 
-/// Reads the customer by rows 1 to 10 and 13 of the decision table (contract 3.4). The model makes the decisions that
-/// need stored data. Row 14 needs a channel that sends messages to an address, and Parlor has no such channel yet.
+/// Reads the customer according to the rows 1 to 10 and 13 of the decision table (contract 3.4). The model makes the
+/// decisions that need stored data. Row 14 is about channels that send messages to an address, and Parlor has no such
+/// channel.
 fn who(params: &mut Params) -> Result<PersonChoice, Failure> {
     let contact = params.id("contact_id")?.map(ContactId);
     let serial = params.filled("source_id")?;
@@ -88,7 +89,8 @@ fn start(
         Patch::Absent | Patch::Null => None,
         Patch::Value(word) => match status::from_word(&word) {
             // A new conversation cannot have the status `closed`. In the vendor's product, a conversation begins with
-            // `open` or `pending`. The other accepted statuses are Chatwoot's, and Chatwoot has no status `closed`.
+            // `open` or `pending`. Parlor also accepts the statuses with which a conversation can begin in Chatwoot.
+            // Chatwoot has no status `closed`.
             Some(Status::Closed) | None => {
                 return Err(Invalid::because(
                     "status",
@@ -120,9 +122,9 @@ fn start(
     Ok(start)
 }
 
-/// Returns the availability of the agent in the answer. The availability is read only if the agent may be a requested
-/// assignee, the author of the first message, or the assignee of an existing conversation. In all other cases, routing
-/// chooses the assignee, and such an assignee is always online.
+/// Returns the availability of the agent in the answer. Routing assigns conversations only to online agents, so for
+/// such an assignee no read is necessary. The availability is read in all other cases: a requested assignee, the author
+/// of the first message, or the assignee of an existing conversation.
 async fn presence(
     context: &Context,
     caller: &Caller,
@@ -148,8 +150,8 @@ impl Context {
         Ok(self.engine().conversation(caller.account, name).await?)
     }
 
-    /// Returns the failure of a call. If the conversation of the call cannot be read, for example because it is
-    /// unknown, returns the failure of this read. Otherwise returns `failure`.
+    /// Returns the failure of a call. This function first reads the conversation of the call. If the read fails, for
+    /// example because the conversation is unknown, returns the failure of the read. Otherwise returns `failure`.
     pub(super) async fn unless_unknown(
         &self,
         caller: &Caller,

@@ -65,8 +65,8 @@ pub(super) async fn of_conversation(
     }))
 }
 
-/// Handles `POST /conversations/:id/labels`: replaces the labels of the conversation. The labels may also be words that
-/// are not labels of the account.
+/// Handles `POST /conversations/:id/labels`: replaces the labels of the conversation. The new labels may also be words
+/// for which the account has no label.
 pub(super) async fn set(
     State(context): State<Context>,
     path: PathId,

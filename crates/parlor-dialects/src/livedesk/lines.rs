@@ -1,6 +1,6 @@
 //! Activity lines. The list of a conversation's messages shows changes of the conversation as messages of the type 2
-//! (Chatwoot contract 4.5). Parlor stores these changes as events. So this module gives each activity line an id
-//! outside the range of message ids, and builds its text.
+//! (Chatwoot contract 4.5). Parlor stores these changes as events, not as messages. So this module builds the text of
+//! each activity line, and gives each activity line an id outside the range of message ids.
 
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::Event;

@@ -40,18 +40,18 @@ const PARAMETERS: [&str; 11] = [
     "page",
     "conversation_type",
 ];
-/// The maximum number of conversations that a search for words returns, and the maximum number in an answer without
-/// pages.
+/// The maximum number of conversations in the result of a search for words. The same maximum applies to an answer
+/// without pages.
 const MAX_FOUND: usize = 1_000;
 /// The maximum value of a count of conversations.
 const MAX_COUNT: i64 = 999;
 /// The number of hits that each step of a search reads.
 const HITS: usize = 100;
-/// The maximum number of reads for one page, and for one search for words. Often, one read is enough. If only a few of
-/// many conversations meet the conditions, several reads are necessary.
+/// The maximum number of reads for one page, and for one search for words. Often, one read is enough. Several reads are
+/// necessary if only a few of the many conversations that are read meet the conditions.
 const READS: usize = 20;
 
-/// The counts of conversations. The parameter `assignee_type` has no effect on them. `all_count` is the sum of
+/// The counts of conversations. The parameter `assignee_type` has no effect on the counts. `all_count` is the sum of
 /// `assigned_count` and `unassigned_count`. Each other count is at most 999.
 #[derive(Serialize)]
 struct Counts {
@@ -73,8 +73,8 @@ struct ListQuery {
     assignee: Vec<Assigned>,
     /// The words of the parameter `q`, which a message or note of the conversation must contain.
     words: Option<String>,
-    /// Whether the request has the parameter `updated_within`. If so, the answer contains all matching conversations,
-    /// at most [`MAX_FOUND`], and the parameter `page` has no effect.
+    /// Whether the request has the parameter `updated_within`. With this parameter, the answer has no pages: it
+    /// contains all matching conversations, at most [`MAX_FOUND`], and the parameter `page` has no effect.
     whole: bool,
 }
 
@@ -97,7 +97,7 @@ async fn read_filter(
         .unwrap_or_else(|| "open".to_owned());
     if word != "all" {
         let status = status::from_word(&word).ok_or(Invalid::malformed("status"))?;
-        // A search for words covers all statuses.
+        // A search for words ignores the parameter `status` and covers all statuses.
         if words.is_none() {
             filter.status = vec![status];
         }
@@ -111,7 +111,8 @@ async fn read_filter(
         if inbox.is_some() {
             return Err(Failure::NotFound);
         }
-        // An empty list would set no condition. No inbox has the id 0, so this filter finds nothing.
+        // The account has no inbox of this kind, so the filter must find nothing. An empty list would mean all inboxes.
+        // No inbox has the id 0.
         filter.inbox = vec![InboxId(0)];
     }
     if let Some(team) = params.id("team_id")?.map(TeamId) {
@@ -151,7 +152,7 @@ async fn read_filter(
     })
 }
 
-/// Limits a filter to the identities that have this source id in one of the filter's inboxes.
+/// Limits a filter to some identities: in one of the filter's inboxes, the serial of the identity is this source id.
 async fn of_source(
     context: &Context,
     caller: &Caller,
@@ -178,14 +179,14 @@ async fn of_source(
     };
     filter.identity = found.into_iter().map(|(identity, _)| identity).collect();
     if filter.identity.is_empty() {
-        // No identity has the id 0, so this filter finds nothing.
+        // No identity has this source id, so the filter must find nothing. No identity has the id 0.
         filter.identity = vec![IdentityId(0)];
     }
     Ok(())
 }
 
-/// Returns the conversations that contain the words in a message or note, at most [`MAX_FOUND`]. They are in the order
-/// in which the search found them.
+/// Returns the conversations that contain the words in a message or note, at most [`MAX_FOUND`]. The conversations are
+/// in the order in which the search found them.
 async fn with_words(
     context: &Context,
     caller: &Caller,

@@ -134,7 +134,8 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
     if let Some((rating, feedback)) = answer_of(&sent)? {
         return rate(context, &keyed, number, rating, feedback).await;
     }
-    // The answer for a customer's message contains no agent, so the availability of agents is not read.
+    // The answer to a customer's message contains no agent. So the availability of agents is not necessary and is not
+    // read.
     let presence = match sent.kind {
         MessageKind::Incoming => Presence::routed(),
         MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => {
@@ -166,9 +167,9 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
         .map_err(Failure::from)
 }
 
-/// Returns the rating and the words in a customer's answer to a satisfaction survey (Chatwoot contract 8). The answer
-/// is an incoming message with the content type `input_csat` and `submitted_values`. For other messages, returns
-/// `None`.
+/// Returns the rating and the words in a customer's answer to a satisfaction survey (Chatwoot contract 8). Such an
+/// answer is an incoming message with the content type `input_csat` and with `submitted_values` in its content
+/// attributes. For all other messages, returns `None`.
 ///
 /// # Errors
 /// The rating is missing or is not a whole number.
@@ -186,7 +187,8 @@ fn answer_of(sent: &SentMessage) -> Result<Option<(i64, Option<String>)>, Invali
     Ok(Some((rating, words.map(str::to_owned))))
 }
 
-/// Stores the rating of a customer. The response contains the survey message with the submitted values.
+/// Stores the rating of a customer. Returns a response with the message of the survey, which now contains the submitted
+/// values.
 async fn rate(
     context: &Context,
     keyed: &Keyed,
@@ -245,7 +247,7 @@ pub(super) async fn list(
     only(&params, &["before", "after"])?;
     let before = position(&context, &caller, &view, &params, "before").await?;
     let after = position(&context, &caller, &view, &params, "after").await?;
-    // Activity lines are entries of the thread, so they are included in the limit.
+    // Activity lines are entries of the thread, so the limit counts activity lines too.
     let (part, limit) = match (before, after) {
         (before, None) => (ThreadPart::Before(before.map(ThreadPlace::from)), PAGE),
         (None, Some(after)) => (ThreadPart::After(after.into()), PAGE_AFTER),
@@ -290,7 +292,7 @@ pub(super) async fn list(
     }))
 }
 
-/// Returns the last position before an entry of the thread.
+/// Returns the position directly before an entry of the thread.
 const fn just_before(place: OwnPlace) -> OwnPlace {
     match place.number {
         0 => OwnPlace {

@@ -1,10 +1,11 @@
 //! EngageLab LiveDesk: `/api/v2/accounts/...`. The API key determines the account. The path does not contain the
 //! account.
 //!
-//! LiveDesk is derived from Chatwoot. The shared parts are in [`crate::chatwoot`]. This module contains LiveDesk's
-//! additions and differences. References such as "contract 3.4" are to sections of the LiveDesk contract. The API shows
-//! only inboxes of the kind `api`, and lists only the conversations of these inboxes. But callers can read, answer and
-//! end the conversations of all inboxes. The API shows all contacts of the account.
+//! LiveDesk is derived from Chatwoot. The shared parts are in [`crate::chatwoot`]. This module contains the parts in
+//! which LiveDesk differs from Chatwoot. In the comments, "contract" means a study of a vendor's documentation.
+//! "Contract 3.4" is a section of the study of LiveDesk. "Chatwoot contract 3.4" is a section of the study of Chatwoot.
+//! The API shows only inboxes of the kind `api`, and lists only the conversations of these inboxes. But callers can
+//! read, answer and end the conversations of all inboxes. The API shows all contacts of the account.
 //!
 //! | File | Content |
 //! |---|---|
@@ -15,7 +16,7 @@
 //! | [`status`] | the call that changes the status of a conversation |
 //! | `list` | the list of conversations, its filters and counts |
 //! | `labels`, `assignments` | labels of conversations and of the account; the agent and the team of a conversation |
-//! | `tickets`, `upload` | tickets, whose answers have a different envelope; the upload of files for tickets |
+//! | `tickets`, `upload` | tickets (the answers have another envelope than the other calls); the upload of files for tickets |
 //! | [`contacts`] | the calls that create, list, search, show, update and delete contacts |
 //! | [`directory`] | the calls that read agents, teams and inboxes |
 //! | [`callbacks`] | the callbacks of an API channel |

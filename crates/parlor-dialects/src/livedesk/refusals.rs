@@ -1,6 +1,6 @@
 //! Failures and refusals in this vendor's form (contract 2, "Error bodies"). No readable page of the vendor documents
-//! the errors of these calls, so the JSON forms are Chatwoot's. If Chatwoot has a text for an error, the text is
-//! Chatwoot's. Otherwise it is Parlor's own.
+//! the errors of these calls. So the JSON forms and the error texts are the forms and texts of Chatwoot. If Chatwoot
+//! has no text for an error, the text is Parlor's own.
 
 use crate::chatwoot::contact::POINTS;
 use crate::chatwoot::errors::{self, Invalid};
@@ -21,7 +21,7 @@ use std::borrow::Cow;
 /// The error text for missing and invalid credentials. The text is Parlor's own (contract 2).
 const BAD_CREDENTIALS: &str = "Invalid API key or secret";
 
-/// The error text if the request changed nothing, and the client may repeat it.
+/// The error text if the request changed nothing, and the client may repeat the request.
 const UNAVAILABLE: &str = "Service temporarily unavailable, please try again";
 /// The error text if the request may have taken effect.
 const OUTCOME_UNKNOWN: &str = "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first";
@@ -45,13 +45,14 @@ pub enum Failure {
     NotFound,
     /// A required parameter is absent.
     Missing(&'static str),
-    /// 422 with a controller's error: `{"error":"..."}`.
+    /// An error with status 422 and the body `{"error":"..."}`, as from a controller of Chatwoot.
     Reason(Reason),
-    /// Attributes that failed validation.
+    /// Some attributes of the request failed the validation.
     Invalid(Vec<Invalid>),
     /// The engine failed or refused the command.
     Engine(EngineError),
-    /// The stored answer, because the same request already used the idempotency key. This case is not a failure.
+    /// The stored answer of an earlier request with the same idempotency key. This case is not a failure, but it also
+    /// ends the call early.
     Replayed(Box<Response>),
 }
 
@@ -74,8 +75,8 @@ impl From<Invalid> for Failure {
 }
 
 impl Failure {
-    /// Whether it is certain that nothing was changed. After a fault of the server, or if the outcome is unknown, this
-    /// is not certain.
+    /// Whether it is certain that nothing was changed. The result is `false` after a fault of the server, and if the
+    /// outcome is unknown.
     #[must_use]
     pub const fn is_certain(&self) -> bool {
         !matches!(
@@ -213,8 +214,8 @@ fn refused(refusal: &Refusal) -> Response {
     }
 }
 
-/// Returns the text for a conflict. The requests of this dialect can cause only some of the conflicts. The other
-/// conflicts also have a text, because the `match` must be complete.
+/// Returns the text for a conflict. The requests of this dialect can cause only some of the conflicts. The function
+/// also has a text for all other conflicts, because the `match` must be complete.
 const fn contradiction(conflict: Conflict) -> &'static str {
     match conflict {
         Conflict::SerialTaken => "source_id should be unique",
@@ -255,8 +256,8 @@ const fn contradiction(conflict: Conflict) -> &'static str {
     }
 }
 
-/// Builds the answer for refused fields. An invalid message gives an error of a controller. Every other invalid field
-/// gives a validation error (contract 2).
+/// Builds the answer for refused fields. If the message is invalid, the answer has the form of a controller's error.
+/// For every other invalid field, the answer has the form of a validation error (contract 2).
 fn invalid(fields: &[FieldError]) -> Response {
     if let Some(message) = fields.iter().find(|field| field.field == "message") {
         return match message.code {
@@ -272,7 +273,7 @@ fn invalid(fields: &[FieldError]) -> Response {
     errors::invalid(&failures)
 }
 
-/// Converts a field that the model refused to the vendor's name of the field and the error text.
+/// Returns the vendor's name of a refused field, and the error text.
 #[must_use]
 pub fn failed(error: &FieldError) -> Invalid {
     let point = POINTS

@@ -15,8 +15,8 @@ use parlor_engine::Engine;
 use parlor_http::Limits;
 use parlor_http::guard::Fault;
 
-/// Builds the router. The numbers in the comments are sections of the LiveDesk contract. For calls with the comment
-/// "alias", the vendor has no readable page. These calls are the same as in Chatwoot (contract 3.7).
+/// Builds the router. The numbers in the comments are sections of the LiveDesk contract. The comment "alias" marks a
+/// call for which the vendor has no readable page. Such a call is the same as in Chatwoot (contract 3.7).
 pub fn router(engine: Engine, limits: Limits) -> Router {
     let calls: [(&str, MethodRouter<Context>); 17] = [
         (
@@ -62,8 +62,8 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
     for base in BASES {
         for (path, handlers) in &calls {
             let path = format!("{base}{path}");
-            // Paths may end with a slash or with `.json` (Chatwoot contract 2.1, 13). If a path ends with an id, its
-            // handler removes the `.json`.
+            // Paths may end with a slash or with `.json` (Chatwoot contract 2.1, 13). If a path ends with an id, the
+            // handler of the path removes the `.json`.
             router = router.route(&format!("{path}/"), handlers.clone());
             if !path.ends_with('}') {
                 router = router.route(&format!("{path}.json"), handlers.clone());
@@ -76,7 +76,7 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
         .with_state(Context::new(engine, limits))
 }
 
-/// Whether a path belongs to this dialect, even if it has no route.
+/// Whether a path belongs to this dialect. A path without a route can also belong to this dialect.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     (BASES.iter())

@@ -1,4 +1,5 @@
-//! Status changes (contract 3.6). This file translates the vendor's words. The model decides which changes are allowed.
+//! Status changes (contract 3.6). This file translates the vendor's words. The model decides whether a change is
+//! allowed.
 
 use super::context::{Context, PathId, answer, path_id};
 use super::refusals::Failure;
@@ -53,8 +54,9 @@ pub(super) fn from_word(word: &str) -> Option<Status> {
         .find(|status| status_word(*status) == word)
 }
 
-/// Reads the end of a snooze. The value is Unix seconds as a number or text (contract 3.6). ISO 8601 is accepted too,
-/// because Chatwoot accepts it for a new conversation. `None` means that the snooze has no end.
+/// Reads the end of a snooze. The value is a time in Unix seconds, as a number or text (contract 3.6). Parlor also
+/// accepts a time in ISO 8601, because Chatwoot accepts this form for a new conversation. `None` means that the snooze
+/// has no end.
 pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Failure> {
     let at = match params.take("snoozed_until") {
         Patch::Absent | Patch::Null => return Ok(None),
@@ -90,8 +92,8 @@ fn read_change(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool),
 }
 
 /// Handles `POST /conversations/:id/toggle_status`. If `sender_type` is `AgentBot` and the call opens a pending
-/// conversation, a bot hands the conversation over to agents. Parlor then also sends the callback
-/// `conversation_bot_handoff`.
+/// conversation, the call means that a bot hands the conversation over to agents. In this case, Parlor also sends the
+/// callback `conversation_bot_handoff`.
 pub(super) async fn toggle(
     State(context): State<Context>,
     path: PathId,

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 pub(super) const TICKET: &str = "tk_";
 /// The prefix of contact ids in `euid`.
 pub(super) const CONTACT: &str = "contact_";
-/// The key in a ticket's details under which the requester is stored. The stored form is the form of the request.
+/// The key in a ticket's details under which the requester is stored. The requester is stored in the form that the
+/// request had.
 pub(super) const REQUESTER: &str = "livedesk_requester";
 pub(super) const SUBMITTER: &str = "livedesk_submitter";
 pub(super) const PRIORITY: &str = "livedesk_priority";
@@ -201,8 +202,8 @@ fn sender<'a>(
     }
 }
 
-/// Returns the requester: the values that the request contained, and the values of the contact. A request contains
-/// followers as objects, but an answer contains only their ids.
+/// Returns the requester. Some values come from the request that set the requester, the other values come from the
+/// contact. A request contains followers as objects, but an answer contains only their ids.
 fn requester(row: &Ticket, person: Option<&Person>) -> Value {
     let sent = row.details.get(REQUESTER);
     if sent.is_none() && person.is_none() {

@@ -1,4 +1,4 @@
-//! Tickets (contract 3.9). The answers of the ticket calls have a different envelope from the other calls:
+//! Tickets (contract 3.9). The answers of the ticket calls have another envelope than the answers of the other calls:
 //! `{"code":0,"message":"Success","data":{...}}`. Ids are texts with prefixes, and times are in ISO 8601. This file
 //! translates the vendor's words. The rules are in the model ([`parlor_model::acts`]).
 
@@ -36,7 +36,8 @@ use serde_json::Value;
 /// The maximum length of a stored requester or submitter, in bytes of JSON.
 const MAX_KEPT: usize = 10_000;
 
-/// A failure in the envelope of tickets. The member `code` is the HTTP status, because the vendor's codes are unknown.
+/// A failure in the envelope of the ticket calls. The vendor's error codes are unknown, so the member `code` contains
+/// the HTTP status.
 pub(super) struct Failed(Box<Response>);
 
 #[derive(Serialize)]
@@ -100,7 +101,7 @@ impl From<Failure> for Failed {
             }
             other => {
                 let text = other.sentence();
-                // The status and these headers are the same as in the other calls.
+                // The status and the headers `Retry-After` and `WWW-Authenticate` are the same as in the other calls.
                 let plain = other.into_response();
                 let reason = plain.status().canonical_reason().unwrap_or("Error");
                 let Self(mut response) =
@@ -195,8 +196,8 @@ pub(super) async fn create(
         .map_err(Failed::from)
 }
 
-/// Handles `PUT /tickets/:ticket_id`. The title and the description are required. Other members that are absent stay
-/// unchanged.
+/// Handles `PUT /tickets/:ticket_id`. The title and the description are required. If any other member is absent, its
+/// value stays unchanged.
 pub(super) async fn update(
     State(context): State<Context>,
     path: PathId,
@@ -235,7 +236,7 @@ pub(super) async fn update(
         .map_err(Failed::from)
 }
 
-/// Reads the fields that a request to create a ticket and a request to update a ticket have in common.
+/// Reads the fields that can be in a request to create a ticket and also in a request to update a ticket.
 async fn fields(context: &Context, call: &mut Call) -> Result<TicketPatch, Failed> {
     let params = &mut call.params;
     let limits = context.limits();
@@ -259,8 +260,8 @@ async fn fields(context: &Context, call: &mut Call) -> Result<TicketPatch, Faile
         let word = params.filled("priority").map_err(Failure::from)?;
         let priority = match word.as_deref() {
             None => None,
-            // The vendor's table has `medium`, but the vendor's examples have `normal`. Parlor accepts both words.
-            // Answers contain the word that the request contained.
+            // The vendor's table has `medium`, but the vendor's examples have `normal`. Parlor accepts both words. An
+            // answer contains the word that the request had used.
             Some("normal") => Some(Priority::Medium),
             Some(word) => Some(Priority::from_word(word).ok_or_else(|| {
                 Failed::field(
@@ -295,8 +296,8 @@ fn team(config: &AccountConfig, name: &str) -> Result<TeamId, Failed> {
         .ok_or_else(|| Failed::field("assignment_team", "does not exist"))
 }
 
-/// Reads the list of attachments, `[{"file_url": ...}]`. A URL that the call `upload` returned means the uploaded file.
-/// Any other URL is stored as a link.
+/// Reads the list of attachments, `[{"file_url": ...}]`. If a URL is from an answer of the call `upload`, the
+/// attachment is the uploaded file. For any other URL, the attachment is a link.
 fn files(params: &mut Params, links: &Links) -> Result<Vec<Attach>, Failed> {
     let malformed = || Failed::field("attachments", "must be a list of objects with file_url");
     let list = match params.take("attachments") {
@@ -330,8 +331,9 @@ fn files(params: &mut Params, links: &Links) -> Result<Vec<Attach>, Failed> {
         .collect()
 }
 
-/// Reads the requester and the submitter, which are stored for answers. Also finds the contact and the conversation of
-/// the ticket. If the request names a conversation, the contact of this conversation is the ticket's contact.
+/// Reads the requester and the submitter, which Parlor stores only to show them in answers. Also finds the contact and
+/// the conversation of the ticket. If the request names a conversation, the contact of this conversation is the
+/// ticket's contact.
 async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> Result<(), Failed> {
     let limits = context.limits();
     for (name, kept) in [("requester", REQUESTER), ("submitter", SUBMITTER)] {
@@ -366,9 +368,9 @@ async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> 
     Ok(())
 }
 
-/// Finds the requester's contact. `contact_12` means the contact with the id 12. Any other text is looked up first as a
-/// contact's `identifier`, and then as a contact's id. If the contact of `contact_12` does not exist, `contact_12` is
-/// looked up as an `identifier` too. `None` means that no contact is found.
+/// Finds the requester's contact. `contact_12` means the contact with the id 12. If there is no such contact, or if the
+/// text has another form, the text is compared with the contacts' `identifier`, and then with their ids. `None` means
+/// that no contact is found.
 async fn contact(
     engine: &Engine,
     caller: &Caller,
@@ -390,7 +392,8 @@ async fn contact(
     {
         return Ok(Some(found));
     }
-    // An identifier may be a number too, so the look-up by identifier is before the look-up by id.
+    // A text of digits can be an identifier or an id. The identifier has precedence, so the look-up by identifier comes
+    // first.
     let query = PointQuery {
         account,
         department: None,

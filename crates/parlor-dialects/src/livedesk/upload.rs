@@ -1,5 +1,5 @@
-//! The upload of a file for a ticket (contract 3.9). The vendor's page about this call is not readable. So the form and
-//! the answer are the same as for Chatwoot's upload, but the answer has the envelope of tickets.
+//! The upload of a file for a ticket (contract 3.9). The vendor's page about this call is not readable. So the request
+//! and the answer are the same as for Chatwoot's upload, except that the answer has the envelope of the ticket calls.
 
 use super::context::{Call, Context};
 use super::refusals::Failure;

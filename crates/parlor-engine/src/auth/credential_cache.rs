@@ -9,8 +9,8 @@ use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 /// The maximum number of cached credentials. A full cache is emptied before the next entry is added.
 const REMEMBERED: usize = 10_000;
-/// The maximum time for which a cached credential is used without a check, in microseconds. This maximum applies only
-/// if several nodes share the database, because another node may revoke the credential.
+/// The maximum time for which a cached credential is used without a check, in microseconds. The check is necessary
+/// because another node may revoke the credential. So this maximum applies only if several nodes share the database.
 const FRESH_US: i64 = 1_000_000;
 /// The maximum number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
 const PASSWORD_CHECKS: usize = 2;
@@ -28,7 +28,8 @@ pub(crate) struct Cached {
 #[derive(Debug)]
 pub struct CredentialCache {
     entries: RwLock<Remembered>,
-    /// For each session, the time at which its use was last stored. The times in cached credentials may be older.
+    /// The time at which the last use of each session was stored. A cached credential also has a time of last use, but
+    /// this time may be older.
     uses: Mutex<HashMap<CredentialId, Timestamp>>,
     passwords: Semaphore,
 }
@@ -51,8 +52,8 @@ impl Default for CredentialCache {
 
 impl CredentialCache {
     /// Returns the credential with this cache key. `None` means that the credential is not cached, or that the cache
-    /// belongs to another generation (change counter) of the configuration. `shared_at` is the present time if several
-    /// nodes share the database. Otherwise it is `None`.
+    /// belongs to another generation (change counter) of the configuration. If several nodes share the database,
+    /// `shared_at` is the present time. Otherwise `shared_at` is `None`.
     pub(crate) fn remembered(
         &self,
         key: &str,
@@ -90,8 +91,8 @@ impl CredentialCache {
         memory.by_secret.insert(key, (at, credential));
     }
 
-    /// Returns whether the caller must store the use of a session. The result is `true` if the last stored use is
-    /// unknown or more than `every_us` microseconds old, and the cache has room for the session.
+    /// Returns whether the caller must store the use of a session. The result is `true` if two conditions are met. The
+    /// last stored use is unknown or more than `every_us` microseconds old. The cache has room for the session.
     pub(crate) fn note_use(&self, session: CredentialId, every_us: i64, now: Timestamp) -> bool {
         let Ok(mut uses) = self.uses.lock() else {
             return false;
@@ -105,7 +106,7 @@ impl CredentialCache {
         if uses.len() >= REMEMBERED {
             uses.retain(|_, at| at.is_within(every_us, now));
         }
-        // If too many sessions are in use at the same time, the uses of further sessions are not stored.
+        // If too many sessions are in use at the same time, Parlor does not store the use of further sessions.
         let room = uses.len() < REMEMBERED;
         if room {
             uses.insert(session, now);

@@ -16,8 +16,8 @@ use parlor_model::provision::field::{Declared as _, Form};
 use parlor_model::provision::spec::{AccountSpec, CallbackEndpointSpec, Secret};
 use parlor_model::words::EndpointFormat;
 
-/// The fault text for a field of an endpoint that can be changed only in the inbox or client application to which the
-/// endpoint belongs.
+/// The fault text for a field that cannot be changed in the endpoint itself. Such a field is changed in the inbox or
+/// client application to which the endpoint belongs.
 const ELSEWHERE: &str =
     "This endpoint belongs to an inbox or a client application. Change it there.";
 
@@ -72,7 +72,8 @@ impl Engine {
         Ok(Ok(()))
     }
 
-    /// Finds those addresses in a document to which callbacks can never be sent.
+    /// Checks the addresses to which a document sends callbacks. Returns a fault for each address to which a callback
+    /// can never be sent.
     pub(crate) fn unreachable(&self, spec: &AccountSpec) -> Vec<provision::Fault> {
         let callbacks = (spec.callbacks.iter())
             .filter_map(|callback| Some((&callback.place, "url", callback.url.clone()?)));
@@ -129,7 +130,7 @@ impl Engine {
         self.check_sealed(format.unwrap_or(EndpointFormat::Native), settings)
     }
 
-    /// Reads the new limits of an endpoint that belongs to an inbox or a client application.
+    /// Reads new values for the limits of an endpoint that belongs to an inbox or a client application.
     ///
     /// # Errors
     /// All faults of the fields. A field other than a limit is also a fault.

@@ -1,9 +1,9 @@
-//! Sets the delivery status of agents' messages that reach the customer through the callback of an inbox or of a client
+//! Sets the delivery status of messages that agents send to a customer through the callback of an inbox or of a client
 //! application.
 //!
-//! If Parlor gives up the callback of such a message or can never send it, the message gets the status `failed`. The
-//! author of the message sees this status. If the callback arrives later, because an administrator resumed the endpoint
-//! or replayed the event, the message becomes `delivered`.
+//! If Parlor gives up the callback of such a message, or can never send the callback, the message gets the status
+//! `failed`. The author of the message sees this status. If the callback arrives later, because an administrator
+//! resumed the endpoint or replayed the event, the message becomes `delivered`.
 
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Material;
@@ -38,8 +38,8 @@ impl DeliveryResult {
         })
     }
 
-    /// Reports the result to the model. A refused report is ignored, for example because the message was deleted. A
-    /// success is reported only for a message with the status `failed`.
+    /// Reports the result to the model. The model can refuse the report, for example because the message was deleted.
+    /// Such a refusal is ignored. A success is reported only for a message with the status `failed`.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,5 +1,5 @@
-//! The dispatcher of callbacks, which contains the dependencies of the delivery workers. The module `workers`
-//! implements [`Dispatcher::run`], which starts and stops these workers.
+//! The dispatcher of callbacks. The dispatcher contains the objects that the delivery workers need. The module
+//! `workers` implements [`Dispatcher::run`], which starts and stops these workers.
 
 use super::retry_schedule::RetrySchedule;
 use super::sender::Sender;
@@ -8,7 +8,7 @@ use crate::Engine;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The dependencies for sending callbacks.
+/// The objects that the delivery workers need to send callbacks.
 #[derive(Clone)]
 pub struct Dispatcher {
     /// The engine.
@@ -19,7 +19,7 @@ pub struct Dispatcher {
     pub sender: Arc<dyn Sender>,
     /// The delays between attempts.
     pub schedule: RetrySchedule,
-    /// The interval between two measurements of waiting deliveries.
+    /// The interval between two measurements of the number and age of waiting deliveries.
     pub measure_every: Duration,
     /// The sender of mails about deactivated endpoints. `None` means that no such mails are sent.
     pub mailer: Option<Arc<dyn Mailer>>,

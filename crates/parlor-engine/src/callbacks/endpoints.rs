@@ -24,8 +24,8 @@ pub struct EndpointReport {
     pub state: Option<EndpointState>,
     /// The number and age of the endpoint's waiting deliveries. `None` means that no delivery waits.
     pub health: Option<EndpointHealth>,
-    /// Whether the endpoint's settings or its newest secret were encrypted with another server key. If so, Parlor sends
-    /// nothing to the endpoint.
+    /// Whether the endpoint's settings or its newest secret were encrypted with another server key. Parlor sends
+    /// nothing to such an endpoint, because Parlor cannot decrypt these values.
     pub sealed: bool,
 }
 
@@ -59,11 +59,11 @@ pub fn condition(
     }
 }
 
-/// The maximum number of endpoints whose states are read at the same time.
+/// The maximum number of endpoints whose health one query reads.
 const AT_ONCE: usize = 16;
 
-/// The maximum time for which a replay delays the existing deliveries of its events while it writes missing deliveries,
-/// in seconds.
+/// The maximum time, in seconds, for which a replay delays existing deliveries. The delay gives the replay time to
+/// write the missing deliveries.
 const MEANWHILE_S: i64 = 10;
 
 impl Engine {
@@ -151,8 +151,8 @@ impl Engine {
         Ok((row, attempts))
     }
 
-    /// Makes an endpoint's waiting deliveries due now, and begins their retry schedules again, as if no attempt had
-    /// failed. Call this function before the endpoint is resumed.
+    /// Makes an endpoint's waiting deliveries due now, and restarts their retry schedules, as if no attempt had failed.
+    /// Call this function before the endpoint is resumed.
     ///
     /// # Errors
     /// A refusal if there is no such endpoint, or the database is not available.
@@ -173,10 +173,10 @@ impl Engine {
         self.store().wake_endpoint((account, key));
     }
 
-    /// Sends the events from number `from` to number `to` again, even if they were delivered before. Only events to
-    /// which the endpoint subscribes are sent. An event has no delivery if the endpoint did not exist, or was switched
-    /// off, at the time of the event. The replay writes such a missing delivery, with the present data of the event's
-    /// objects. Returns the number of deliveries that will be sent.
+    /// Sends the events from number `from` to number `to` to the endpoint, even if they were delivered before. Only
+    /// events to which the endpoint subscribes are sent. An event has no delivery if the endpoint did not exist, or was
+    /// switched off, at the time of the event. The replay writes such a missing delivery, with the present data of the
+    /// event's objects. Returns the number of deliveries that will be sent.
     ///
     /// # Errors
     /// A refusal if there is no such endpoint, or the database is not available.
@@ -188,7 +188,8 @@ impl Engine {
         to: i64,
     ) -> Result<i64, EngineError> {
         self.callback_endpoint(account, key).await?;
-        // The replay itself writes events. Without this upper bound, the replay could send its own events again.
+        // The replay itself writes events. Without this upper bound, the replay could also send the events that the
+        // replay itself writes.
         let to = to.min(newest(self.store(), account).await?);
         let mut count = 0_i64;
         let page = i64::try_from(MAX_REDELIVERED).unwrap_or(i64::MAX);
@@ -212,8 +213,8 @@ impl Engine {
             let (first, last_sent) = (after.saturating_add(1), last.min(to));
             let again = |which, at| self.store().deliver_again((account, key), which, at);
             // The existing deliveries wait until the missing deliveries between them are written. Deliveries of later
-            // events wait for the existing deliveries. So all deliveries are sent in the order of events. If this
-            // function ends early, the existing deliveries become due after [`MEANWHILE_S`] seconds.
+            // events wait for the existing deliveries. So Parlor sends all deliveries in the order of events. If an
+            // error ends this function early, the existing deliveries are due after [`MEANWHILE_S`] seconds.
             let at = if missing.is_empty() {
                 self.now()
             } else {

@@ -29,27 +29,27 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-/// The maximum number of ephemeral events that wait for one receiver.
+/// The maximum number of ephemeral events that wait to be sent to one receiver (endpoint).
 const WAITING: usize = 64;
 /// The maximum age of an ephemeral event when its request is sent, in microseconds. Older events are dropped.
 const FRESH_US: i64 = 3_000_000;
-/// The maximum time limit of a request with an ephemeral event. If the endpoint has a shorter time limit, the
-/// endpoint's time limit applies instead.
+/// The time limit of a request with an ephemeral event. If the endpoint has a shorter time limit, the endpoint's time
+/// limit applies instead.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// The maximum number of receivers in memory. If this number is reached, the next event removes all receivers from
-/// memory.
+/// The maximum number of receivers for which tasks exist. If this number is reached, the next event removes all
+/// receivers, and new tasks are started when necessary.
 const RECEIVERS: usize = 1_024;
 
 type Line = mpsc::Sender<Ephemeral>;
 
-/// The request for an ephemeral event, which waits until it is sent.
+/// A request with an ephemeral event. The request waits until the task of its receiver sends the request.
 struct Ephemeral {
     since: Timestamp,
     conversation: ConversationId,
     request: Outgoing,
 }
 
-/// The dependencies of the task that sends the ephemeral events of one receiver.
+/// The objects that the task of a receiver needs. The task sends ephemeral events to this receiver.
 #[derive(Clone)]
 struct Lines {
     engine: Engine,
@@ -83,7 +83,7 @@ pub(super) async fn run(
             () = stop.cancelled() => return,
             moment = events.recv() => match moment {
                 Ok(moment) => moment,
-                // This task was too slow and missed some ephemeral events. They are not sent again.
+                // This task was too slow and missed some ephemeral events. Parlor does not send these events later.
                 Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => return,
             },
@@ -112,7 +112,7 @@ pub(super) async fn run(
     }
 }
 
-/// Starts a task that sends the events of one receiver, one after the other.
+/// Starts a task that sends ephemeral events to one receiver, one event after the other.
 fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Duration) -> Line {
     let (line, mut waiting) = mpsc::channel::<Ephemeral>(WAITING);
     tokio::spawn(async move {
@@ -129,8 +129,8 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             if !event.since.is_within(FRESH_US, now) || held {
                 continue;
             }
-            // If the conversation has not ended, the event that ends it is sent only after this turn is returned. If
-            // the conversation has ended, the next check finds this.
+            // While this task has the turn, Parlor does not send the event that ends the conversation. If the
+            // conversation has already ended, the next check stops the request.
             let Some(_turn) = turns.take((account, key), event.conversation.0) else {
                 continue;
             };
@@ -174,8 +174,9 @@ async fn requests_for(
                 .get(&endpoint.key)
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
             // An endpoint of Parlor's own format gets typing events only if its configuration lists the events that it
-            // receives. It gets off-record messages only if the list has the exact name `message.off_record`. These
-            // messages must not be stored, so a pattern such as `message.*` does not select them.
+            // receives. Such an endpoint gets off-record messages only if the list contains the exact name
+            // `message.off_record`. Off-record messages must not be stored, so a pattern such as `message.*` does not
+            // select them.
             let named = endpoint.format != EndpointFormat::Native
                 || match moment {
                     CallbackEvent::Typing(_) => !endpoint.events.is_empty(),
@@ -277,8 +278,8 @@ fn material(event: Event, view: ConversationView) -> Material {
         event,
         message: None,
         newest: view.last_message,
-        // Formats treat an agent who is not in this list as online. An agent who types or writes is online, so the list
-        // stays empty.
+        // Formats treat an agent who is not in this list as online. An agent who types or writes a message is online,
+        // so the list stays empty.
         presence: Vec::new(),
         views: Views {
             conversation: Some(view.conversation),

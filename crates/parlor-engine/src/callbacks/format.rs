@@ -11,7 +11,7 @@ use parlor_model::words::EndpointFormat;
 
 /// The maximum size of a request's body, in bytes.
 pub const MAX_BODY: usize = 2 * 1024 * 1024;
-/// The maximum size of a request's headers, names and values together, in bytes.
+/// The maximum size, in bytes, of the names and values of all headers of a request together.
 pub const MAX_HEADERS: usize = 16 * 1024;
 
 /// The request headers that only the HTTP client may set. A format must not set these headers.
@@ -92,7 +92,8 @@ pub fn some_of(settings: &JsonMap, name: &str, words: &[&str]) -> Result<(), Str
 }
 
 /// One delivery, with the data that a format may need. [`Self::material`] is the same at every attempt. The
-/// configuration, the endpoint, the secrets and [`Self::now`] have their values at the time of the attempt.
+/// configuration, the endpoint, the secrets and [`Self::now`] have the values that are valid at the time of the
+/// attempt.
 #[derive(Clone, Copy)]
 pub struct DeliveryJob<'a> {
     /// The database row of the delivery. Its id is the same at every attempt.
@@ -105,7 +106,7 @@ pub struct DeliveryJob<'a> {
     pub endpoint: &'a Endpoint,
     /// The endpoint's decrypted signing secrets, newest first.
     pub secrets: &'a [String],
-    /// The builder of file addresses. The lifetime of an address begins at this attempt.
+    /// The builder of addresses of files. An address is valid for a limited time, which begins at this attempt.
     pub links: &'a Links,
     /// The time of the attempt.
     pub now: Timestamp,
@@ -148,8 +149,8 @@ impl<'a> DeliveryJob<'a> {
         self.material.views.person()
     }
 
-    /// Returns the agent who made the change, or for some kinds of events the agent whom the event is about. `None`
-    /// means that there is no such agent.
+    /// Returns the agent who made the change. For some kinds of events, returns the agent whom the event concerns.
+    /// `None` means that there is no such agent.
     #[must_use]
     pub fn agent(&self) -> Option<&'a Agent> {
         self.config.agents.get(&self.material.event.agent_id?)
@@ -233,25 +234,25 @@ impl Outgoing {
     }
 }
 
-/// The result of the conversion of deliveries to a request.
+/// The result of a format that converts deliveries to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rendered {
     /// The format sends no request for these deliveries. The deliveries get the state `skipped`.
     Skip,
     /// One request.
     Request(Box<Outgoing>),
-    /// Several requests, for vendors whose APIs report one event under several names. Parlor sends each request after
-    /// the receiver has accepted the previous request. The list is never empty. If one request fails, the next attempt
-    /// sends all requests again.
+    /// Several requests, for vendors whose APIs report one event under several names. Parlor sends the next request
+    /// only after the receiver has accepted the previous request. The list is never empty. If one request fails, the
+    /// next attempt sends all requests again.
     Several(Vec<Outgoing>),
     /// The deliveries can never be sent. The text is the reason. These deliveries get the state `dead`. Parlor still
     /// sends later deliveries.
     Impossible(String),
 }
 
-/// The callback format of a vendor. The conversion is a pure function of the jobs. For the same delivery, the requests
-/// of two attempts can differ. Some parts, such as a signature, depend on the time. Other parts depend on the present
-/// configuration.
+/// The callback format of a vendor. The conversion depends only on the jobs and has no side effects. For the same
+/// delivery, the requests of two attempts can differ. Some parts, such as a signature, depend on the time. Other parts
+/// depend on the present configuration.
 pub trait CallbackFormat: Send + Sync + 'static {
     /// Returns the name under which endpoints select this format.
     fn format(&self) -> EndpointFormat;
@@ -274,7 +275,7 @@ pub trait CallbackFormat: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Returns the addresses to which requests are sent. They come from the endpoint's settings.
+    /// Returns the addresses in the endpoint's settings to which requests are sent.
     fn addresses(&self, _settings: &JsonMap) -> Vec<String> {
         Vec::new()
     }

@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// The interval between two runs that delete old deliveries and give up deliveries to removed endpoints.
+/// The interval between two housekeeping runs. A run deletes old deliveries, and gives up deliveries to removed
+/// endpoints.
 const EVERY: Duration = Duration::from_secs(60);
 /// The time for which deliveries are kept after they were settled (reached their final state), in seconds.
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
-/// The maximum number of deliveries that one transaction deletes. The database can do other work between two such
-/// transactions.
+/// The maximum number of deliveries that one transaction deletes. Between two such transactions, the database can do
+/// other work.
 const AT_ONCE: i64 = 2_000;
 /// The pause between two transactions that delete deliveries.
 const BETWEEN: Duration = Duration::from_millis(50);
@@ -47,8 +48,8 @@ pub(super) async fn run(engine: Engine, measure_every: Duration, stop: Cancellat
     }
 }
 
-/// Updates the metrics of waiting deliveries: for each endpoint, their number and the longest wait. A measurement only
-/// at the end of a delivery would miss deliveries that never succeed.
+/// Updates the metrics of waiting deliveries: for each endpoint, the number of its waiting deliveries and the age of
+/// the oldest of them. A measurement at the end of each delivery would miss deliveries that never end.
 async fn measure(engine: &Engine, measured: &mut BTreeSet<String>) {
     let Ok(rows) = engine.store().list(Backlogs).await else {
         tracing::debug!("what waits could not be measured");
@@ -102,8 +103,8 @@ async fn abandon(engine: &Engine) {
     }
 }
 
-/// Deletes all deliveries that were settled more than [`KEPT_S`] seconds ago. Each transaction deletes only some of
-/// them.
+/// Deletes all deliveries that were settled more than [`KEPT_S`] seconds ago. Each transaction deletes at most
+/// [`AT_ONCE`] deliveries.
 async fn forget(engine: &Engine) {
     let before = engine.now().plus_seconds(KEPT_S.saturating_neg());
     loop {

@@ -4,8 +4,8 @@ use parlor_store::outbox::Address;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-/// The maximum number of endpoints that have their own label. This limits the number of time series, because the number
-/// of endpoints has no limit.
+/// The maximum number of endpoints that have their own label. Each label adds time series to the metrics, and the
+/// number of endpoints has no limit. So the number of labels needs a limit.
 const MOST: usize = 500;
 
 /// The label of all endpoints that have no label of their own.

@@ -1,18 +1,18 @@
 //! Callbacks: outgoing HTTP notifications of events.
 //!
 //! Each delivery is a database row. In the transaction of an event, the model writes one delivery for each subscribed
-//! endpoint (`parlor_model::state::State::deliver`). The row contains all data of the event that the request needs.
-//! These modules process the deliveries:
+//! endpoint (`parlor_model::state::State::deliver`). The row contains all data of the event that the request needs. The
+//! following modules process the deliveries:
 //!
 //! | Module | Its part |
 //! |---|---|
 //! | [`format`](mod@format), [`native`] | the interface of a format, which converts a [`DeliveryJob`] to a [`Rendered`] request; Parlor's own format, Standard Webhooks |
-//! | [`dispatcher`], `workers` | the delivery workers of this node, woken by commits; the leases of endpoints between nodes |
+//! | [`dispatcher`], `workers` | the delivery workers of this node, which wake after a commit; the leases, which give each endpoint to only one node |
 //! | `worker` | one endpoint's deliveries: a state machine without I/O, and the I/O around it |
 //! | `rendering` | converts deliveries to requests, and answers to stored attempts |
 //! | [`retry_schedule`], `retry_after` | the delays between attempts; the pauses that receivers request |
 //! | `delivery_result` | sets the delivery status of a message that reaches the customer through a callback |
-//! | `ephemeral`, `turns` | ephemeral events (such as typing), which must not arrive after the end of their conversation |
+//! | `ephemeral`, `turns` | ephemeral events (such as typing); the protection against an ephemeral event that arrives after the end of its conversation |
 //! | `housekeeping` | deletes old deliveries, and gives up deliveries to removed endpoints |
 //! | `labels` | the endpoints' label in metrics |
 //! | [`endpoints`] | reads endpoints and deliveries, and sends events again |
@@ -20,7 +20,7 @@
 //! | [`settings`], `opened` | settings and secrets of endpoints, encrypted in the database |
 //!
 //! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and
-//! one line in the binary's table of formats. The format is a pure function, which reads the delivery and the account's
+//! one line in the binary's table of formats. The format has no side effects: it reads the delivery and the account's
 //! configuration, and returns the request. The delivery worker and the [`sender`] are responsible for retries, order,
 //! time-outs, limits and forbidden addresses.
 
@@ -64,8 +64,8 @@ pub trait Mailer: Send + Sync + 'static {
 
 /// The rule that decides to which addresses this process may send requests.
 pub trait Reach: Send + Sync + 'static {
-    /// Checks an address without a DNS look-up. So an address that passes may still be forbidden when a request is
-    /// sent.
+    /// Checks an address without a DNS look-up. So this check can accept an address that is later forbidden, when a
+    /// request is sent and the host name is resolved.
     ///
     /// # Errors
     /// The reason why no request to the address can ever be sent, as a sentence.
@@ -79,7 +79,7 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// Returns a table that contains only Parlor's own format.
+    /// Returns a table of formats that contains only Parlor's own format.
     #[must_use]
     pub fn new() -> Self {
         Self::default().with(native::Native)

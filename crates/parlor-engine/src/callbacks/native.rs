@@ -40,7 +40,7 @@ pub fn is_secret(text: &str) -> bool {
 }
 
 /// Returns the value of `webhook-signature`: one signature for each secret. If a secret does not have the form that
-/// Standard Webhooks requires, the bytes of its text are the signing key.
+/// Standard Webhooks requires, the signing key is the text of the secret, as bytes.
 #[must_use]
 pub fn signature(secrets: &[String], id: &str, timestamp_s: i64, body: &[u8]) -> String {
     let mut signatures = Vec::new();
@@ -152,8 +152,8 @@ fn shown_conversation(config: &AccountConfig, c: &Conversation) -> Value {
 fn shown_person(person: &Person) -> Value {
     let contact = &person.contact;
     let points: Vec<Value> = (person.points.iter())
-        // Contact points of the kind `Attribute` are left out. They exist only so that contacts can be found by a
-        // custom attribute.
+        // The list omits contact points of the kind `Attribute`. These contact points exist only for the search for
+        // contacts by a custom attribute.
         .filter(|p| p.kind != PointKind::Attribute)
         .map(|p| json!({"kind": p.kind, "value": p.value}))
         .collect();

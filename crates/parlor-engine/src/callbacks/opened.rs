@@ -15,8 +15,8 @@ pub(super) struct Opened {
 impl Opened {
     /// Decrypts an endpoint's settings and secrets. `None` means that the settings or the newest signing secret were
     /// encrypted with another server key. In that case, nothing may be sent, because the request would lack its
-    /// signature or its credentials. Older signing secrets that cannot be decrypted are left out. So after the loss of
-    /// a server key, an endpoint without encrypted settings needs only one new secret.
+    /// signature or its credentials. If an older signing secret cannot be decrypted, the result omits this secret. So
+    /// after the loss of a server key, an endpoint without encrypted settings needs only one new secret.
     pub(super) fn of(endpoint: &Endpoint, sealer: &Sealer) -> Option<Self> {
         let mut sealed = endpoint.secrets.iter();
         let mut secrets = Vec::new();

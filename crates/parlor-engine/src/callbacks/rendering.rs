@@ -53,8 +53,8 @@ pub(super) fn render_batch(
     (rendered, bad)
 }
 
-/// Builds the request for these deliveries, without the deliveries that cannot be sent. Also returns the event number
-/// of each delivery that cannot be sent, with the reason.
+/// Builds the request, and leaves out the deliveries that cannot be sent. Also returns the event number of each
+/// delivery that cannot be sent, with the reason.
 fn rendered(
     format: &dyn CallbackFormat,
     jobs: Vec<DeliveryJob<'_>>,
@@ -83,8 +83,8 @@ fn rendered(
     let rest = format.render(&good);
     match why_not(&rest) {
         None => (rest, bad),
-        // Each delivery can be sent alone, but all of them together cannot be sent. The existing formats do not cause
-        // this case.
+        // Each of these deliveries can be sent in its own request, but one request with all of them cannot be sent. The
+        // existing formats do not cause this case.
         Some(reason) => {
             let together = good.iter().map(|job| job.delivery.event_number);
             bad.extend(together.map(|event| (event, reason.clone())));
@@ -93,7 +93,7 @@ fn rendered(
     }
 }
 
-/// Returns the reason why a request that a format built cannot be sent. `None` means that it can be sent.
+/// Returns the reason why the request of a format cannot be sent. `None` means that the request can be sent.
 fn why_not(rendered: &Rendered) -> Option<String> {
     let too_large = match rendered {
         Rendered::Impossible(reason) => return Some(reason.clone()),

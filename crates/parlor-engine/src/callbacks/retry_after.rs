@@ -23,15 +23,15 @@ impl Pause {
     }
 }
 
-/// The pauses, by endpoint. Cheap to clone.
+/// The pauses, by endpoint. A clone of this value is cheap and shares the same pauses.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RetryAfter {
     pauses: Arc<Mutex<HashMap<Address, Pause>>>,
 }
 
 impl RetryAfter {
-    /// Records a pause that a receiver requested. If the receiver already has a pause that does not end earlier, that
-    /// pause stays unchanged.
+    /// Records a pause that a receiver requested. If the receiver already has a pause that ends at the same time or
+    /// later, the existing pause stays unchanged.
     pub(super) fn for_so_long(&self, address: Address, now: Timestamp, pause: Duration) {
         let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
         let until = Timestamp(now.0.saturating_add(micros));
@@ -52,7 +52,7 @@ impl RetryAfter {
         Some(pause.until)
     }
 
-    /// Removes the pause of an endpoint, so that deliveries can be sent immediately.
+    /// Removes the pause of an endpoint, so that Parlor can send deliveries to the endpoint immediately.
     pub(super) fn forget(&self, address: Address) {
         if let Ok(mut pauses) = self.pauses.lock() {
             pauses.remove(&address);

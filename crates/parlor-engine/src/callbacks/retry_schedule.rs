@@ -6,8 +6,8 @@ use std::time::Duration;
 /// The delays between attempts, and the time after which the endpoint is deactivated.
 #[derive(Clone, Debug)]
 pub struct RetrySchedule {
-    /// The delays after the first failure, the second failure, and so on. After all further failures, the last delay
-    /// applies.
+    /// The delays after the first failure, the second failure, and so on. If there are more failures than delays, the
+    /// last delay applies.
     pub gaps: Vec<Duration>,
     /// The maximum time for which a delivery is retried after its first failure. If the delivery still fails after this
     /// time, the endpoint is deactivated.
@@ -35,7 +35,7 @@ fn micros(duration: Duration) -> i64 {
 
 impl RetrySchedule {
     /// Returns the time of the next attempt after `tries` failures. The first failure was at `since`. `None` means that
-    /// the schedule has ended. `jitter` is a random number from 0 to 255. Because of this number, deliveries that
+    /// the schedule has ended. `jitter` is a random number from 0 to 255 that changes the delay. So deliveries that
     /// failed at the same time are retried at different times. `retry_after` is the pause that the receiver requested
     /// with `Retry-After`.
     #[must_use]
@@ -54,7 +54,7 @@ impl RetrySchedule {
         let step = usize::try_from(tries.saturating_sub(1)).unwrap_or(0);
         let gap = self.gaps.get(step).or(self.gaps.last()).copied();
         let gap = micros(gap.unwrap_or(Duration::from_secs(5)));
-        // The random delay is from 80 % to 120 % of the gap.
+        // The random delay is from 80 % to 120 % of the delay in the schedule.
         let jitter = gap
             .checked_div(640)
             .unwrap_or(0)
@@ -67,8 +67,8 @@ impl RetrySchedule {
                     .saturating_add(micros(retry_after.min(self.longest_retry_after))),
             );
         }
-        // No attempt is due later than the end of the schedule. So the last attempt is due exactly at the end of the
-        // schedule.
+        // If the delay goes beyond the end of the schedule, the attempt is due exactly at this end. This attempt is the
+        // last one.
         Some(Timestamp(due.min(end)))
     }
 }

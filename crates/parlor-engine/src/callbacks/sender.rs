@@ -21,13 +21,13 @@ pub struct Reply {
     pub body: String,
 }
 
-/// A wait that a receiver requests.
+/// A wait that a receiver requests with the header `Retry-After`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
     /// A wait of this length. The length is the number of seconds in `Retry-After`. If `Retry-After` has a date, the
     /// length is the time from the date in the reply's `Date` header to this date.
     For(Duration),
-    /// A wait until this date. Used if `Retry-After` has a date and the reply has no `Date` header.
+    /// A wait until this date. This variant is used if `Retry-After` has a date and the reply has no `Date` header.
     Until(Timestamp),
 }
 
@@ -50,7 +50,7 @@ impl Reply {
     }
 }
 
-/// The kind of a failure. A failed request is a request that got no reply.
+/// The kind of a failure. A request has failed if Parlor got no reply to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The address is forbidden.
@@ -67,7 +67,7 @@ pub enum FailureKind {
     Unsendable,
     /// The token endpoint issued no token.
     Unauthorized,
-    /// The endpoint's secrets were encrypted with another server key.
+    /// Parlor sent no request, because the endpoint's secrets were encrypted with another server key.
     Sealed,
 }
 
@@ -112,7 +112,7 @@ pub type Sending = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>>;
 
 /// Sends HTTP requests.
 pub trait Sender: Send + Sync + 'static {
-    /// Sends one request, without following redirects, and gives up after `timeout`. `tag` identifies the endpoint. It
-    /// is also the cache key of the endpoint's access token.
+    /// Sends one request, without following redirects, and gives up after `timeout`. `tag` identifies the endpoint.
+    /// `tag` is also the cache key of the endpoint's access token.
     fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending;
 }

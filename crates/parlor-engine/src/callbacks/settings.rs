@@ -2,8 +2,8 @@
 //!
 //! Only the format can interpret an endpoint's settings. Any setting may be a secret, for example a header, a parameter
 //! or a password. So all settings are encrypted together, and the database does not reveal any setting. The settings of
-//! a client application's callback (`Credential::callback`) contain an address that the model must read. So only the
-//! secrets in these settings are encrypted.
+//! a client application's callback (`Credential::callback`) are an exception: the model must read the address in these
+//! settings. So only the secrets in these settings are encrypted.
 
 use crate::Engine;
 use crate::secrets::{Sealer, SecretError};
@@ -15,8 +15,8 @@ use parlor_model::provision::spec::Secret;
 use parlor_model::words::EndpointFormat;
 use serde_json::Value;
 
-/// The kinds of authentication of a client application's callback that need a secret. Each kind is followed by the name
-/// of the member that contains the secret.
+/// The kinds of authentication that need a secret, for the callback of a client application. Each kind has the name of
+/// the member that contains the secret.
 const SECRETS: [(&str, &str); 2] = [("basic", "password"), ("oauth2", "client_secret")];
 
 /// The reason why settings cannot be encrypted.
@@ -46,8 +46,8 @@ pub fn seal(sealer: &Sealer, clear: &JsonMap) -> Result<JsonMap, Unsealable> {
     Ok(JsonMap::from_iter([(SEALED.to_owned(), sealed.into())]))
 }
 
-/// Encrypts settings that a provisioning file or an API request contains. The result has the encrypted settings, and a
-/// fingerprint that shows later whether the settings have changed.
+/// Encrypts settings that a provisioning file or an API request contains. The result contains the encrypted settings
+/// and a fingerprint. A later comparison of fingerprints shows whether the settings have changed.
 ///
 /// # Errors
 /// The same as [`seal`].
@@ -99,7 +99,7 @@ impl Engine {
         (self.formats.get(format)).map_or(Ok(()), |format| format.check(clear))
     }
 
-    /// Decrypts settings, makes the check of [`Self::check_settings`], and also checks the addresses in the settings.
+    /// Decrypts settings and checks them with [`Self::check_settings`]. Also checks the addresses in the settings.
     ///
     /// # Errors
     /// The same as [`Self::check_settings`].
@@ -120,7 +120,8 @@ impl Engine {
         (addresses.into_iter().flatten()).try_for_each(|url| self.check_address(&url))
     }
 
-    /// Checks that callbacks may reach an address. If this process has no rule for addresses, every address passes.
+    /// Checks that callbacks may be sent to an address. If this process has no rule for addresses, every address is
+    /// allowed.
     pub(super) fn check_address(&self, url: &str) -> Result<(), String> {
         (self.reach.as_ref()).map_or(Ok(()), |reach| reach.check(url))
     }

@@ -1,11 +1,11 @@
-//! Turns: each turn is the right to send an ephemeral event of one conversation to one endpoint. Because of the turns,
-//! no ephemeral event arrives after the event that ends its conversation.
+//! Turns. A turn is the right to send an ephemeral event of one conversation to one endpoint. Because of the turns, no
+//! ephemeral event arrives after the event that ends its conversation.
 //!
 //! The sender of an ephemeral event takes a turn, checks that the conversation has not ended, sends the event, and
-//! returns the turn. Before the delivery worker sends a stored event of a conversation, it waits for the turns of this
-//! conversation at the same endpoint. The wait ends as soon as all these turns are returned. During this wait, no new
-//! turn can be taken, because otherwise a continuous sequence of ephemeral events would block the worker. A sender that
-//! takes its turn after this wait finds in the database that the conversation has ended.
+//! returns the turn. Before the delivery worker sends a stored event of a conversation, the worker waits until all
+//! turns of this conversation at the same endpoint are returned. During this wait, no sender can take a new turn.
+//! Otherwise a continuous sequence of ephemeral events would block the worker. If the stored event ends the
+//! conversation, a sender that takes a turn after the wait finds the end of the conversation in the database.
 
 use parlor_store::outbox::Address;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ struct Taken {
     given_back: Notify,
 }
 
-/// The turns of all endpoints and conversations. Cheap to clone.
+/// The turns of all endpoints and conversations. A clone of this value is cheap and shares the same turns.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns(Arc<Taken>);
 
@@ -41,7 +41,7 @@ pub(super) struct Turn {
 
 impl Turns {
     /// Takes a turn for an ordering key of an endpoint. `None` means that a stored event with this ordering key waits
-    /// for turns to be returned.
+    /// until turns are returned.
     pub(super) fn take(&self, address: Address, ordering_key: i64) -> Option<Turn> {
         let place = (address, ordering_key);
         let mut places = self.0.places.lock().ok()?;
@@ -56,7 +56,7 @@ impl Turns {
     }
 
     /// Waits until all turns for these ordering keys are returned. No new turns can be taken during this wait. The wait
-    /// is short, because a request of an ephemeral event has a short time limit.
+    /// is short, because a request with an ephemeral event has a short time limit.
     pub(super) async fn over(&self, address: Address, ordering_keys: &[i64]) {
         let free = self.0.places.lock().is_ok_and(|p| p.taken.is_empty());
         if free {
@@ -95,7 +95,7 @@ fn remove(counts: &mut HashMap<Place, usize>, place: Place) {
     }
 }
 
-/// A wait for the turns of these ordering keys. The wait ends when this value is dropped.
+/// A wait for the turns of these ordering keys. While this value exists, no new turn can be taken.
 struct Awaited<'a> {
     turns: &'a Turns,
     places: Vec<Place>,
