@@ -13,8 +13,8 @@ use serde_json::{Map, Number, Value};
 
 use crate::limits::Limits;
 
-/// The maximum depth of a document, even if [`Limits::json_depth`] is greater. The maximum depth of `serde_json` is
-/// 128. This limit is lower, so that the error comes from this module.
+/// The maximum depth of a document, even if [`Limits::json_depth`] is greater. The parser `serde_json` has a maximum of
+/// 128 levels. The limit of this module is lower, so that a document that is too deep causes an error of this module.
 const DEEPEST: usize = 120;
 
 /// The maximum length of a path in an error, in characters.
