@@ -101,8 +101,8 @@ impl Engine {
 
     /// Separates the due timers that would wrongly set connected agents offline from all other due timers. The first
     /// result contains each agent who has a live connection to this node and a due timer of a lease or an absence. The
-    /// caller renews the leases of these agents instead of firing their timers. So an agent with a live connection
-    /// stays available, even if the lease was not renewed in time. The second result contains all other due timers.
+    /// caller renews the leases of these agents instead of firing their timers. So an agent with a live connection does
+    /// not become offline, even if the lease was not renewed in time. The second result contains all other due timers.
     fn still_here(
         &self,
         account: AccountId,

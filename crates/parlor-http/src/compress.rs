@@ -14,7 +14,7 @@
 //! prevent the attack:
 //!
 //! - Only answers to `GET` are compressed. New tokens, secrets and cookies appear only in answers to other methods, so
-//!   they are never compressed. An answer with a cookie is never compressed either.
+//!   Parlor never compresses them. An answer with a cookie is never compressed either.
 //! - A web page of another site cannot send requests with the cookie of an agent ([`crate::site`]).
 //! - The signed address of a file in an answer changes every second. So the lengths of later answers reveal nothing
 //!   about the earlier address.

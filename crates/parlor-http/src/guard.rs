@@ -101,7 +101,7 @@ pub(crate) fn failed(error: &EngineError) -> Problem {
 ///
 /// [`crate::server::serve`] adds such a layer around the whole router. A dialect may add a guard layer of its own,
 /// whose answers have the dialect's format. This layer must be inside the dialect's metrics layer and log layer, so
-/// that they count and log the answer.
+/// that these two layers count and log the answer.
 #[derive(Clone)]
 pub struct GuardLayer {
     time: Duration,

@@ -69,7 +69,7 @@ fn builder() -> Result<PrometheusBuilder, BuildError> {
 }
 
 /// Moves recorded times into the buckets of their histograms every five seconds, until `shutdown` is cancelled. Without
-/// this function, the registry would keep each recorded time in memory.
+/// this function, more and more recorded times would stay in memory.
 pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(Duration::from_secs(5));
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -81,8 +81,8 @@ pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
 /// A layer that counts the requests of one dialect and measures their duration.
 ///
 /// Add the layer to the dialect's router with `Router::layer`, because only layers of this router know the route. Set
-/// the router's own `fallback` before you add the layer. Without an own fallback, requests without a route are not
-/// counted, because a merge of routers drops axum's default fallback.
+/// the router's own `fallback` before you add the layer. Without a fallback of its own, the router does not count
+/// requests without a route, because a merge of routers drops axum's default fallback.
 ///
 /// The layer looks up the metrics of a route and status in the registry only once. A later request with this route and
 /// status needs only one read lock, one increment of a counter and one entry in a histogram.

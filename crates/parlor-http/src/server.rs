@@ -44,8 +44,8 @@ use crate::shares::{Full, Place, Room, Shares, Visit};
 use crate::wire::{Hidden, Protocol, Wire};
 
 /// The maximum number of connections that get the answer 503 at the same time. A connection gets this answer if the
-/// maximum number of connections of the server or of the address is reached. If too many connections get this answer
-/// already, a further connection is closed without an answer.
+/// maximum number of connections of the server or of the address is reached. If this many connections already get the
+/// answer, a further connection is closed without an answer.
 const REFUSALS: usize = 256;
 
 const OVERLOADED: &[u8] =
@@ -512,9 +512,9 @@ async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
         }
     });
     let mut connection = pin!(shared.http2.serve_connection(TokioIo::new(wire), service));
-    // hyper limits the idle time only for HTTP/1. So this loop sends a GOAWAY frame, which ends the connection, on an
-    // HTTP/2 connection that was idle during one whole interval. A connection that never had a request is dropped after
-    // one more interval.
+    // hyper limits the idle time only for HTTP/1. So this loop sends a GOAWAY frame on an HTTP/2 connection that was
+    // idle during one whole interval. This frame announces the end of the connection. A connection that never had a
+    // request is dropped after one more interval.
     let mut idle = tokio::time::interval(shared.header_read());
     idle.tick().await;
     let mut seen_before = 0;

@@ -127,7 +127,8 @@ impl Place {
     }
 }
 
-/// A counted connection or request of one network address. Dropping this value ends the count.
+/// A counted connection or request of one network address. After this value is dropped, the connection or request is no
+/// longer counted.
 pub(crate) struct Visit {
     shares: Arc<Shares>,
     network: IpAddr,

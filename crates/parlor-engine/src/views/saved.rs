@@ -2,8 +2,8 @@
 //!
 //! The count of a saved view is at most 999. One count makes only a limited number of reads. A count is cached for a
 //! few seconds, for all readers who see the same conversations in the view. For one account, only one count runs at a
-//! time, on a connection for heavy reads. So many views and readers do not use more connections. Instead, the cached
-//! counts become older.
+//! time, on a connection for heavy reads. A large number of views and readers therefore uses no further connections.
+//! Instead, the cached counts become older.
 
 use super::known::{FRESH_US, MOST, SavedCount};
 use crate::auth::Caller;

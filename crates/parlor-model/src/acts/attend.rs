@@ -9,9 +9,9 @@ use crate::time::Timestamp;
 use crate::words::{Availability, TimerKind};
 
 /// Reports which agents have live connections to one node. An agent becomes offline [`crate::decide::ABSENCE_S`]
-/// seconds after the agent's last connection has closed. If the agent opens a new connection or sets an availability
-/// within this time, the agent does not become offline. If a node sends no more reports, the agents with connections to
-/// this node are treated as if these connections had closed.
+/// seconds after the agent's last connection has closed. If the agent opens a new connection within this time, or the
+/// agent's availability is set, the agent does not become offline. If a node sends no more reports, the agents with
+/// connections to this node are treated as if these connections had closed.
 #[derive(Clone, Debug)]
 pub struct Attend {
     /// The agents, each with the report about the agent's connections. Agents of other accounts are ignored.

@@ -62,8 +62,8 @@ impl Act for DeleteMessage {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
-        // The HTTP answer needs the rows that `view` reads. If one of these rows is missing, the decision stops here,
-        // before the changes below. Without this call, the decision could stop after some of the changes.
+        // The HTTP answer needs the rows that `view` reads. If one of these rows is not loaded yet, the decision stops
+        // here, before the changes below. Without this call, the decision could stop after some of the changes.
         view(state, account, conversation.id)?;
         let mut files = Vec::new();
         if !message.is_emptied() {

@@ -8,7 +8,7 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::ScheduledState;
 
 /// Marks a due scheduled message as failed. The engine submits this act after the sending of the message was refused.
-/// The act prevents that the message's timer fires again. If the message is no longer due, nothing changes.
+/// The message's timer then does not fire again. If the message is no longer due, nothing changes.
 #[derive(Clone, Debug)]
 pub struct FailScheduled {
     /// The scheduled message.

@@ -50,8 +50,8 @@ pub struct IssueCredential {
     pub proof: Option<IssueProof>,
     /// The one-time code. Required only with [`IssueProof::Password`], for an agent who signs in with codes.
     pub totp: Option<TotpProof>,
-    /// For a session: the provider at which the agent has signed in, and whether the provider has confirmed a second
-    /// factor.
+    /// For a session: the provider at which the agent has signed in. The second value is `true` if the provider has
+    /// confirmed a second factor.
     pub provider: Option<(ProviderId, bool)>,
 }
 

@@ -69,8 +69,8 @@ impl Act for Release {
             conversation.given_up_by = Some(from);
             give_back(state, cx, &mut conversation, because)?;
         } else {
-            // The stored agent is the agent to whom the queue must not assign the waiting conversation again. This
-            // conversation does not wait in a queue, so no agent is stored.
+            // `given_up_by` is the agent to whom the queue must not assign the waiting conversation again. This
+            // conversation does not wait in a queue, so the field is empty.
             conversation.given_up_by = None;
         }
         state.put(conversation);

@@ -14,8 +14,8 @@ pub struct SetPresence {
     pub agent: AgentId,
     /// The new availability.
     pub availability: Availability,
-    /// Whether this node has a live connection of the agent. If `false`, the lease of earlier connections ends (the
-    /// timer that sets the agent offline if the node no longer renews it). The new availability then stays until a
+    /// Whether this node has a live connection of the agent. A lease is a timer that sets the agent offline unless a
+    /// node renews the lease. If `false`, the lease of earlier connections ends, and the new availability stays until a
     /// request changes it. If a node later reports a connection of the agent ([`Attend`](crate::acts::Attend)), the
     /// agent becomes offline after the last connection has closed.
     pub connected: bool,
