@@ -1,6 +1,6 @@
 //! Fires due timers. A timer is a database row. To fire a timer means to execute a command that does the timer's work
-//! and changes this row, in one transaction. So each timer is fired only once, even with several nodes, and no timer is
-//! lost if a node ends.
+//! and changes this row, in one transaction. So each timer is fired only once, even if several nodes run. If a node
+//! stops, no timer is lost.
 
 use crate::{Engine, EngineError};
 use parlor_model::command::{Attend, Attendance, FailScheduled, FireTimers, Fired};
@@ -18,18 +18,19 @@ use std::time::Duration;
 const AT_ONCE: usize = 50;
 /// The maximum number of timers in one read.
 const READ: i64 = 200;
-/// The longest sleep if there are other nodes, in seconds. The sleep is short, because another node may set a timer and
-/// end before it fires this timer.
+/// The longest sleep of the timer task if other nodes exist, in seconds. The sleep is short, because another node may
+/// set a timer and stop before the timer is due. This node must then find the timer.
 const SHARED_S: i64 = 5;
-/// The longest sleep if this node is the only node, in seconds.
+/// The longest sleep of the timer task if this node is the only node, in seconds.
 const ALONE_S: i64 = 3_600;
-/// The wait before timers are fired again after an error.
+/// The time for which the timer task waits after an error before its next attempt.
 const AGAIN: Duration = Duration::from_secs(1);
 
 impl Engine {
-    /// Fires all due timers. Returns the time of the next timer, if it is known. On a node, only one call of this
-    /// function fires timers at a time, and other calls wait. So the effects of the due timers are stored before this
-    /// function returns, even if another call fired them.
+    /// Fires all due timers. Returns the time at which the function must be called again, which is usually the time of
+    /// the next timer. `None` means that no timer is set. On a node, only one call of this function fires timers at a
+    /// time, and other calls wait. So the effects of the due timers are stored before this function returns, even if
+    /// another call fired them.
     ///
     /// # Errors
     /// The database is not available.
@@ -68,8 +69,8 @@ impl Engine {
                         .collect();
                     self.execute(account, Attend { agents }).await?;
                 }
-                // This call continues a bulk job that is in progress. The command that fires the timer only deletes
-                // bulk jobs that ended long ago.
+                // A due timer of a bulk job has one of two meanings. If the job is in progress, this call continues the
+                // job. If the job ended long ago, the command that fires the timer deletes the job.
                 for (_, job) in timers.iter().filter(|(kind, _)| *kind == TimerKind::Bulk) {
                     match self.work_off(account, BulkJobId(*job)).await {
                         Ok(worked) => fired = fired.saturating_add(worked),
@@ -89,18 +90,19 @@ impl Engine {
             if fired > 0 {
                 futile = false;
             } else if std::mem::replace(&mut futile, true) {
-                // Timers were due in two successive reads, but no timer could be fired. The caller must wait before the
+                // Two successive reads found due timers, but no timer could be fired. The caller must wait before the
                 // next attempt.
                 return Ok(Some(now.plus_seconds(1)));
             }
-            // If no timer was fired, another node may have fired the timers of this read, so the due timers are read
+            // If no timer was fired, another node may have fired the timers of this read. So the due timers are read
             // once more.
         }
     }
 
-    /// Returns two lists. The first has the agents with a live connection to this node for whom a timer about a lease
-    /// or an absence is due. The second has all other due timers. So an agent with a live connection does not become
-    /// offline if the agent's lease was renewed too late.
+    /// Separates the due timers that would wrongly set connected agents offline from all other due timers. The first
+    /// result contains each agent who has a live connection to this node and a due timer of a lease or an absence. The
+    /// caller renews the leases of these agents instead of firing their timers. So an agent with a live connection does
+    /// not become offline, even if the lease was not renewed in time. The second result contains all other due timers.
     fn still_here(
         &self,
         account: AccountId,
@@ -158,7 +160,8 @@ impl Engine {
         }
     }
 
-    /// Does the work outside the database that fired timers require. Returns the number of fired timers.
+    /// Does the work of fired timers that happens outside the database: removes files, and passes pushes and digests
+    /// on. Returns the number of fired timers.
     async fn follow_up(&self, account: AccountId, fired: Fired) -> usize {
         self.remove_files(fired.files).await;
         self.hand_to_notifier(account, fired.pushes, fired.digests);
@@ -166,7 +169,7 @@ impl Engine {
     }
 
     /// Records that scheduled messages could not be sent, because their command was refused. Returns the number of
-    /// these messages. If the command of another kind of timer was refused, the function only logs an error.
+    /// these messages. For a refused timer of another kind, the function only logs an error.
     async fn not_sent(
         &self,
         account: AccountId,
@@ -197,7 +200,8 @@ impl Engine {
             };
             let now = self.now();
             let latest = now.plus_seconds(longest);
-            // This call is made before the timers are read. So a timer that is set after the read wakes this task.
+            // This call registers the end of the sleep before the timers are read. So even a timer that is set just
+            // after the read wakes this task.
             self.store().sleep_until(latest);
             let next = match self.fire_timers().await {
                 Ok(next) => next.map_or(latest, |next| next.min(latest)),

@@ -23,8 +23,7 @@ use subtle::ConstantTimeEq as _;
 
 /// The length of a step, in seconds.
 const STEP_S: i64 = 30;
-/// The code of the present step is accepted. The codes of this number of steps before and after it are also accepted,
-/// because clocks differ.
+/// The number of steps before and after the present step whose codes are also accepted, because clocks differ.
 const DRIFT: i64 = 1;
 /// The number of digits of a code.
 pub const DIGITS: usize = 6;
@@ -70,9 +69,9 @@ impl Engine {
         Ok(self.store.read(account, read).await?)
     }
 
-    /// Checks a one-time code or recovery code of an agent. `None` means that the code is wrong or was already used.
-    /// The result is also `None` if the agent has no secret. For a one-time code, the result is also `None` if the
-    /// server key cannot decrypt the secret. The command that gets the proof invalidates the code.
+    /// Checks a one-time code or recovery code of an agent. Returns a proof that the code is valid. The command that
+    /// gets the proof marks the code as used. `None` means that the code is wrong or was already used, or that the
+    /// agent has no secret. For a one-time code, `None` can also mean that the server key cannot decrypt the secret.
     ///
     /// # Errors
     /// The database is not available.
@@ -93,8 +92,8 @@ impl Engine {
                 tracing::error!(%agent, "the secret of one-time codes was encrypted with another server key; an administrator or `parlor agent reset-totp` must reset it");
                 return Ok(None);
             };
-            // A used code is treated as a wrong code. So a person who saw a used code cannot clear the count of
-            // failures with it.
+            // A used code is treated as a wrong code. Otherwise a person who saw a used code could enter this code to
+            // clear the count of failures.
             step_of(&secret, &shown, self.now())
                 .filter(|step| *step > row.last_step)
                 .map(Shown::Code)
@@ -243,7 +242,7 @@ impl Engine {
             .ok_or(NotSignedIn::Wrong)
     }
 
-    /// Makes the check of [`Self::totp_proof`], and limits the number of wrong codes of the agent.
+    /// Checks a code as [`Self::totp_proof`] does, and limits the number of wrong codes of the agent.
     pub(crate) async fn counted_proof(
         &self,
         agent: (AccountId, AgentId),
@@ -295,7 +294,8 @@ fn fingerprint(sealer: &Sealer, (account, agent): (AccountId, AgentId), code: &s
 fn step_of(secret: &[u8], code: &str, now: Timestamp) -> Option<i64> {
     let present = now.seconds().div_euclid(STEP_S);
     let mut found = None;
-    // All steps are compared, so that the duration does not reveal a match.
+    // The code is compared with the codes of all steps, even after a match. So the duration of the comparison does not
+    // reveal a match.
     for step in present.saturating_sub(DRIFT)..=present.saturating_add(DRIFT) {
         if bool::from(code_at(secret, step).as_bytes().ct_eq(code.as_bytes())) {
             found = Some(step);

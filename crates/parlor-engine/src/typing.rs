@@ -1,9 +1,9 @@
 //! Typing notifications, and the delivery of ephemeral events to live readers and callbacks. Ephemeral events are never
 //! stored.
 //!
-//! Live readers receive ephemeral events on all nodes. Only the node on which an ephemeral event happened sends
-//! callbacks for this event. The task that sends these callbacks gets the events from [`Engine::ephemeral_events`]. A
-//! listener that is too slow can miss an event. A missed event is not sent again.
+//! Readers with a live connection to any node receive an ephemeral event. Only the node on which the event happened
+//! sends callbacks for this event. The task that sends these callbacks gets the events from
+//! [`Engine::ephemeral_events`]. If the task is too slow, it can miss events. A missed event is not sent again.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, Typing, Typist};
 use crate::live::viewers::REPLYING_S;
@@ -42,8 +42,8 @@ pub struct Speaker {
 
 impl Engine {
     /// Sends a typing notification to all live readers who may see the conversation, and to callback endpoints.
-    /// `started` is `true` if typing started, and `false` if typing stopped. An agent who started typing is also listed
-    /// as replying in the conversation.
+    /// `started` is `true` if typing started, and `false` if typing stopped. If an agent started typing, the agent is
+    /// also listed among the viewers of the conversation as replying.
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, if the conversation has ended and cannot be reopened, or
@@ -115,7 +115,7 @@ impl Engine {
         to_callbacks: CallbackEvent,
         event: EphemeralEvent,
     ) {
-        // An error means that no listener exists, so it is ignored.
+        // The send fails only if no task receives these events. So the error is ignored.
         let _ = self.ephemeral_events.send(to_callbacks);
         let event = Arc::new(event);
         self.live.publish(account, &event);

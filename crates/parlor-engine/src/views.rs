@@ -30,8 +30,8 @@ impl Engine {
     pub async fn cells(&self, account: AccountId) -> Result<Arc<Cells>, EngineError> {
         let known = self.counts.of(account);
         let mut known = known.lock().await;
-        // The account version is read before the cells. So the cells are never older than the account version with
-        // which they are cached.
+        // The account version is read before the cells. So the cached cells can be newer than the cached account
+        // version, but never older.
         let version = (self.store().first(AccountVersion(account)).await?).map_or(0, |row| row.0);
         let config = self.config(account).await?;
         if let Some(read) = known.as_ref()

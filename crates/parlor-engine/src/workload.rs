@@ -42,18 +42,20 @@ pub struct AgentWorkload {
     pub since: Option<Timestamp>,
     /// Whether the agent has a live connection to any node.
     pub connected: bool,
-    /// The number of the agent's live conversations.
+    /// The number of the agent's live conversations. A conversation is live if it is open and assigned to the agent.
     pub live: i64,
     /// The number of slots that the agent's live conversations use.
     pub used: i64,
-    /// The number of the agent's live conversations that are offers without an answer yet.
+    /// The number of the agent's live conversations that are offers. The agent has not accepted or declined these
+    /// offers yet.
     pub offered: i64,
     /// The number of the agent's live conversations for each kind of inbox. The map leaves out kinds of inboxes without
     /// such conversations.
     pub kinds: BTreeMap<InboxKind, i64>,
 }
 
-/// The numbers of active agents with each availability, and the total workload of all agents whom the caller may see.
+/// The number of active agents with each availability, and the total workload of all agents. Only agents whom the
+/// caller may see are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkloadTotals {
     /// The number of agents who are online.
@@ -73,7 +75,8 @@ pub struct WorkloadTotals {
     pub used: i64,
     /// The total capacity of the agents who are online.
     pub capacity: i64,
-    /// The number of these live conversations that are offers without an answer yet.
+    /// The number of these live conversations that are offers. The agents have not accepted or declined these offers
+    /// yet.
     pub offered: i64,
 }
 
@@ -102,8 +105,8 @@ impl AllAgents {
         (self.states.get(&agent)).map_or(Availability::Offline, |state| state.availability)
     }
 
-    /// Returns the agents whom the caller may see, in order of id. The result includes an inactive agent only as long
-    /// as the agent has live conversations.
+    /// Returns the agents whom the caller may see, in order of id. An inactive agent is in the result only if the agent
+    /// still has live conversations.
     fn seen<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Agent> {
         let visibility = caller.visibility();
         (caller.config.agents.values())
@@ -119,8 +122,9 @@ fn serves(config: &AccountConfig, agent: AgentId, filter: &WorkloadFilter) -> bo
 }
 
 impl Engine {
-    /// Returns the availability of an account's agents, for display. With several nodes, the result may be up to one
-    /// second old. The result leaves out agents whose availability was never set. Such agents are offline.
+    /// Returns the availability of an account's agents. The result is suitable only for display. With several nodes,
+    /// the result may be up to one second old. The result leaves out agents whose availability was never set. Such
+    /// agents are offline.
     ///
     /// # Errors
     /// The database is not available.
@@ -218,7 +222,8 @@ impl Engine {
     }
 
     /// Returns whether an agent is ready for a conversation that starts in an inbox. The answer may be up to one second
-    /// old, and does not reserve an agent. The caller needs no credential, so the inbox can belong to any account.
+    /// old. The function does not reserve an agent. The caller needs no credential, so the inbox can belong to any
+    /// account.
     ///
     /// # Errors
     /// `Refusal::NotFound` if no active inbox of this kind has this id. Another error if the database is not available.

@@ -132,9 +132,9 @@ impl Engine {
     }
 
     /// Returns a page of the macros that an agent can use, in order of id. An agent can use the agent's own macros, the
-    /// macros of the agent's teams, and the macros of the account. If `editable` is `true`, the page instead contains
-    /// the macros that the agent may change. With `text`, the page contains only macros that contain all words of this
-    /// text.
+    /// macros of the agent's teams, and the macros of the account. If `editable` is `true`, the page contains the
+    /// macros that the agent may change, instead of the macros that the agent can use. With `text`, the page contains
+    /// only macros that contain all words of this text.
     ///
     /// # Errors
     /// The database is not available.
@@ -216,8 +216,8 @@ impl Engine {
         Ok(found.filter(seen).ok_or(Refusal::NotFound(Object::Macro))?)
     }
 
-    /// Copies files of a macro, so that a message can have the copies as attachments. The bytes are stored before any
-    /// database row refers to them.
+    /// Copies files of a macro, so that a message can have the copies as attachments. This function stores only the
+    /// bytes of the copies. No database row refers to these bytes yet.
     ///
     /// # Errors
     /// A refusal if one of the files does not belong to the macro or no longer exists. Another error if the storage is

@@ -14,8 +14,8 @@ use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 
 use crate::wire::Ending;
 
-/// The maximum number of unread bytes of a body that are discarded. If more bytes remain, the connection cannot be used
-/// again.
+/// The maximum number of unread bytes of a body that the server reads and discards. If more bytes remain, the
+/// connection cannot be used for another request.
 const MOST: u64 = 64 * 1024;
 /// The maximum time that the server waits for the rest of a body that its handler did not read. The wait is short,
 /// because the body has already arrived if the client sent it together with the request head.
@@ -74,9 +74,9 @@ impl Unread {
         })
     }
 
-    /// Whether the connection can be used for another request. For this, the body must have been read completely, or at
-    /// most [`MOST`] unread bytes must arrive within [`SOON`]. `awaited` means that the client sends the body only
-    /// after `100 Continue`. In this case, the result is `false` if any part of the body is unread.
+    /// Whether the connection can be used for another request. This requires that the handler has read the whole body,
+    /// or that at most [`MOST`] unread bytes remain and arrive within [`SOON`]. `awaited` means that the client sends
+    /// the body only after `100 Continue`. In this case, the result is `false` if any part of the body is unread.
     pub(crate) async fn is_over(&self, awaited: bool) -> bool {
         let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut body) = rest else {

@@ -1,4 +1,4 @@
-//! Reads the `Authorization` header. Other modules check the credentials in it.
+//! Reads the `Authorization` header. Other modules check the credentials in the header.
 
 use std::fmt;
 

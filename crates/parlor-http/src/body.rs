@@ -58,9 +58,9 @@ impl std::error::Error for BodyError {}
 
 /// Reads `body` to its end, if it has at most `most` bytes.
 ///
-/// If the announced length is larger, the body is refused before any part of it is read. After the answer to such an
-/// HTTP/1 request, the server closes the connection, unless the unread body is small and arrives at once. The returned
-/// bytes are counted in [`Limits::bodies_bytes`] until their last clone is dropped.
+/// If the announced length is greater than `most`, the body is refused before any part of it is read. After such a
+/// refusal of an HTTP/1 request, the server closes the connection, unless the unread body is small and arrives at once.
+/// The returned bytes are counted in [`Limits::bodies_bytes`] until their last clone is dropped.
 ///
 /// # Errors
 ///
@@ -89,8 +89,8 @@ impl AsRef<[u8]> for Held {
     }
 }
 
-/// The maximum memory that is reserved for a body because of its announced length, in bytes. Further memory is reserved
-/// only when bytes are received, because the announced length can be wrong.
+/// The maximum memory that is reserved for a body before its bytes arrive, in bytes. Further memory is reserved only
+/// when bytes are received, because the announced length can be wrong.
 const FIRST: usize = 16 * 1024;
 
 async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyError> {
@@ -102,7 +102,7 @@ async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyE
             _charge: charge,
         })
     };
-    // Nearly every body arrives as one frame. In this case, the frame is returned without a copy.
+    // Nearly every body arrives as one frame. The bytes of such a body are returned without a copy.
     let first = loop {
         match body.frame().await {
             None => return Ok(Bytes::new()),

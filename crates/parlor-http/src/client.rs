@@ -2,8 +2,8 @@
 //!
 //! Every client can send the headers `Forwarded` and `X-Forwarded-For`. Parlor uses these headers only if they come
 //! from a trusted proxy. Each proxy appends the address from which it got the request, so the headers are read from
-//! right to left. The first address in this direction that is not a trusted proxy belongs to the client. Addresses to
-//! the left of it are ignored, because the client may have sent them.
+//! right to left. The first address in this direction that is not a trusted proxy belongs to the client. All addresses
+//! to the left of the client's address are ignored, because the client may have sent them.
 
 use http::{Extensions, HeaderMap, HeaderName, header};
 use ipnet::IpNet;
@@ -100,8 +100,9 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the address of the client behind a trusted proxy. If `Forwarded` and `X-Forwarded-For` contain different
-    /// clients, the client may have sent one of the two headers. So the result is the address of the proxy.
+    /// Returns the address of the client behind a trusted proxy. If `Forwarded` and `X-Forwarded-For` state different
+    /// clients, the client itself may have sent one of the two headers. In this case, the result is the address of the
+    /// proxy.
     fn behind(&self, proxy: IpAddr, headers: &HeaderMap) -> IpAddr {
         let standard = self.nearest(proxy, values(headers, &header::FORWARDED).rev().map(hop));
         let usual = self.nearest(proxy, values(headers, &X_FORWARDED_FOR).rev().map(node));
@@ -117,8 +118,8 @@ impl TrustedProxies {
 
     /// Returns the first hop that is not a trusted proxy. A hop is an address in `Forwarded` or `X-Forwarded-For`, or
     /// `None` if it is unreadable. `hops` begins with the hop that is nearest to this server. If all hops are trusted
-    /// proxies, the result is the last hop. If a hop is unreadable, the result is the proxy that added this hop. `None`
-    /// means that there is no hop.
+    /// proxies, the result is the last hop. If an unreadable hop comes first, the result is the proxy that added this
+    /// hop. `None` means that `hops` is empty.
     fn nearest(&self, proxy: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> Option<IpAddr> {
         let mut nearest = None;
         for hop in hops {
@@ -250,7 +251,7 @@ mod tests {
         let proxies = ["10.0.0.0/8", "fd00::/8"];
         let xff = "x-forwarded-for";
         let cases: &[(&str, Sent<'_>, &str)] = &[
-            // In this case, no proxy forwards the request.
+            // In the next case, no proxy forwards the request.
             ("10.0.0.1", &[], "10.0.0.1"),
             // Headers from an untrusted peer are ignored.
             ("192.0.2.9", &[(xff, "198.51.100.1")], "192.0.2.9"),
@@ -329,8 +330,8 @@ mod tests {
                 )],
                 "198.51.100.1",
             ),
-            // In the next case, both headers have the same client. In the case after it, the client has sent one of the
-            // two headers.
+            // In the next case, both headers have the same client. In the case after that, the client has sent one of
+            // the two headers.
             (
                 "10.0.0.1",
                 &[("forwarded", "for=198.51.100.1"), (xff, "198.51.100.1")],

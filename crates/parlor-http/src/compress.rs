@@ -1,8 +1,8 @@
 //! Compression of answers.
 //!
-//! An answer is compressed as a whole, after its handler has ended. So streams, files and WebSockets are never
-//! compressed. To limit the memory, only a few answers are compressed at the same time. If this number is reached, a
-//! further answer is sent uncompressed.
+//! An answer is compressed as a whole, after its handler has returned the whole body. So streams, files and WebSockets
+//! are never compressed. To limit the memory, only a few answers are compressed at the same time. If this number is
+//! reached, a further answer is sent uncompressed.
 //!
 //! A strong entity tag identifies exact bytes. So the uncompressed form and each compressed form of an answer have
 //! different strong tags (RFC 9110, section 8.8.3.3). The compressed form of a document with the tag `"5f"` has the tag
@@ -13,8 +13,8 @@
 //! answers that contain chosen text, these lengths can reveal a secret in the answer (the BREACH attack). These rules
 //! prevent the attack:
 //!
-//! - Only answers to `GET` are compressed. Only answers to other methods contain new tokens, secrets and cookies. An
-//!   answer with a cookie is never compressed.
+//! - Only answers to `GET` are compressed. New tokens, secrets and cookies appear only in answers to other methods, so
+//!   Parlor never compresses them. An answer with a cookie is never compressed either.
 //! - A web page of another site cannot send requests with the cookie of an agent ([`crate::site`]).
 //! - The signed address of a file in an answer changes every second. So the lengths of later answers reveal nothing
 //!   about the earlier address.
@@ -43,7 +43,7 @@ const AT_ONCE: usize = 16 * 1024;
 const BROTLI_QUALITY: i32 = 4;
 /// The base-2 logarithm of the size of Brotli's window in bytes. A smaller window needs less memory.
 const BROTLI_WINDOW: i32 = 18;
-/// The level of gzip.
+/// The compression level of gzip.
 const GZIP_LEVEL: u32 = 5;
 
 /// Compresses answers. All connections share one compressor.
@@ -104,8 +104,9 @@ impl Compressor {
     }
 }
 
-/// Whether an answer may be compressed. The answer must be a complete text document in memory, without a cookie. An API
-/// that sets strong entity tags must also recognise the tags of the compressed forms, as `/v1` does.
+/// Whether an answer may be compressed. The answer must be a complete text document in memory, without a cookie. If an
+/// API sets strong entity tags, the API must also recognise the tags of the compressed forms in requests, as `/v1`
+/// does.
 fn is_fit(response: &Response) -> bool {
     let headers = response.headers();
     let size = response.body().size_hint().exact();
@@ -271,8 +272,8 @@ mod tests {
             assert!(bytes.iter().all(|b| *b == b'x'), "{headers:?}");
             assert_eq!(after.len(), before, "{headers:?}");
         }
-        // The answer could be compressed for another client. So it must have a `Vary` header, for caches between client
-        // and server.
+        // This answer is not compressed, but the same answer to another client could be compressed. So the answer must
+        // have a `Vary` header, for caches between client and server.
         let (headers, bytes) = sent(None, response(&[json], long())).await;
         assert_eq!(
             (bytes.len(), headers.contains_key(header::VARY)),

@@ -1,7 +1,7 @@
 //! Permission for web pages of other sites to send requests (CORS). The operator lists the origins of these pages. The
-//! pages authenticate with bearer tokens. The permission does not include cookies, and Parlor ignores cookies in
-//! requests of these pages. Parlor accepts cookies in requests of the server's own pages, even if the operator has
-//! listed their origin.
+//! pages authenticate with bearer tokens. The permission does not allow cookies, and Parlor ignores cookies in requests
+//! of these pages. Parlor accepts cookies in requests of the server's own pages, even if the operator has listed their
+//! origin.
 
 use crate::keyed::{IDEMPOTENCY_KEY, REPLAYED};
 use crate::site::Origin;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 const REMEMBERED_S: &str = "7200";
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
-/// A mark in the extensions of a request. It means that the request comes from a page whose origin the operator has
+/// A mark in the extensions of a request. A request with this mark comes from a page whose origin the operator has
 /// listed. If the operator has listed the origin of this server, requests of its own pages have the mark too.
 #[derive(Clone, Copy, Debug)]
 pub struct Permitted;

@@ -105,8 +105,8 @@ fn latin_1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
-/// Decodes bytes in a named character set. `None` means that the character set is unknown, or that the bytes are
-/// invalid in it.
+/// Decodes bytes in a named character set. `None` means that the character set is unknown, or that the bytes are not
+/// valid in this character set.
 fn decoded(charset: &[u8], bytes: Vec<u8>) -> Option<String> {
     match charset.to_ascii_lowercase().as_slice() {
         b"utf-8" | b"us-ascii" => String::from_utf8(bytes).ok(),

@@ -14,7 +14,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// Both compressed forms. Brotli is the first, because its results are smaller.
+    /// Both compressed forms. Brotli is the first form, because its results are smaller.
     pub const ALL: [Self; 2] = [Self::Brotli, Self::Gzip];
 
     /// Returns the name of the form in `Accept-Encoding` and `Content-Encoding`.
@@ -70,7 +70,7 @@ impl Encoding {
             .into_iter()
             .rev()
             .map(|encoding| (quality(encoding.name()), encoding))
-            // If the qualities are equal, `max_by_key` returns the last form, which is Brotli.
+            // If the qualities are equal, `max_by_key` returns the last form, which is Brotli after the call of `rev`.
             .max_by_key(|(quality, _)| *quality)
             .filter(|(quality, _)| *quality > 0 && *quality >= plain)
             .map(|(_, encoding)| encoding)

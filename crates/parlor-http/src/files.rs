@@ -113,9 +113,9 @@ pub enum Served {
     /// The answer with the file or with the requested range of the file. If the client already has the file, the answer
     /// is 304.
     File(Response),
-    /// The requested range contains no byte of the file. The value is the file's size in bytes.
+    /// The requested range contains no byte of the file. The number in this variant is the file's size in bytes.
     NoSuchRange(u64),
-    /// The bytes of the file do not exist, or the signed address is wrong, has expired or is used up.
+    /// The bytes of the file do not exist, or the signed address is wrong, has expired or was already used.
     Gone,
 }
 
@@ -185,8 +185,8 @@ pub async fn serve(
 }
 
 /// Returns the requested range. `Some(None)` means that the range cannot be satisfied, for example because it contains
-/// no byte of the file. `None` means that there is no `Range` header, that the header is malformed, or that it has
-/// several valid ranges.
+/// no byte of the file. `None` means that there is no `Range` header, that the header is malformed, or that the header
+/// has several valid ranges.
 fn range(request_headers: &HeaderMap, size: u64) -> Option<Option<Range<u64>>> {
     let text = request_headers.get(header::RANGE)?.to_str().ok()?;
     let parsed = http_range_header::parse_range_header(text).ok()?;
@@ -302,8 +302,8 @@ pub fn router(engine: Engine) -> Router {
         .with_state(engine)
 }
 
-/// The parts of a signed path. The file name in the path has no effect. If a part is not UTF-8, the answer is that the
-/// file was not found.
+/// The parts of a signed path. The file name in the path has no effect. If a part is not UTF-8, the answer states that
+/// the file was not found.
 type Signed = Result<Path<(String, String, String, String)>, PathRejection>;
 
 async fn signed(State(engine): State<Engine>, path: Signed, headers: HeaderMap) -> Response {
@@ -326,8 +326,8 @@ async fn signed_thumbnail(
     })
 }
 
-/// The parts of a single-use path. As in [`Signed`], the file name has no effect. If a part is not UTF-8, the answer is
-/// that the file was not found.
+/// The parts of a single-use path. As in [`Signed`], the file name has no effect. If a part is not UTF-8, the answer
+/// states that the file was not found.
 type SignedOnce = Result<Path<(String, String, String, String, String)>, PathRejection>;
 
 /// Serves a file at a single-use address. The first `GET` request makes the address invalid, even if the connection

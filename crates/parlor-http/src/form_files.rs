@@ -77,8 +77,8 @@ pub enum Take {
 ///
 /// Files are stored while they arrive. The form can have at most as many files as a message can have. The other parts
 /// can have at most [`Limits::body_bytes`] together. `take` is called for every part, with its name and content type.
-/// Its result is used only for parts with a file name. If a user chose no file, the browser sends an empty part with an
-/// empty file name. Such a part is ignored.
+/// The result of `take` is used only for parts with a file name. If a user chose no file, the browser sends an empty
+/// part with an empty file name. Such a part is ignored.
 ///
 /// # Errors
 /// [`FormError`].
@@ -230,17 +230,17 @@ async fn chunk(
 /// frame.
 const MOST_UNREAD: usize = 192 * 1024;
 
-/// The number of bytes that the parser has received and has not returned as content. The headers of all parts are
-/// included in this number.
+/// The number of bytes that the parser has received but not returned as content. This number includes the headers of
+/// all parts.
 #[derive(Clone, Debug, Default)]
 struct Unread(Arc<AtomicUsize>);
 
-/// A stream that returns only one frame of a body at a time. The parser reads all frames that a stream has ready.
-/// Without this stream, the parser could read the whole body of a fast client into memory.
+/// A stream that returns only one frame of a body at a time. The parser itself reads frames as long as a frame is
+/// ready. So without this stream, the parser could read the whole body of a fast client into memory.
 struct Doled {
     body: BodyDataStream,
     unread: Unread,
-    /// Whether the last poll returned a frame.
+    /// Whether the last poll returned a frame. If so, the next poll returns no frame.
     rests: bool,
 }
 

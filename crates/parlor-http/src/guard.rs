@@ -24,8 +24,8 @@ use crate::request_log::shown;
 pub enum Fault {
     /// The handler panicked ([`EngineError::Internal`]), or did not answer within
     /// [`Limits::request_ms`](crate::Limits::request_ms) and was dropped. In the second case, the error is
-    /// [`EngineError::Unavailable`] if the request certainly changed nothing. Otherwise it is
-    /// [`EngineError::OutcomeUnknown`].
+    /// [`EngineError::Unavailable`] if the request certainly changed nothing. If the request may have changed
+    /// something, the error is [`EngineError::OutcomeUnknown`].
     Failed(EngineError),
     /// The request target is longer than [`Limits::uri_bytes`](crate::Limits::uri_bytes). The answer is 414.
     UriTooLong,
@@ -51,7 +51,7 @@ impl Patience {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for the handler's answer until the deadline. `None` means that the deadline has passed.
+    /// Waits for the handler's answer until the deadline. `None` means that the deadline has passed without an answer.
     async fn wait<T>(&self, handled: impl Future<Output = T>) -> Option<T> {
         let mut handled = pin!(handled);
         loop {
@@ -99,8 +99,9 @@ pub(crate) fn failed(error: &EngineError) -> Problem {
 
 /// A layer that catches panics of handlers and drops handlers that take too long.
 ///
-/// [`crate::server::serve`] adds such a layer around the whole router. A dialect may add a further guard layer with its
-/// own answers inside its metrics layer and log layer. These two layers then count and log the answer.
+/// [`crate::server::serve`] adds such a layer around the whole router. A dialect may add a guard layer of its own,
+/// whose answers have the dialect's format. This layer must be inside the dialect's metrics layer and log layer, so
+/// that these two layers count and log the answer.
 #[derive(Clone)]
 pub struct GuardLayer {
     time: Duration,
@@ -159,7 +160,8 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        // This call must use the service for which `poll_ready` returned ready. The clone is for the next request.
+        // Only the present service may be called, because `poll_ready` returned ready for this service. The clone is
+        // for the next request.
         let next = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, next);
         let GuardLayer { time, answer } = self.layer.clone();
@@ -170,8 +172,9 @@ where
             let changes = Changes::default();
             let patience = Patience::new(time);
             request.extensions_mut().insert(patience.clone());
-            // The call is inside the future, so that a panic before the first await is also caught. `AssertUnwindSafe`
-            // is correct here, because the values of a handler that panicked are dropped.
+            // The handler is called inside the future, so that a panic before the first await is also caught.
+            // `AssertUnwindSafe` is correct here, because the values of a handler that panicked are dropped and never
+            // used again.
             let handled = changes.of(async move { inner.call(request).await });
             let handled = AssertUnwindSafe(handled).catch_unwind();
             let error = match patience.wait(handled).await {
@@ -191,8 +194,8 @@ where
                         path = shown(&uri),
                         "a handler took too long"
                     );
-                    // The handler was dropped, so its commands are never carried out unless they are already being
-                    // stored.
+                    // The handler was dropped. A command of the handler is now carried out only if the writer has
+                    // already begun to store the command.
                     EngineError::given_up(changes.are_possible())
                 }
             };

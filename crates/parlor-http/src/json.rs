@@ -13,8 +13,8 @@ use serde_json::{Map, Number, Value};
 
 use crate::limits::Limits;
 
-/// The maximum depth of a document, even if [`Limits::json_depth`] is greater. The maximum depth of `serde_json` is
-/// 128. This limit is lower, so that the error comes from this module.
+/// The maximum depth of a document, even if [`Limits::json_depth`] is greater. The parser `serde_json` has a maximum of
+/// 128 levels. The limit of this module is lower, so that a document that is too deep causes an error of this module.
 const DEEPEST: usize = 120;
 
 /// The maximum length of a path in an error, in characters.
@@ -44,7 +44,7 @@ pub enum JsonErrorKind {
     TooManyValues,
 }
 
-/// A fault of a JSON document, with its position. The text of `Display` contains nothing that clients must not see.
+/// A fault of a JSON document, with its position. The text of `Display` may be shown to clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonError {
     /// The fault.
@@ -86,7 +86,8 @@ impl fmt::Display for JsonError {
 impl std::error::Error for JsonError {}
 
 /// Whether a key has a special meaning for `serde_json`. If an object with such a key were stored, `serde_json` would
-/// read other data from the database, without the limits of this module.
+/// later read another value from the database than the stored object. The limits of this module would not apply to this
+/// value.
 #[must_use]
 pub fn is_reserved(key: &str) -> bool {
     key.starts_with("$serde_json::private::")
@@ -102,7 +103,7 @@ pub fn is_reserved(key: &str) -> bool {
 /// [`JsonError`] describes the first fault that was found.
 pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, JsonError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    // The whole document is first checked for invalid UTF-8. So the parser need not check each string.
+    // The whole document is first checked for invalid UTF-8. So the parser does not need to check each string.
     let text = std::str::from_utf8(bytes).map_err(|invalid| {
         let (line, column) = position(bytes, invalid.valid_up_to());
         JsonError {
@@ -187,7 +188,7 @@ fn explain(error: &serde_json::Error, walk: &Walk, text: &str) -> JsonError {
 /// run on one thread.
 struct Walk {
     values_left: Cell<usize>,
-    /// The fault that this module found. `None` means that `serde_json` found the error.
+    /// The fault that this module found. If an error occurs and this value is `None`, `serde_json` found the error.
     fault: Cell<Option<JsonErrorKind>>,
     /// The path to the error, innermost step first. Each recursive call that returns an error adds its step.
     steps: RefCell<Vec<Step>>,
@@ -310,7 +311,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                     return Err(error);
                 }
             };
-            // One look-up finds both a duplicate key and the place for the insertion.
+            // One look-up finds a duplicate key. If the key is new, the same look-up finds the place for the insertion.
             match members.entry(key) {
                 Entry::Vacant(free) => {
                     free.insert(value);
@@ -415,8 +416,9 @@ mod tests {
         );
     }
 
-    /// If an object with a reserved key is read with `serde_json` alone, it is lost or replaced by another document.
-    /// This other document is the text of the member with the reserved key. This happens at any depth.
+    /// `serde_json` alone loses an object with a reserved key, or replaces the object by another document. `serde_json`
+    /// takes this other document from the text of the member with the reserved key. The loss and the replacement happen
+    /// at any depth.
     #[test]
     fn keys_of_the_library_are_refused() {
         for name in ["RawValue", "Number", ""] {

@@ -1,4 +1,5 @@
-//! The header `Idempotency-Key`. In every API, Parlor carries out requests with the same key only once.
+//! The header `Idempotency-Key`. If a client sends several requests with the same key, Parlor carries out the request
+//! only once. This rule applies to every API.
 //!
 //! A handler creates a [`Keyed`] after it has authenticated the caller. The handler calls [`Keyed::replay`] before all other
 //! checks, so that a repeated request always gets its first answer. The handler executes its command with
@@ -50,8 +51,8 @@ struct Named {
 
 impl Named {
     /// Returns the fingerprint of the request, as it is stored. The fingerprint depends on the server key, because a
-    /// body can contain a password. Otherwise an attacker with a stolen database could compare the digests of guessed
-    /// passwords with the stored digest.
+    /// body can contain a password. Without the server key, an attacker with a stolen database cannot test guessed
+    /// passwords against the fingerprint.
     fn stored(&self, engine: &Engine) -> String {
         (engine.sealer()).fingerprint("idempotency", &self.fingerprint)
     }
@@ -114,7 +115,7 @@ impl Keyed {
     }
 
     /// Returns the same request with the system as actor. Sign-out uses this function, so that the audit log does not
-    /// contain the agent of a sign-out.
+    /// name the agent who signs out.
     #[must_use]
     pub fn by_system(self) -> Self {
         Self {
@@ -180,8 +181,8 @@ impl Keyed {
         self.execute_on(engine, act, expects.into(), print).await
     }
 
-    /// Executes the act, as [`Self::execute`] does. `terms` has the state that the act's target must have, and the undo
-    /// token that the act gets.
+    /// Executes the act, as [`Self::execute`] does. `terms` contains the expected state of the act's target, and the
+    /// undo token of the act.
     ///
     /// # Errors
     /// The errors of the engine.
@@ -222,8 +223,8 @@ impl Keyed {
 /// The result of an act that checks a document ([`Keyed::execute_judged`]).
 #[derive(Debug)]
 pub enum Judged<T, F> {
-    /// The act was carried out. The second field is the further value that the argument `print` returned. `None` means
-    /// that the answer is the stored answer to an earlier request.
+    /// The act was carried out. The first field is the answer. The second field is the further value that the function
+    /// `print` returned. `None` means that the answer is the stored answer to an earlier request.
     Done(Response, Option<T>),
     /// The document has faults, and the act changed nothing.
     Faulty(F),
@@ -256,15 +257,16 @@ impl Keyed {
             .execute_if(engine, act, expects, move |outcome| {
                 let (answer, saw) = match print(outcome) {
                     Ok((answer, kept)) => (answer, Ok(kept)),
-                    // This answer is not sent, because the caller of this function gets the faults instead.
+                    // This answer is only a placeholder and is not sent. The caller of this function gets the faults
+                    // instead.
                     Err(faults) => (empty(422), Err(faults)),
                 };
                 *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(saw);
                 answer
             })
             .await?;
-        // If another node has stored an answer for this key in the meantime, the writer decides again, and the result
-        // is the stored answer. In that case, the outcome of the first decision was never stored.
+        // Another node may have stored an answer for this key in the meantime. The writer then discards its first
+        // decision and decides again. In this case, `response` is the answer that the other node stored.
         if is_replayed(&response) {
             return Ok(Judged::Done(response, None));
         }
@@ -272,8 +274,8 @@ impl Keyed {
         match saw {
             Some(Ok(kept)) => Ok(Judged::Done(response, Some(kept))),
             None => Ok(Judged::Done(response, None)),
-            // The faults may exist only because another node has carried out the same request, for example created the
-            // same object. In that case, the result is the stored answer of that node.
+            // The faults may exist only because another node has carried out the same request. For example, the other
+            // node has created the same object. In that case, the result is the stored answer of the other node.
             Some(Err(faults)) => Ok(match self.replay(engine).await? {
                 Some(stored) => Judged::Done(stored, None),
                 None => Judged::Faulty(faults),
@@ -295,7 +297,7 @@ fn replayed(answer: Answer) -> Response {
     response
 }
 
-/// Returns the answer for a fault of the server: an act returned the outcome of another kind of act.
+/// Returns the answer for an error in the server's own code: an act returned the outcome of another kind of act.
 fn mismatch() -> Answer {
     let _ = EngineError::internal("an act gave the outcome of another");
     empty(500)

@@ -11,12 +11,12 @@ pub struct Limits {
     pub body_bytes: usize,
     /// The maximum size of a request body from a client that is not authenticated, for example in a sign-in, in bytes.
     pub stranger_body_bytes: usize,
-    /// The maximum memory for all request bodies and large request heads together, in bytes. Bodies and heads use this
-    /// memory until their request is answered. The first 4 KiB of a head are not counted. The counted size of a header
+    /// The maximum memory for all request bodies and large request heads together, in bytes. A body or head uses this
+    /// memory until its request is answered. The first 4 KiB of a head are not counted. The counted size of a header
     /// field is the size of its text plus 160 bytes. The requests from one network address can use at most half of the
-    /// memory. A body larger than [`Self::stranger_body_bytes`] has room only if all bodies and heads together then use
-    /// at most three quarters of the memory. If there is no room for a body or head, the answer is 503. The value must
-    /// be at least four times [`Self::body_bytes`], because otherwise the largest body never fits.
+    /// memory. A body larger than [`Self::stranger_body_bytes`] is accepted only if all bodies and heads together then
+    /// use at most three quarters of the memory. If there is no room for a body or head, the answer is 503. The value
+    /// must be at least four times [`Self::body_bytes`], because otherwise the largest body never fits.
     pub bodies_bytes: usize,
     /// The maximum length of a request target (path and query), in bytes. If a target is longer, the answer is 414.
     pub uri_bytes: usize,
@@ -30,8 +30,8 @@ pub struct Limits {
     /// The maximum time for a whole request body to arrive, in milliseconds. The time begins when the handler begins to
     /// read the body.
     pub body_read_ms: u64,
-    /// The maximum time for a file, or a form with files, to arrive, in milliseconds. Between two parts of it, the
-    /// maximum pause is [`Self::body_read_ms`].
+    /// The maximum time for a file, or a form with files, to arrive, in milliseconds. The maximum pause between two
+    /// parts of the body is [`Self::body_read_ms`].
     pub upload_ms: u64,
     /// The maximum time until a handler returns the head of its answer, in milliseconds. The bodies of streams and
     /// upgraded connections may continue after this time.
@@ -40,7 +40,8 @@ pub struct Limits {
     /// After this time, the connection is closed.
     pub write_stall_ms: u64,
     /// The maximum time for which the server reads and discards bytes after it has closed its sending side, in
-    /// milliseconds. So a client that is still sending receives the answer instead of a connection reset.
+    /// milliseconds. Without this time, a client that is still sending could get a connection reset instead of the
+    /// answer.
     pub linger_ms: u64,
     /// The maximum time for which running requests may continue at shutdown, in milliseconds. The default is less than
     /// ten seconds, so that the process can end within ten seconds, including the time to close the storage.
@@ -53,10 +54,10 @@ pub struct Limits {
     pub address_connections: usize,
     /// The maximum number of open HTTP/2 streams per connection.
     pub streams: u32,
-    /// The number of bytes that a client may send on one HTTP/2 stream before the handler has read them.
+    /// The maximum number of bytes of one HTTP/2 stream that a client may send before the handler reads these bytes.
     pub stream_window_bytes: u32,
-    /// The number of bytes that a client may send on all streams of an HTTP/2 connection together before the handlers
-    /// have read them.
+    /// The maximum number of bytes of all streams of an HTTP/2 connection together that a client may send before the
+    /// handlers read these bytes.
     pub connection_window_bytes: u32,
     /// The maximum nesting depth of JSON arrays and objects. A value above 120 is treated as 120.
     pub json_depth: usize,

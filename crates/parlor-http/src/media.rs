@@ -99,11 +99,12 @@ pub fn essence_is(content_type: &str, essence: &str) -> bool {
 /// Without a valid `Accept` header, the result is `default`. Otherwise the type with the highest quality is chosen. If
 /// several types have this quality, the type that matches the most specific range of the header is chosen (`*/*` is the
 /// least specific range). If these ranges are equally specific, the type whose range is first in the header is chosen.
-/// If several types are still equal, `default` is chosen if it is one of them. Otherwise the first of these types in
-/// `offered` is chosen. `None` means that the client accepts none of the types.
+/// If several types are still equal and `default` is one of them, `default` is chosen. Otherwise the first of these
+/// types in `offered` is chosen. `None` means that the client accepts none of the types.
 #[must_use]
 pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) -> Option<&'a str> {
-    // In nearly every request, the header has exactly one type, which is one of the offered types.
+    // In nearly every request, the header has only one type, and this type is one of the offered types. No other range
+    // needs a check then.
     if let Some(only) = headers.get(ACCEPT).and_then(|value| value.to_str().ok())
         && let Some(exact) = offered.iter().find(|essence| **essence == only)
         && headers.get_all(ACCEPT).iter().nth(1).is_none()
@@ -249,7 +250,7 @@ fn ranges(headers: &HeaderMap) -> Vec<AcceptRange> {
 }
 
 /// Returns the comma-separated items of all headers with this name. A comma inside a quoted parameter also separates
-/// two items. This has no effect, because no offered type or language contains a comma.
+/// two items. Such a wrong split has no effect on the result, because no offered type or language contains a comma.
 fn items(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     headers
         .get_all(name)

@@ -68,8 +68,8 @@ fn builder() -> Result<PrometheusBuilder, BuildError> {
         .set_buckets_for_metric(Matcher::Full(BATCHES.to_owned()), &BUCKETS_COMMANDS)
 }
 
-/// Moves recorded times into the buckets of their histograms every five seconds, until `shutdown` is cancelled. So the
-/// registry stays small.
+/// Moves recorded times into the buckets of their histograms every five seconds, until `shutdown` is cancelled. Without
+/// this function, more and more recorded times would stay in memory.
 pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(Duration::from_secs(5));
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -80,12 +80,12 @@ pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
 
 /// A layer that counts the requests of one dialect and measures their duration.
 ///
-/// Add the layer to the dialect's router with `Router::layer`, because only layers of this router know the route. Add
-/// it after the router's own `fallback`. Otherwise requests without a route would not be counted, because a merge of
-/// routers drops axum's default fallback.
+/// Add the layer to the dialect's router with `Router::layer`, because only layers of this router know the route. Set
+/// the router's own `fallback` before you add the layer. Without a fallback of its own, the router does not count
+/// requests without a route, because a merge of routers drops axum's default fallback.
 ///
-/// The layer looks up the metrics of a route and status only once. Each later request needs one read lock, one
-/// increment of a counter and one entry in a histogram.
+/// The layer looks up the metrics of a route and status in the registry only once. A later request with this route and
+/// status needs only one read lock, one increment of a counter and one entry in a histogram.
 #[derive(Clone)]
 pub struct MetricsLayer {
     dialect: &'static str,
@@ -226,7 +226,8 @@ where
 /// Clients with the metrics token also have access.
 #[derive(Clone)]
 pub struct MetricsAccess {
-    /// The digest of the metrics token. A comparison of digests takes the same time for all values.
+    /// The digest of the metrics token. Digests always have the same length, so their comparison takes the same time
+    /// for all tokens.
     token_digest: Option<[u8; 32]>,
 }
 
@@ -267,7 +268,8 @@ fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// A function that measures metrics when a client reads `/metrics`, and returns them in the Prometheus text format.
+/// A function that measures some metrics and returns them in the Prometheus text format. The function runs when a
+/// client reads `/metrics`.
 pub type Measure = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = String> + Send>> + Send + Sync>;
 
 /// Builds the route `GET /metrics`. The answer has the metrics of `measure`, followed by the recorded metrics, in the

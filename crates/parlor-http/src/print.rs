@@ -29,7 +29,7 @@ pub fn answer<T: Serialize + ?Sized>(status: u16, content_type: &str, document: 
     }
 }
 
-/// Prints a document as JSON. `None` means that the document has no JSON form. The reason is then logged.
+/// Prints a document as JSON. `None` means that the document has no JSON form. In this case, the reason is logged.
 fn text<T: Serialize + ?Sized>(document: &T) -> Option<String> {
     let mut text = Vec::with_capacity(CAPACITY);
     let printed = serde_json::to_writer(&mut text, document).map_err(|error| error.to_string());

@@ -32,7 +32,7 @@ pub struct Problem {
     /// The HTTP status.
     #[serde(serialize_with = "status_number")]
     pub status: StatusCode,
-    /// An explanation of this problem, and of the change that the client must make.
+    /// An explanation of this problem, with the change to the request that the client must make.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<Cow<'static, str>>,
     /// All faulty fields of the request.
@@ -85,7 +85,7 @@ impl Problem {
         self
     }
 
-    /// Sets the explanation of this problem, and of the change that the client must make.
+    /// Sets the explanation of this problem, with the change to the request that the client must make.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = Some(detail.into());

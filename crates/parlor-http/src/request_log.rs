@@ -30,7 +30,8 @@ const LONGEST_ID: usize = 128;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(Id);
 
-/// An id that Parlor created, or an id that the client sent. Parlor's own ids are formatted only when they are printed.
+/// An id that Parlor created, or an id that the client sent. An id that Parlor created becomes text only when it is
+/// printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Id {
     Sent(HeaderValue),
@@ -172,8 +173,7 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let id = self.ids.id_of(&request);
-        // Both clones are cheap, because the usual methods need no allocation and the parts of a URI are
-        // reference-counted.
+        // Both clones are cheap. The usual methods need no allocation, and the parts of a URI are reference-counted.
         let method = request.method().clone();
         let uri = request.uri().clone();
         let client = Client::address_in(request.extensions());

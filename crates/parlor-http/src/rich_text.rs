@@ -8,11 +8,11 @@ use std::collections::{HashMap, HashSet};
 /// The name of the content attribute that contains the sanitised HTML of a message. The message's content is the plain
 /// text of this HTML.
 pub const HTML: &str = "html";
-/// The maximum number of `<` characters in HTML. This also limits the number of tags. The time to read HTML is
-/// proportional to the square of the number of tags.
+/// The maximum number of `<` characters in HTML. This maximum also limits the number of tags, because the time to read
+/// HTML is proportional to the square of the number of tags.
 const MAX_TAGS: usize = 5_000;
-/// The allowed elements. Pictures are not allowed, because the sender of a message could see from the download of a
-/// picture that the message was read.
+/// The allowed elements. Pictures are not allowed. The download of a picture would tell the sender of a message that
+/// the message was read.
 const SHOWN: [&str; 52] = [
     "a",
     "address",
@@ -156,11 +156,12 @@ pub fn read(html: &str) -> Option<RichText> {
 }
 
 /// Returns the plain text of sanitised HTML. Block elements become separate lines. After the text of a link, the plain
-/// text has the link's address, if the address differs from the text. For a picture, the plain text has the picture's
-/// alternative text or its address, in brackets.
+/// text has the link's address, if the address differs from the text. The HTML of this function, unlike the stored
+/// HTML, can contain pictures. For a picture, the plain text has the picture's alternative text or its address, in
+/// brackets.
 fn plain(clean: &str) -> String {
     let mut words = Words::default();
-    // For the present link: the position in the plain text at which its text begins, and its address.
+    // The present link: the position in the plain text at which the link's text begins, and the link's address.
     let mut link: Option<(usize, String)> = None;
     let mut rest = clean;
     while let Some((text, tail)) = rest.split_once('<') {
@@ -374,8 +375,8 @@ mod tests {
         assert!(read(&"<b>".repeat(MAX_TAGS + 1)).is_none());
     }
 
-    /// The parser repeats formatting that has no end tag in every further block. So a small number of tags can become
-    /// millions of elements.
+    /// If formatting has no end tag, the parser repeats the formatting in every further block. So a small number of
+    /// tags can become millions of elements.
     #[test]
     fn formatting_that_multiplies_is_refused_at_once() {
         const HALF: usize = MAX_TAGS / 2 - 10;

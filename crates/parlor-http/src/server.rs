@@ -43,8 +43,9 @@ use crate::private;
 use crate::shares::{Full, Place, Room, Shares, Visit};
 use crate::wire::{Hidden, Protocol, Wire};
 
-/// The maximum number of connections that get the answer 503 at the same time. A connection gets this answer if a
-/// maximum number of connections is reached. Further connections are closed without an answer.
+/// The maximum number of connections that get the answer 503 at the same time. A connection gets this answer if the
+/// maximum number of connections of the server or of the address is reached. If this many connections already get the
+/// answer, a further connection is closed without an answer.
 const REFUSALS: usize = 256;
 
 const OVERLOADED: &[u8] =
@@ -60,14 +61,14 @@ const HEAD_TOO_SLOW: &[u8] =
 ///
 /// Handlers find the client in the request's extensions, as [`crate::client::Client`]. The server trusts the headers in
 /// which `proxies` state the client's address. The function `answer` builds the answer if a handler panics or takes too
-/// long, or if a request target is too long. For malformed requests, the answer is 4xx without a body. Trusted proxies
-/// may have more connections than [`Limits::address_connections`].
+/// long, or if a request target is too long. For a malformed request, the answer has a status 4xx and no body. Trusted
+/// proxies may have more connections than [`Limits::address_connections`].
 ///
 /// At shutdown the server accepts no more connections. The server still answers every request that was sent earlier,
 /// even on connections that it has not accepted yet. Each answer has the header `Connection: close`. The server closes
 /// idle connections after [`LAST_CALL`], and busy connections after their answer. After [`Limits::drain_ms`] the server
-/// aborts all other connections. All tasks of the server have ended before this function returns. The handler of an
-/// upgraded connection owns the connection. So the task of this handler must itself observe the shutdown.
+/// aborts all other connections. All tasks of the server have ended before this function returns. An upgraded
+/// connection belongs to its handler. So the task of this handler must itself observe the shutdown.
 ///
 /// # Errors
 ///
@@ -91,8 +92,8 @@ pub async fn serve(
         answer,
     ));
     let begin = |stream: TcpStream, peer: SocketAddr| {
-        // Each answer is written as a whole, so TCP need not wait for more data (Nagle's algorithm). A connection
-        // without this option still works, so an error is ignored.
+        // Each answer is written as a whole, so TCP does not need to wait for more data (Nagle's algorithm). A
+        // connection without this option still works, so an error is ignored.
         let _ = stream.set_nodelay(true);
         notice_loss(&stream);
         match shares.admit(peer.ip()) {
@@ -152,14 +153,14 @@ pub async fn serve(
 const BACKLOG: usize = 1_024;
 
 /// The time after the beginning of a shutdown during which the server still reads requests from idle connections. So
-/// requests that were sent before the shutdown are answered.
+/// the server also answers requests that clients sent just before the shutdown.
 pub const LAST_CALL: Duration = Duration::from_millis(500);
 
 /// The time after which a connection is closed if its peer acknowledges nothing. Without this limit, a stream whose
 /// reader has lost its network would stay connected for 15 minutes.
 const LOSS: Duration = Duration::from_secs(30);
 
-/// Enables the detection of lost peers for a connection. If this fails, the connection can still be used.
+/// Enables the detection of lost peers for a connection. If the call fails, the connection can still be used.
 fn notice_loss(stream: &TcpStream) {
     let socket = socket2::SockRef::from(stream);
     let signs = socket2::TcpKeepalive::new()
@@ -199,7 +200,8 @@ struct Shared {
     compressor: Compressor,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
-    /// A cancellation token that is cancelled at shutdown. From then on, each connection ends after its next answer.
+    /// A cancellation token that is cancelled at shutdown. After the cancellation, each connection ends after its next
+    /// answer.
     shutdown: CancellationToken,
     /// A cancellation token that is cancelled [`LAST_CALL`] after the shutdown began. Then idle connections end.
     last_call: CancellationToken,
@@ -209,7 +211,7 @@ struct Shared {
     tasks: TaskTracker,
 }
 
-/// The maximum number of bytes of an HTTP/2 stream that wait to be sent.
+/// The maximum number of bytes of one HTTP/2 stream that may wait in memory until they are sent.
 const SEND_BUFFER: usize = 64 * 1024;
 
 /// The maximum size of a request head of HTTP/2, in bytes. According to HTTP/2, the size of a field is the size of its
@@ -330,7 +332,8 @@ impl Shared {
             };
             (self.answer)(Fault::Failed(error), request.uri(), request.headers())
         };
-        // The clients behind a proxy share the proxy's connections, but the limits apply to each client separately.
+        // The clients behind a proxy share the proxy's connections. So the limits are applied here to each of these
+        // clients separately.
         let mut visit = None;
         if client.address != peer.address.ip().to_canonical() {
             visit = self.shares.visit(client.address);
@@ -348,8 +351,8 @@ impl Shared {
         // Only answers to `GET` are compressed, because answers to other methods can contain new secrets.
         let reads = *request.method() == Method::GET;
         let wanted = Encoding::accepted(request.headers());
-        // `poll_ready` is not needed, because a router is always ready. The service is called inside the future,
-        // because the call may already read the body.
+        // `poll_ready` is not needed, because a router is always ready. The service is called inside the future of the
+        // room, because the call itself may already read the body.
         let handled = room.of(async { self.service.clone().call(request).await });
         let Ok(response) = handled.await;
         let response = match reads {
@@ -412,8 +415,8 @@ async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
         let slow_head =
             matches!(&outcome, Err(error) if error.is_timeout()) && !parts.read_buf.is_empty();
         let last_words = if slow_head { HEAD_TOO_SLOW } else { b"" };
-        // If the connection ended without an error, hyper has closed the sending side. Unless `unread` is set, there
-        // are no unread bytes.
+        // If the connection ended without an error, hyper has already closed the sending side. If `unread` is not set
+        // either, no unread bytes remain, and the connection needs no further steps.
         if outcome.is_err() || unread.load(Ordering::Relaxed) {
             parts.io.into_inner().end(last_words, shared.linger()).await;
         }
@@ -445,14 +448,14 @@ async fn answer(
     };
     let over = body.is_over(awaited).await;
     left_unread.store(!over, Ordering::Relaxed);
-    // After a malformed head, it is unknown where the next request begins.
+    // After a malformed head (`fit` is `false`), the server does not know where the next request begins.
     let upgraded = response.status() == StatusCode::SWITCHING_PROTOCOLS;
     if !over || !fit || (shared.shutdown.is_cancelled() && !upgraded) {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }
-    // A stream without an end must end when its reader disconnects. So a peer that closes its sending side is treated
-    // as disconnected.
+    // An event stream must end when its reader disconnects. So a peer that closes its sending side during an event
+    // stream is treated as disconnected.
     let endless = (response.headers().get(header::CONTENT_TYPE))
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
     if endless {
@@ -509,8 +512,9 @@ async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
         }
     });
     let mut connection = pin!(shared.http2.serve_connection(TokioIo::new(wire), service));
-    // hyper limits the idle time only for HTTP/1. So this loop sends GOAWAY on an HTTP/2 connection that was idle
-    // during one whole interval. A connection that never had a request is dropped after one more interval.
+    // hyper limits the idle time only for HTTP/1. So this loop sends a GOAWAY frame on an HTTP/2 connection that was
+    // idle during one whole interval. This frame announces the end of the connection. A connection that never had a
+    // request is dropped after one more interval.
     let mut idle = tokio::time::interval(shared.header_read());
     idle.tick().await;
     let mut seen_before = 0;
@@ -538,7 +542,7 @@ async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
     }
 }
 
-/// For one HTTP/2 connection, the number of all requests and the number of unanswered requests.
+/// The number of all requests and the number of unanswered requests of one HTTP/2 connection.
 #[derive(Default)]
 struct Traffic {
     seen: AtomicUsize,

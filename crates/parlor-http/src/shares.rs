@@ -13,8 +13,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::client::TrustedProxies;
 use crate::limits::Limits;
 
-/// The connections of a server and its memory for bodies and heads, with the share that each network address uses at
-/// present.
+/// The connections of a server and the server's memory for bodies and heads, with the share that each network address
+/// uses at present.
 pub(crate) struct Shares {
     connections: Arc<Semaphore>,
     per_address: usize,
@@ -127,7 +127,8 @@ impl Place {
     }
 }
 
-/// A counted connection or request of one network address. Dropping this value ends the count.
+/// A counted connection or request of one network address. After this value is dropped, the connection or request is no
+/// longer counted.
 pub(crate) struct Visit {
     shares: Arc<Shares>,
     network: IpAddr,
@@ -192,7 +193,7 @@ tokio::task_local! {
 }
 
 /// The memory that the requests of one address may use. All requests of the address together may use at most half of
-/// the server's memory for bodies and heads.
+/// the server's memory for bodies and heads, unless the address is exempt.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
     memory: Arc<Memory>,
@@ -207,8 +208,8 @@ impl Room {
         ROOM.scope(self, request).await
     }
 
-    /// Returns the room for forwarded requests. Even if they come from a trusted proxy, they may use at most half of
-    /// the memory.
+    /// Returns the room for forwarded requests. Forwarded requests may use at most half of the memory, even if they
+    /// come from a trusted proxy.
     pub(crate) fn forwarded(mut self) -> Self {
         self.exempt = false;
         self
@@ -231,7 +232,7 @@ impl Room {
             .then_some(charge)
     }
 
-    /// Reserves `more` further bytes of memory for a body, which then uses `whole` bytes in total. Returns whether
+    /// Reserves `more` further bytes of memory for a body. The body then uses `whole` bytes in total. Returns whether
     /// there was enough memory.
     fn take(&self, more: usize, whole: usize) -> bool {
         let Memory { total, short, used } = &*self.memory;

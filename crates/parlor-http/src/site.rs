@@ -152,8 +152,8 @@ fn host(parts: &Parts) -> Option<&str> {
     }
 }
 
-/// Returns the value of `Sec-Fetch-Site`, if a web page of another origin sent the request. If the browser opens a
-/// page, the result is `None`, because a link on another site may open a page of this server.
+/// Returns the value of `Sec-Fetch-Site`, if a web page of another origin sent the request. If the request opens a page
+/// in the browser, the result is `None`, because a link on another site may open a page of this server.
 fn site(parts: &Parts) -> Option<String> {
     let text = |headers: &HeaderMap, name| {
         let value: &http::HeaderValue = headers.get(name)?;

@@ -1,5 +1,5 @@
-//! One TCP connection of the server. It has the bytes that were read to detect the protocol, a time limit for stalled
-//! writes, and a close that loses no answer.
+//! One TCP connection of the server. The connection keeps the bytes that were read to detect the protocol, and limits
+//! the time of stalled writes. A close of the connection loses no answer.
 
 use std::future::Future as _;
 use std::io;
@@ -26,8 +26,9 @@ pub(crate) enum Protocol {
     Silent,
 }
 
-/// The end of the bytes that the peer sends. A peer may close its sending side and still wait for the answer. But hyper
-/// would treat this end as a lost connection. So the end is hidden from hyper while a request is answered.
+/// The state of the end of the bytes that the peer sends. The end comes when the peer closes its sending side. A peer
+/// may close its sending side and still wait for the answer. But hyper would treat this end as a lost connection. So
+/// the end is hidden from hyper while a request is answered.
 #[derive(Default)]
 pub(crate) struct Ending {
     hidden: AtomicBool,
@@ -51,7 +52,7 @@ impl Ending {
         self.reader.wake();
     }
 
-    /// Records that all bytes are written.
+    /// Records that all bytes are written. If the answer is complete, the end becomes visible to hyper.
     fn written(&self) {
         if self.answered.swap(false, Ordering::SeqCst) {
             self.show();
@@ -68,8 +69,8 @@ impl Ending {
         self.body.register(context.waker());
     }
 
-    /// Records that the peer has closed its sending side. Returns whether this end stays hidden for now. If so, the
-    /// task of `context` is woken later.
+    /// Records that the peer has closed its sending side. Returns whether this end stays hidden for now. The task of
+    /// `context` is woken when the end becomes visible.
     fn see(&self, context: &Context<'_>) -> bool {
         self.seen.store(true, Ordering::SeqCst);
         self.body.wake();
@@ -100,8 +101,8 @@ impl Drop for Hidden {
     }
 }
 
-/// A TCP stream, with the bytes that were read from it to detect the protocol. The server counts the stream as one of
-/// its connections until the stream is dropped, even after an upgrade.
+/// A TCP stream, with the bytes that were read from it to detect the protocol. Even after an upgrade, the server counts
+/// the stream as one of its connections until the stream is dropped.
 pub(crate) struct Wire<P> {
     stream: TcpStream,
     ahead: [u8; PREFACE.len()],
@@ -111,7 +112,8 @@ pub(crate) struct Wire<P> {
     ended: bool,
     ending: Arc<Ending>,
     stall: Duration,
-    /// The timer of a stalled write. The timer runs while a write makes no progress.
+    /// The timer of a stalled write, which runs as long as a write makes no progress. `None` means that no write is
+    /// stalled.
     stalled: Option<Pin<Box<Sleep>>>,
     _place: P,
 }
@@ -161,7 +163,7 @@ impl<P> Wire<P> {
         Arc::clone(&self.ending)
     }
 
-    /// Whether at least one byte of the peer was read.
+    /// Whether the server has read at least one byte from the peer.
     pub(crate) const fn spoke(&self) -> bool {
         self.ahead_len > 0
     }

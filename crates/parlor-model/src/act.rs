@@ -7,8 +7,8 @@ use crate::ids::{AccountId, AgentId, AttachmentId, MessageId};
 use crate::prefetch::Prefetch;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// The conversation that an act concerns. If the agent may not see the conversation, the act is refused as if the
-/// conversation did not exist.
+/// The conversation that an act concerns. If the acting agent may not see the conversation, the act is refused as if
+/// the conversation did not exist.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a> {
     /// The conversation with this name.
@@ -24,11 +24,11 @@ pub enum Subject<'a> {
 /// The right that an agent needs for an act.
 #[derive(Clone, Copy, Debug)]
 pub enum Right<'a> {
-    /// The agent needs no right except visibility of the subject. If some callers must not use the act, its decision
-    /// checks the caller.
+    /// The agent needs no special right, but must see the subject. If some callers must not use the act, the decision
+    /// of the act checks the caller.
     Anybody,
-    /// The right to give a conversation to another agent, a team or a queue. The second value is the receiver, if the
-    /// act names an agent as the receiver.
+    /// The right to give a conversation to another agent, a team or a queue. If the receiver is an agent, the second
+    /// value is this agent.
     Give(&'a ConversationName, Option<AgentId>),
     /// The right to take a conversation from its agent.
     Take(&'a ConversationName),
@@ -40,7 +40,8 @@ pub enum Right<'a> {
     Administer,
 }
 
-/// A request to change data. An act is plain data, together with the rules that decide the request.
+/// A request to change data. The fields of an act are the data of the request. The functions of the act are the rules
+/// that decide the request.
 pub trait Act {
     /// The result of a decision, if the act was not refused.
     type Outcome;
@@ -50,7 +51,7 @@ pub trait Act {
     const AUDIT: &'static [&'static str] = &[];
 
     /// Returns the accounts that the act itself names. Most acts name no account, because they change only data of the
-    /// account in their envelope.
+    /// account in their envelope ([`crate::command::Submission`]).
     fn accounts(&self) -> Vec<AccountId> {
         Vec::new()
     }
@@ -81,8 +82,8 @@ pub trait Act {
     /// Decides the act on the working set. The context contains the account and the actor.
     ///
     /// # Errors
-    /// Returns the refusal, the look-ups whose rows must be loaded first, or the kind of ids of which the store must
-    /// lease more.
+    /// The refusal, or the look-ups whose rows must be loaded first, or a kind of ids. A kind of ids means that the
+    /// store must lease more ids of this kind.
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 
     /// Whether the changes of an act with this outcome are stored. For example, the changes of a dry run are not

@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
-/// The maximum number of accounts whose count cells stay in memory.
+/// The maximum number of accounts whose count cells are cached.
 const REMEMBERED: usize = 64;
-/// The maximum count of a saved view. If a view has more conversations, this number is its count.
+/// The maximum count of a saved view. If a view has more conversations, its count is this maximum.
 pub const MOST: i64 = 999;
 /// The time for which the count of a saved view is cached, in microseconds.
 pub(super) const FRESH_US: i64 = 3_000_000;
@@ -26,7 +26,8 @@ pub(super) struct Read {
     pub(super) cells: Arc<Cells>,
 }
 
-/// The newest count cells of an account. Because of the lock, only one caller at a time reads them from the database.
+/// The newest count cells of an account. Because of the lock, only one caller at a time reads the cells from the
+/// database.
 pub(super) type Known = Arc<tokio::sync::Mutex<Option<Read>>>;
 
 /// The cached count cells of at most [`REMEMBERED`] accounts. If this number is reached, the cells of a further account
@@ -73,7 +74,8 @@ impl Watches {
         }
     }
 
-    /// Ends the watch of an account, unless there are watchers. Returns whether the watch ended.
+    /// Removes an account from the watched accounts, if the account has no watchers. Returns whether the account was
+    /// removed.
     pub(super) fn ends(&self, account: AccountId, newest: &Newest) -> bool {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         // The map has one reference to the channel and the caller has another. A third reference means that a new
@@ -91,14 +93,15 @@ impl Watches {
 pub struct SavedCount {
     /// The number of conversations, at most [`MOST`].
     pub count: i64,
-    /// Whether the view may have more conversations than `count`.
+    /// Whether the count ended early, so that the view may have more conversations than `count`.
     pub capped: bool,
     /// The time of the count.
     pub counted_at: Timestamp,
 }
 
-/// A saved view, and the readers who see the same conversations in it. If the agent is `None`, these are all readers
-/// with full visibility. Otherwise it is only this agent.
+/// The key of a cached count: the account, the saved view and the reader. If the agent is `None`, the count is valid
+/// for all readers with full visibility, because they see the same conversations in the view. Otherwise, the count is
+/// valid only for this agent.
 pub(super) type Subject = (AccountId, ViewId, Option<AgentId>);
 
 /// The cached counts of saved views, each with the time of the view's last change.
@@ -125,7 +128,7 @@ impl SavedCounts {
         }
     }
 
-    /// Returns the lock of an account. Only the task that has locked it may count the account's views.
+    /// Returns the lock of an account. Only the task that holds the lock may count the account's saved views.
     pub(super) fn turn(&self, account: AccountId) -> Arc<tokio::sync::Mutex<()>> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.retain(|of, turn| *of == account || Arc::strong_count(turn) > 1);

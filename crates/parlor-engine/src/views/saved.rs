@@ -1,9 +1,9 @@
 //! Saved views, and the numbers of conversations in these views.
 //!
-//! The count of a saved view is at most 999, and needs a limited number of reads. A count is cached for a few seconds,
-//! for all readers who see the same conversations in the view. For one account, only one count runs at a time, on a
-//! connection for heavy reads. So if there are many views and readers, the counts become older, but no further
-//! connections are used.
+//! The count of a saved view is at most 999. One count makes only a limited number of reads. A count is cached for a
+//! few seconds, for all readers who see the same conversations in the view. For one account, only one count runs at a
+//! time, on a connection for heavy reads. A large number of views and readers therefore uses no further connections.
+//! Instead, the cached counts become older.
 
 use super::known::{FRESH_US, MOST, SavedCount};
 use crate::auth::Caller;
@@ -20,8 +20,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 /// The maximum number of pages that one count reads. The read of each page scans a limited number of index rows.
 const PAGES: usize = 8;
-/// The time limit of one count. It is also the time after which a request begins no further count. Views that are not
-/// counted keep their cached counts.
+/// The time limit of one count. The same time limit applies to the counts of one request together: after this time, the
+/// request begins no further count. Views that are not counted keep their cached counts.
 const PATIENCE: Duration = Duration::from_millis(500);
 impl Engine {
     /// Returns the saved views that the caller may use, sorted by position and then by id. A caller without an agent
@@ -53,8 +53,8 @@ impl Engine {
     }
 
     /// Returns, for each of these views, the number of its conversations that the caller may see. `None` means that the
-    /// view was not counted since its last change. If `waits` is `true`, the function waits a short time while another
-    /// reader counts.
+    /// view was not counted since its last change. If another task counts views of the account at present, the function
+    /// waits for a short time, but only if `waits` is `true`.
     pub async fn saved_counts(
         &self,
         caller: &Caller,
@@ -129,7 +129,7 @@ impl Engine {
         Ok(engine.count_filtered(caller, filter, sort).await?.count)
     }
 
-    /// Counts the visible conversations that meet a filter. The count ends at [`MOST`] conversations, or after
+    /// Counts the visible conversations that meet a filter. The count ends early at [`MOST`] conversations or after
     /// [`PAGES`] reads.
     async fn count_filtered(
         &self,

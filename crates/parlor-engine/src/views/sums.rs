@@ -91,7 +91,8 @@ impl BuiltIn {
     }
 }
 
-/// The counts of the built-in views, for one reader or for all readers with full visibility.
+/// The counts of the built-in views. A value of this type belongs to one reader, or to all readers with full
+/// visibility.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Sums {
     views: HashMap<BuiltIn, i64>,
@@ -135,12 +136,12 @@ impl Sums {
 /// The count cells of an account. Each cell has an audience: the readers who may see its conversations.
 #[derive(Debug)]
 pub struct Cells {
-    /// The cells that do not depend on mentions. Each conversation is counted in exactly one of these cells.
+    /// The cells without regard to mentions. Each conversation is counted in exactly one of these cells.
     plain: Vec<(Cell, i64, Audience)>,
     /// The cells of conversations with a mention, by the mentioned agent. The audience of such a cell does not include
     /// agents who may see the conversations only because of the mention.
     mentions: HashMap<AgentId, Vec<(Cell, i64, Audience)>>,
-    /// The sums for readers with full visibility. They are computed when the first such reader requests counts.
+    /// The sums for readers with full visibility. The sums are computed when the first such reader requests counts.
     everything: OnceLock<Sums>,
 }
 
@@ -165,8 +166,8 @@ impl Cells {
         cells
     }
 
-    /// Returns, for each of these views, the number of its conversations that the reader may see. `agent` is the agent
-    /// for [`BuiltIn::Mine`] and [`BuiltIn::Mentions`].
+    /// Returns, for each of these views, the number of its conversations that the reader may see. For [`BuiltIn::Mine`]
+    /// and [`BuiltIn::Mentions`], `agent` is the reader of the view.
     #[must_use]
     pub fn counts(
         &self,
@@ -191,8 +192,8 @@ impl Cells {
                     sums.add(cell, *count);
                 }
             }
-            // If the audience does not include the reader, the conversations of the cell are visible only because a
-            // note mentions the reader.
+            // If the audience does not include the reader, the reader may see the conversations of this cell only
+            // because a note mentions the reader. These conversations are not in the sums yet, so they are added here.
             for (cell, count, audience) in mentions {
                 if !visibility.admits(audience) {
                     sums.add(cell, *count);

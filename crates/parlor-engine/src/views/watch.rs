@@ -34,8 +34,8 @@ impl CountsWatch {
 }
 
 impl Engine {
-    /// Begins to observe the count cells of an account. If this node already knows cells of the account, they are
-    /// available at once.
+    /// Begins to observe the count cells of an account. If this node has already read cells of the account,
+    /// [`CountsWatch::changed`] returns these cells at once.
     #[must_use]
     pub fn watch_counts(&self, account: AccountId) -> CountsWatch {
         let (newest, watched) = self.watches.of(account);
@@ -75,7 +75,7 @@ async fn keep(engine: &Engine, account: AccountId, newest: &Newest) {
         };
         tokio::time::sleep(pause).await;
         tokio::select! {
-            // This wait never returns an error, because the store owns the sender.
+            // This wait never returns an error, because the store keeps the sender of the notifications.
             _ = follow.changed() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
             () = newest.closed() => {}

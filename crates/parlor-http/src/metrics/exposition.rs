@@ -1,4 +1,5 @@
-//! Declarations of metrics, and the Prometheus text format for metrics that are measured when a client reads them.
+//! Declarations of metrics, and the Prometheus text format for the metrics that are measured only when a client reads
+//! `/metrics`.
 
 use std::fmt::{Display, Write as _};
 
@@ -9,7 +10,7 @@ pub enum MetricKind {
     Counter,
     /// A number that can increase and decrease.
     Gauge,
-    /// The numbers of measured values in each bucket.
+    /// The number of measured values in each bucket.
     Histogram,
 }
 

@@ -1,6 +1,6 @@
-//! The guard against forbidden addresses. Partners choose the addresses of callbacks. Without the guard, a partner
-//! could make this machine send requests to hosts in the machine's own network, such as databases, routers or the
-//! cloud's metadata service.
+//! The guard against forbidden addresses. The people who configure callbacks choose the addresses of the callbacks.
+//! Without the guard, such a person could make this machine send requests to hosts in the machine's own network.
+//! Examples are databases, routers and the cloud's metadata service.
 
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -121,8 +121,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     // Only 2000::/3 is assigned. Loopback, link-local, unique local, multicast and site-local addresses are outside
     // this range.
     let global = (0x2000..=0x3fff).contains(&a);
-    // Special ranges: protocol assignments, Teredo, ORCHID, documentation, and 6to4. An address of 6to4 can contain any
-    // IPv4 address.
+    // Special ranges: protocol assignments, Teredo, ORCHID, documentation, and 6to4. Addresses of 6to4 are forbidden
+    // because they can contain any IPv4 address.
     let special = match a {
         0x2001 => b < 0x0200 || b == 0x0db8,
         0x3fff => b < 0x1000,

@@ -39,7 +39,7 @@ const IDLE: usize = 16;
 const IDLE_FOR: Duration = Duration::from_secs(30);
 /// The maximum time for which a cached access token is used.
 const TOKEN_FOR: Duration = Duration::from_secs(3_600);
-/// A cached access token is no longer used if it expires within this time.
+/// The minimum remaining validity of a cached access token that Parlor still uses.
 const TOKEN_MARGIN: Duration = Duration::from_secs(30);
 /// The maximum number of cached tokens. A full cache is emptied before the next token is added.
 const TOKENS: usize = 1_024;
@@ -98,8 +98,8 @@ impl Resolve for Guarded {
 #[error("the name cannot be resolved: {0}")]
 struct Unresolved(io::Error);
 
-/// The cache key of an access token. The key contains the origin of the endpoint. So an endpoint whose origin has
-/// changed gets a new token.
+/// The cache key of an access token. The key contains the origin of the endpoint. So Parlor requests a new token after
+/// the origin of an endpoint has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Holder {
     tag: String,
@@ -117,7 +117,7 @@ struct Token {
 /// An HTTP client for callbacks, pushes and sign-in providers. Clones are cheap.
 #[derive(Clone)]
 pub struct Outbound {
-    /// The HTTP client, which is created at the first request. So a server without outgoing requests needs no
+    /// The HTTP client, which is created at the first request. So a server without outgoing requests needs no root
     /// certificates.
     client: Arc<OnceLock<Client>>,
     names: Arc<dyn Names>,
@@ -149,7 +149,7 @@ impl Outbound {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        // An error means that the process already has a cryptographic provider, so it is ignored.
+        // This call fails only if the process already has a cryptographic provider. So the error is ignored.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let resolver = Guarded {
             names: Arc::clone(&self.names),
@@ -411,7 +411,8 @@ fn retry_after(headers: &HeaderMap) -> Option<RetryAfter> {
     }
 }
 
-/// Builds the failure for an error. Its text does not contain the URL, because the URL can contain secrets.
+/// Builds the failure for an error. The text of the failure does not contain the URL, because the URL can contain
+/// secrets.
 fn failure(error: reqwest::Error) -> Failure {
     let error = error.without_url();
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);

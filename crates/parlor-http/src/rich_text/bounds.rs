@@ -1,6 +1,6 @@
 //! Limits on the work that HTML causes. A small number of characters can cause much work, for two reasons. First, the
-//! parser compares all attributes of a tag with each other. Second, the parser repeats formatting that has no end tag
-//! in every further block.
+//! parser compares all attributes of a tag with each other. Second, if formatting has no end tag, the parser repeats
+//! the formatting in every further block.
 
 use html5ever::interface::{Attribute, ElementFlags, NodeOrText, QuirksMode};
 use html5ever::tendril::{StrTendril, TendrilSink as _};
@@ -51,7 +51,7 @@ fn is_huge(tag: &str) -> bool {
         if count > MAX_ATTRIBUTES {
             return true;
         }
-        // According to the HTML rules, an `=` at the beginning is part of the name of the attribute.
+        // According to the HTML rules, an `=` at the beginning of an attribute is part of the attribute's name.
         let name = attribute.strip_prefix('=').unwrap_or(attribute);
         let name = name.get(until(name, |c| is_space(c) || matches!(c, '/' | '>' | '='))..);
         let after = name.unwrap_or_default().trim_start_matches(is_space);
@@ -94,7 +94,7 @@ pub(super) fn grows(html: &str) -> bool {
     false
 }
 
-/// A node of the parsed document. It has only the properties that the parser needs.
+/// A node of the parsed document, with only the properties that the parser asks for.
 struct Node {
     name: QualName,
     /// Whether this is a MathML element whose content is HTML.

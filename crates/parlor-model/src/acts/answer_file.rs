@@ -13,12 +13,12 @@ use crate::words::{FileAnswer, MessageKind};
 use serde_json::json;
 
 /// Accepts or rejects a file. Only the receiver of a file can answer. An agent answers files of the customer. Any other
-/// actor answers files of agents in the name of the customer. The answer only informs the sender, so even a rejected
-/// file can still be read. If the file already has the same answer, nothing changes.
+/// actor answers files of agents, in the name of the customer. The answer only informs the sender. Even a rejected file
+/// can still be read. If the file already has the same answer, nothing changes.
 #[derive(Clone, Debug)]
 pub struct AnswerFile {
-    /// The file. An agent can answer only a file in an incoming message, any other actor only a file in an outgoing
-    /// message. Any other file is refused with [`Conflict::Transition`].
+    /// The file. An agent can answer only a file in an incoming message. Any other actor can answer only a file in an
+    /// outgoing message. An answer to another file is refused with [`Conflict::Transition`].
     pub attachment: AttachmentId,
     /// The answer.
     pub answer: FileAnswer,

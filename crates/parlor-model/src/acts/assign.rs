@@ -14,8 +14,8 @@ use crate::words::InboxKind;
 use serde_json::json;
 
 /// Assigns a conversation to an agent, regardless of the agent's availability. If the conversation is open and the
-/// agent has no free slot, the act is refused. If the conversation is not open, the act only stores the assignee. If
-/// such a conversation is opened later, routing tries this agent first.
+/// agent has no free slot, the act is refused. If the conversation is not open, the act only stores the assignee. When
+/// the conversation is opened later, routing tries this agent first.
 #[derive(Clone, Debug)]
 pub struct Assign {
     /// The conversation.

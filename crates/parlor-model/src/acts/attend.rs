@@ -9,9 +9,9 @@ use crate::time::Timestamp;
 use crate::words::{Availability, TimerKind};
 
 /// Reports which agents have live connections to one node. An agent becomes offline [`crate::decide::ABSENCE_S`]
-/// seconds after the agent's last connection has closed. A new connection or a new availability within this time
-/// prevents this change. If a node sends no more reports, the agents with connections to this node are treated as if
-/// these connections had closed.
+/// seconds after the agent's last connection has closed. If the agent opens a new connection within this time, or the
+/// agent's availability is set, the agent does not become offline. If a node sends no more reports, the agents with
+/// connections to this node are treated as if these connections had closed.
 #[derive(Clone, Debug)]
 pub struct Attend {
     /// The agents, each with the report about the agent's connections. Agents of other accounts are ignored.
@@ -65,9 +65,10 @@ impl Act for Attend {
                 }
                 Attendance::Gone { since } => {
                     forget(state, account, TimerKind::Lease, *agent)?;
-                    // If the agent has a connection to another node, that node renews the lease in time. If the clock
-                    // was ahead when the availability was set, the time at which it was set is now in the future. Such
-                    // an availability is treated as if it had been set before `since`.
+                    // The agent may also have a connection to another node. The next report of that node then removes
+                    // the absence timer before the timer is due. If the clock was wrong and has been set back, the
+                    // stored time of the availability can be in the future. Such an availability is treated as if it
+                    // had been set before `since`.
                     let there = state
                         .space(account)?
                         .workload(*agent)

@@ -8,9 +8,10 @@ use crate::refusal::Refusal;
 use crate::state::{Context, Decided, Key, State};
 use crate::words::ScheduledState;
 
-/// Cancels a scheduled or held message. If the author cancels the message, it is removed. If a supervisor or a program
-/// cancels another agent's message, the message is stopped but stays stored, so that its author can still read the
-/// text. The outcome is the scheduled message as it was before the act.
+/// Cancels a scheduled message. A held message, which waits for the end of the inbox's hold time, is a scheduled
+/// message too. If the author cancels the message, the message is removed. If a supervisor or a program cancels another
+/// agent's message, the message is stopped but stays stored. So its author can still read the text. The outcome is the
+/// scheduled message as it was before the act.
 #[derive(Clone, Debug)]
 pub struct CancelScheduled {
     /// The scheduled message.

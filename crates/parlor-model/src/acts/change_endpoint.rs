@@ -8,21 +8,21 @@ use crate::ids::EndpointKey;
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 
-/// Changes a callback endpoint. [`AdministerEndpoint`](crate::provision::administer::AdministerEndpoint) creates and
-/// configures endpoints.
+/// Changes a callback endpoint. Another act, [`AdministerEndpoint`](crate::provision::administer::AdministerEndpoint),
+/// creates and configures endpoints.
 #[derive(Clone, Debug)]
 pub enum ChangeEndpoint {
-    /// Sets the limits of an endpoint that is part of an inbox or a client application. A configured endpoint is
-    /// refused as not found.
+    /// Sets the limits of an endpoint that is part of an inbox or a client application. For a configured endpoint, the
+    /// act is refused as if the endpoint did not exist.
     Tune(EndpointKey, EndpointTuning),
-    /// Replaces an endpoint's signing secret. If the endpoint is part of an inbox or a client application, and its
-    /// format does not sign requests, the change is refused.
+    /// Replaces an endpoint's signing secret. The change is refused if the endpoint is part of an inbox or a client
+    /// application and the format of the endpoint does not sign requests.
     Rotate {
         /// The endpoint.
         endpoint: EndpointKey,
         /// The new signing secret, encrypted with the server key.
         secret: String,
-        /// Whether requests are also signed with the previous secret, until the next rotation.
+        /// Whether the previous secret also signs requests, until the next rotation.
         keep_old: bool,
     },
     /// Pauses an endpoint. During the pause, deliveries are written but not sent.

@@ -11,8 +11,8 @@ use crate::time::Timestamp;
 use crate::words::ScheduledState;
 
 /// Changes a scheduled message of the acting agent, who must see the conversation. A field with `None` stays unchanged.
-/// If a stopped or failed message gets a new time of sending, the message waits again. The message is sent with the
-/// rights of the agent or program that last changed the message.
+/// If a stopped or failed message gets a new time of sending, the message waits for this time. The message is sent with
+/// the rights of the agent or program that last changed the message.
 #[derive(Clone, Debug)]
 pub struct ChangeScheduled {
     /// The scheduled message.

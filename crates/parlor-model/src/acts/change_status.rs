@@ -15,7 +15,7 @@ use crate::words::{InboxKind, Status};
 use serde_json::json;
 
 /// Changes a conversation's status. A client application may change only a conversation that the application started,
-/// and only until it is resolved or closed.
+/// and only until the conversation is resolved or closed.
 #[derive(Clone, Debug)]
 pub struct ChangeStatus {
     /// The conversation.
@@ -23,8 +23,8 @@ pub struct ChangeStatus {
     /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
     /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The new status. If the conversation already has this status, nothing changes. The exception is a snoozed
-    /// conversation: the end of its snooze can change.
+    /// The new status. If the conversation already has this status, nothing changes, with one exception. The end of the
+    /// snooze of a snoozed conversation can change.
     pub to: Status,
     /// The end of the snooze, for [`Status::Snoozed`]. `None` means that the snooze lasts until the customer's next
     /// message.

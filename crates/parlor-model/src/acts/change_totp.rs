@@ -20,8 +20,8 @@ pub struct ChangeTotp {
     pub change: TotpChange,
 }
 
-/// A change of an agent's one-time codes. Agents make these changes only for themselves. The exception is the reset,
-/// which an administrator makes for another agent. A change that does not fit the present state is refused with
+/// A change of an agent's one-time codes. Agents make all changes except [`Self::Reset`] only for themselves. An
+/// administrator makes a reset for another agent. A change that does not fit the present state is refused with
 /// [`Conflict::Changed`].
 #[derive(Clone)]
 pub enum TotpChange {
@@ -98,8 +98,8 @@ impl Act for ChangeTotp {
         let row = (config.agents.get(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;
         let own = cx.actor.agent() == Some(agent);
         let resets = matches!(self.change, TotpChange::Reset);
-        // An agent can only reset the codes of other agents, and cannot reset the agent's own codes. Otherwise a person
-        // with an administrator's stolen session could remove that administrator's codes.
+        // A reset is allowed only for another agent, and all other changes only for the acting agent. Otherwise a
+        // person with an administrator's stolen session could remove that administrator's codes without a code.
         if own == resets {
             return Err(Refusal::Forbidden.into());
         }

@@ -13,7 +13,7 @@ use crate::state::{Context, Decided, Key, State};
 
 impl Act for Provision {
     type Outcome = ProvisionReport;
-    // A provisioning file can also contain credentials and contacts.
+    // A provisioning file can also contain credentials and contacts, so the act can write their audit events too.
     const AUDIT: &'static [&'static str] = &[
         CONFIGURED,
         CONTACT_BLOCKED,

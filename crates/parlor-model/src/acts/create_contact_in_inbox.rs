@@ -39,7 +39,7 @@ pub enum NewIdentitySerial {
 /// The outcome of [`CreateContactInInbox`].
 #[derive(Clone, Debug)]
 pub struct ContactInInbox {
-    /// The account's configuration. The HTTP answer contains names from it.
+    /// The account's configuration, because the HTTP answer contains names of configured objects.
     pub config: Arc<AccountConfig>,
     /// The contact.
     pub person: Person,

@@ -14,7 +14,7 @@ use serde_json::json;
 pub struct DeactivateEndpoint {
     /// The endpoint.
     pub endpoint: EndpointKey,
-    /// The reason, as a text for people. Only the first [`MAX_SUBJECT`] characters are stored.
+    /// The reason for the deactivation, as a text for people. Only the first [`MAX_SUBJECT`] characters are stored.
     pub reason: String,
 }
 

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Deletes the content and the files of a message. The message itself remains, with its kind, author and times, so that
-/// positions and counts stay correct. If no other note of the conversation mentions an agent whom the deleted note
-/// mentioned, this agent loses the visibility that the mention gave. Agents may delete their own messages.
+/// positions and counts stay correct. An agent whom the deleted note mentioned loses the visibility that the mention
+/// gave, unless another note of the conversation mentions the agent. Agents may delete their own messages.
 /// Administrators may delete every message. A message that is already deleted or erased stays unchanged.
 #[derive(Clone, Debug)]
 pub struct DeleteMessage {
@@ -62,8 +62,8 @@ impl Act for DeleteMessage {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
-        // The HTTP answer shows rows that `view` reads, so these rows are loaded before the changes below. Otherwise, a
-        // missing row would stop the decision after some changes.
+        // The HTTP answer needs the rows that `view` reads. If one of these rows is not loaded yet, the decision stops
+        // here, before the changes below. Without this call, the decision could stop after some of the changes.
         view(state, account, conversation.id)?;
         let mut files = Vec::new();
         if !message.is_emptied() {
@@ -116,7 +116,7 @@ impl Act for DeleteMessage {
 /// The maximum number of notes that one look-up of [`still_mentioned`] loads.
 const NOTES: i64 = 500;
 
-/// Returns the mentioned agents of the conversation without those agents whom only the deleted note mentions.
+/// Returns the mentioned agents of the conversation, except the agents whom only the deleted note mentions.
 fn still_mentioned(
     state: &State,
     account: AccountId,

@@ -65,8 +65,8 @@ pub struct ConversationPatch {
     pub subject: Patch<String>,
     /// The change of the labels.
     pub labels: Option<LabelChange>,
-    /// Custom attributes, merged key by key; `null` removes a key. The values are stored as given, because each dialect
-    /// checks its vendor's rules.
+    /// Custom attributes, merged key by key; `null` removes a key. The act stores the values unchanged, because each
+    /// dialect has already applied the rules of its vendor.
     pub custom_attributes: JsonMap,
     /// Additional attributes, merged key by key; `null` removes a key.
     pub additional_attributes: JsonMap,
@@ -151,7 +151,7 @@ impl Act for EditConversation {
     }
 }
 
-/// Returns the changed fields except the labels, in the form in which events show them.
+/// Returns the changed fields except the labels, with the names and values that events contain.
 fn changes(before: &Conversation, after: &Conversation) -> JsonMap {
     let mut changed = JsonMap::new();
     macro_rules! see {
@@ -308,8 +308,8 @@ fn merge(map: &mut JsonMap, patch: &JsonMap) {
 }
 
 /// Routes a waiting conversation again after its requirements changed. If an available agent meets the new
-/// requirements, this agent gets the conversation. Otherwise the conversation moves to another bucket of its queue. The
-/// wait continues, so the conversation keeps its position in the order of the queue.
+/// requirements, this agent gets the conversation. Otherwise the conversation moves to the queue bucket for the new
+/// requirements. The wait continues, so the conversation keeps its position in the order of the queue.
 fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -350,8 +350,8 @@ mod tests {
         assert_eq!(only_in(&before, &after), ["new"]);
     }
 
-    /// If each label were compared with each other label, this test would take minutes, because long labels that are
-    /// not in ASCII are slow to compare.
+    /// Checks that many long labels do not need a comparison of each label with each other label. Such comparisons
+    /// would take minutes, because long labels that are not in ASCII are slow to compare.
     #[test]
     fn many_long_labels_take_no_square_of_time() {
         let long = |from: usize| -> Vec<String> {

@@ -10,7 +10,7 @@ use crate::words::CredentialKind;
 pub struct EndSessions {
     /// The agent.
     pub agent: AgentId,
-    /// The session that does not end. If this credential is not a session of the agent, all sessions of the agent end.
+    /// The session that continues. If this credential is not a session of the agent, all sessions of the agent end.
     pub keep: CredentialId,
 }
 

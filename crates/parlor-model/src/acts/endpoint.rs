@@ -1,4 +1,5 @@
-//! Limits of a callback endpoint: the size of its settings, and the changes of its request limits ([`EndpointTuning`]).
+//! The maximum size of a callback endpoint's settings, and the change of an endpoint's request limits
+//! ([`EndpointTuning`]).
 
 /// The maximum size of an endpoint's settings, in bytes of JSON.
 pub const MAX_SETTINGS: usize = 65_536;

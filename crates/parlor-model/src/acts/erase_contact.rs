@@ -13,7 +13,8 @@ use crate::state::{Context, Decided, Key, State, Stop, want};
 /// changes.
 #[derive(Clone, Debug)]
 pub struct EraseContact {
-    /// The contact. For a merged contact, the remaining contact and all contacts that were merged into it are erased.
+    /// The contact. If the contact was merged, the remaining contact and all contacts that were merged into the
+    /// remaining contact are erased.
     pub contact: ContactId,
 }
 

@@ -7,8 +7,8 @@ use crate::ids::{AccountId, ScheduledId};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::ScheduledState;
 
-/// Marks a due scheduled message as failed. The engine submits this act after Parlor could not send the message, so
-/// that the message's timer does not fire again. If the message is no longer due, nothing changes.
+/// Marks a due scheduled message as failed. The engine submits this act after the sending of the message was refused.
+/// The message's timer then does not fire again. If the message is no longer due, nothing changes.
 #[derive(Clone, Debug)]
 pub struct FailScheduled {
     /// The scheduled message.

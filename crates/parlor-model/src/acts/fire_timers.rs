@@ -17,7 +17,7 @@ use crate::words::TimerKind;
 pub struct FireTimers {
     /// The timers, each with its kind and its subject. The subject is the id of the object that the timer concerns.
     pub timers: Vec<(TimerKind, i64)>,
-    /// Whether this node sends digests by mail.
+    /// Whether this node sends digests (mails with an agent's unread notifications).
     pub mails: bool,
 }
 
@@ -70,8 +70,7 @@ impl Act for FireTimers {
             ) {
                 Ok(true) => fired.timers = fired.timers.saturating_add(1),
                 Ok(false) => {}
-                // The missing rows of all timers are requested together. Otherwise, each timer would need another round
-                // of loading.
+                // The missing rows of all timers are requested together, so that the store loads all of them at once.
                 Err(Stop::Need(keys)) => needs.extend(keys),
                 Err(stop) => return Err(stop),
             }

@@ -11,8 +11,8 @@ use crate::words::Role;
 use serde_json::json;
 
 /// Gives a draft in a conversation to another agent. The new author must be active, must see the conversation and must
-/// not have a draft in it. Agents may give their own drafts. Administrators may also give the drafts of deactivated
-/// agents.
+/// not have a draft in this conversation. Agents may give their own drafts. Administrators may also give the drafts of
+/// deactivated agents.
 #[derive(Clone, Debug)]
 pub struct HandOverDraft {
     /// The conversation.

@@ -14,11 +14,11 @@ use crate::words::CredentialKind;
 use std::net::IpAddr;
 
 /// The name of the employee tokens that agents make with their password. An agent who signs in with one-time codes also
-/// needs a code to make such a token. Employee tokens that an administrator makes have other names.
+/// needs a code to make such a token. If an administrator makes an employee token, the token has another name.
 pub const BY_PASSWORD: &str = "Signed in with a password";
 
 /// Creates a credential: a token, an API key with its secret, a client application, a session or a password link. The
-/// caller has generated the secret and passes only its hash.
+/// caller generates the secret and passes only the hash of the secret.
 #[derive(Clone, Debug)]
 pub struct IssueCredential {
     /// The kind of credential.
@@ -45,24 +45,24 @@ pub struct IssueCredential {
     /// The treatment of the other credentials with the same kind and owner (the client application or the agent). An
     /// employee token always replaces the agent's other employee tokens.
     pub others: Others,
-    /// The proof that the caller showed before the act. If the proof is no longer valid, the act is refused as
-    /// unauthenticated. `None` means that no proof is needed, for example for the operator of the server.
+    /// The proof by which the caller authenticated before the act. If the proof is no longer valid, the act is refused
+    /// as unauthenticated. `None` means that no proof is needed, for example for the operator of the server.
     pub proof: Option<IssueProof>,
     /// The one-time code. Required only with [`IssueProof::Password`], for an agent who signs in with codes.
     pub totp: Option<TotpProof>,
-    /// For a session: the provider at which the agent has signed in, and whether the provider has confirmed a second
-    /// factor.
+    /// For a session: the provider at which the agent has signed in. The second value is `true` if the provider has
+    /// confirmed a second factor.
     pub provider: Option<(ProviderId, bool)>,
 }
 
-/// The proof that a caller showed for a new credential. The act checks the proof again, because the password can change
-/// or the caller's own credential can end between the first check and the act.
+/// The proof by which a caller authenticated for a new credential. The act checks the proof again. Between the first
+/// check and the act, the password can change or the caller's own credential can end.
 #[derive(Clone, PartialEq, Eq)]
 pub enum IssueProof {
     /// The caller knows the password of the credential's agent. The text is the password hash against which the
     /// caller's password was checked.
     Password(String),
-    /// The caller has shown another credential of the account.
+    /// The caller authenticated with another credential of the account.
     Credential {
         /// The other credential.
         id: CredentialId,
@@ -102,7 +102,8 @@ impl IssueProof {
     }
 }
 
-/// The origin of a sign-in: network address and program. The list of an agent's sessions shows both.
+/// The origin of a sign-in: network address and program. The list of an agent's sessions shows the address and the
+/// program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The network address.

@@ -7,8 +7,8 @@ use crate::entities::{Attachment, Timer};
 use crate::state::{Context, Decided, State};
 use crate::words::TimerKind;
 
-/// Stores the row of a file that the acting agent uploaded. If the file is still unsent after [`UNSENT_S`] seconds, the
-/// file is removed.
+/// Stores the row of a file that the acting agent uploaded. If no message or other object uses the file within
+/// [`UNSENT_S`] seconds, the file is removed.
 #[derive(Clone, Debug)]
 pub struct KeepFile {
     /// The file.

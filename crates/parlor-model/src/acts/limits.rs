@@ -17,11 +17,11 @@ pub const MAX_MENTIONS: usize = 50;
 pub const MAX_NOTE: usize = 20_000;
 /// The maximum number of attributes of one object.
 pub const MAX_ATTRIBUTES: usize = 1_000;
-/// The maximum size of all attributes of one object, in bytes: the lengths of names and texts, and 4 bytes for each
-/// value.
+/// The maximum size of all attributes of one object, in bytes. The size is the sum of the lengths of names and texts,
+/// plus 4 bytes for each value.
 pub const MAX_ATTRIBUTES_BYTES: usize = 256 * 1024;
-/// The maximum size of one row in a table of a contact, in bytes: the lengths of names and texts, and 4 bytes for each
-/// value.
+/// The maximum size of one row in a table of a contact, in bytes. The size is the sum of the lengths of names and
+/// texts, plus 4 bytes for each value.
 pub const MAX_ROW_BYTES: usize = 32 * 1024;
 /// The maximum number of rows in all tables of a contact.
 pub const MAX_ROWS: i64 = 1_000;
@@ -36,11 +36,12 @@ pub const UNSENT_S: i64 = 24 * 60 * 60;
 pub const MAX_VALUE: usize = 1_024;
 /// The maximum number of agents who follow a conversation.
 pub const MAX_FOLLOWERS: usize = 50;
-/// The maximum hold time of an inbox, in seconds.
+/// The maximum hold time of an inbox, in seconds. During the hold time, a message of an agent waits and can be
+/// cancelled.
 pub const MAX_HOLD_S: i64 = 60;
 /// The maximum number of scheduled messages of a conversation.
 pub const MAX_SCHEDULED: usize = 50;
-/// The maximum time between the request for a scheduled message and its time of sending, in seconds.
+/// The maximum time between the request that schedules a message and the message's time of sending, in seconds.
 pub const MAX_AHEAD_S: i64 = 366 * 24 * 60 * 60;
 /// The maximum length of a signature, in characters.
 pub const MAX_SIGNATURE: usize = 4_000;

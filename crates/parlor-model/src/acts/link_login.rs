@@ -10,9 +10,9 @@ use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::tables::MAX_LOGINS;
 
-/// Links a person at a sign-in provider to an agent. The stored link is a login of the agent. Agents may make their own
-/// logins. Administrators may make the logins of all agents. If the agent already has this login, nothing changes. An
-/// agent can have at most [`MAX_LOGINS`] logins. If another agent has a login for this person, the act is refused with
+/// Links a person at a sign-in provider to an agent. The stored link is a login of the agent. Agents may link their own
+/// logins. Administrators may link logins of all agents. If the agent already has this login, nothing changes. An agent
+/// can have at most [`MAX_LOGINS`] logins. If another agent has a login for this person, the act is refused with
 /// [`FieldCode::Taken`] for the field `subject`.
 #[derive(Clone, Debug)]
 pub struct LinkLogin {
@@ -21,12 +21,12 @@ pub struct LinkLogin {
     /// The provider.
     pub provider: ProviderId,
     /// The issuer that authenticated the person. If the provider now has a different issuer, the provider is treated as
-    /// not found. `None` means the provider's present issuer.
+    /// unknown. `None` means the provider's present issuer.
     pub issuer: Option<String>,
     /// The subject: the person's id at the issuer.
     pub subject: String,
-    /// The session in which an agent makes the agent's own login. If this session has ended, the act is refused as
-    /// unauthenticated. `None` means that an administrator makes the login.
+    /// The session in which an agent links the agent's own login. If this session has ended, the act is refused as
+    /// unauthenticated. `None` means that an administrator links the login.
     pub session: Option<CredentialId>,
 }
 

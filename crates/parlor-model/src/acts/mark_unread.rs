@@ -56,7 +56,7 @@ impl Act for MarkUnread {
                 others = others.max(Some(mark.incoming_seen));
             }
         }
-        // If the agent has never read the conversation, there is no read position to move back.
+        // If the agent has never read the conversation, or has read no message after the new position, nothing changes.
         let Some(mark) = own.filter(|mark| mark.incoming_seen > seen) else {
             return Ok(Box::new(view(state, account, id)?));
         };

@@ -28,8 +28,9 @@ pub struct MergeContacts {
     pub keep: ContactId,
     /// The contact that is merged into the remaining one.
     pub merge: ContactId,
-    /// The evidence that the two contacts are one person. [`Evidence::Claimed`] is refused. If both contacts have a
-    /// signed contact point of the same unique kind, the merge needs [`Evidence::Signed`].
+    /// The evidence that the two contacts are one person. [`Evidence::Claimed`] is refused. A value of a unique kind of
+    /// contact point belongs to only one contact. If both contacts have a signed contact point of the same unique kind,
+    /// the merge needs [`Evidence::Signed`].
     pub evidence: Evidence,
 }
 
@@ -136,7 +137,8 @@ impl Act for MergeContacts {
         let people = followers.len().saturating_add(followers_there);
         let both = (keep.contact.label_ids.iter()).chain(&other.contact.label_ids);
         let labels = both.collect::<std::collections::BTreeSet<_>>().len();
-        // A look-up of a contact's points returns at most 1,000 points.
+        // A look-up of a contact's points returns at most 1,000 points, so a contact must not get more points by a
+        // merge.
         if points > 1_000
             || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
             || (keep.contact.row_count).saturating_add(other.contact.row_count)

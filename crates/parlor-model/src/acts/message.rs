@@ -9,7 +9,7 @@ pub struct NewMessage {
     /// The text, at most [`crate::acts::MAX_MESSAGE`] characters. The text may be empty only if the message has
     /// attachments.
     pub content: String,
-    /// The dialect's name for the type of the content. Default: `text`.
+    /// The type of the content, with the name that the dialect uses. Default: `text`.
     pub content_type: String,
     /// Further data that a dialect stores.
     pub content_attributes: JsonMap,
@@ -47,7 +47,7 @@ pub enum Attach {
 /// A file whose bytes are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
-    /// The sender's file name. [`crate::attachments::file_name`] makes the stored name from this name.
+    /// The file name that the sender states. [`crate::attachments::file_name`] makes the stored name from this name.
     pub file_name: String,
     /// The media type of the bytes.
     pub content_type: String,
@@ -57,7 +57,7 @@ pub struct NewFile {
     pub sha256: String,
     /// The storage key of the bytes.
     pub storage_key: String,
-    /// The dimensions of the picture, if the file is a picture; otherwise `None`.
+    /// The dimensions of the picture. `None` means that the file is not a picture.
     pub picture: Option<NewPicture>,
 }
 
@@ -75,7 +75,7 @@ pub struct NewPicture {
 /// A link to an external file, with the sender's description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLink {
-    /// The sender's file name. The stored name is made from this name, as for [`NewFile`].
+    /// The file name that the sender states. [`crate::attachments::file_name`] makes the stored name from this name.
     pub file_name: String,
     /// The media type that the sender states. [`crate::attachments::media_type`] makes the stored media type from this
     /// media type. If the stated media type is invalid, [`crate::attachments::UNKNOWN_TYPE`] is stored.

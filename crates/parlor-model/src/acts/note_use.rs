@@ -28,7 +28,7 @@ impl Act for NoteUse {
             && session.last_used_at.is_none_or(|at| at < cx.now)
         {
             session.last_used_at = Some(cx.now);
-            // Caches of credentials do not contain this time, so no cache is renewed.
+            // Caches of credentials do not contain this time. So a change of this time does not invalidate a cache.
             state.put(session);
         }
         Ok(())

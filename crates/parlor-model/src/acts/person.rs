@@ -44,8 +44,7 @@ pub struct NewPoint {
 }
 
 impl NewPoint {
-    /// Builds a contact point with the evidence [`Evidence::Given`]: an agent or a partner's system has entered the
-    /// value.
+    /// Builds a contact point with the evidence [`Evidence::Given`]: an agent or another system has entered the value.
     #[must_use]
     pub fn given(kind: PointKind, value: impl Into<String>) -> Self {
         Self {

@@ -14,10 +14,10 @@ use crate::routing::{self, Freed};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::Status;
 
-/// Picks up an open or pending conversation. The conversation becomes open, and uses a slot of the acting agent. An
-/// open conversation of another agent is refused with [`Conflict::TakenBy`]. The first pick-up creates the
-/// conversation's service record. Each later pick-up stores the acting agent in the record, and reopens a completed
-/// record.
+/// Picks up an open or pending conversation. The conversation becomes open, and uses a slot of the acting agent. If the
+/// conversation is open and belongs to another agent, the act is refused with [`Conflict::TakenBy`]. The first pick-up
+/// creates the conversation's service record. Each later pick-up stores the acting agent in the record, and reopens a
+/// completed record.
 #[derive(Clone, Debug)]
 pub struct PickUp {
     /// The conversation.

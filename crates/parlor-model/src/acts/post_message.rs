@@ -21,8 +21,9 @@ use serde_json::json;
 /// Adds a message to a conversation. A customer's message reopens a snoozed, resolved or closed conversation, unless
 /// the contact is blocked. A conversation that has ended and can never be reopened accepts only notes. In a merged
 /// conversation, a customer's message is added to the target. If the target has ended and can never be reopened, or
-/// belongs to another identity, the message separates the two conversations instead. A client application may write
-/// only in conversations that the application started, and only until they are resolved or closed.
+/// belongs to another identity, Parlor undoes the merge. The message is then added to the separated conversation. A
+/// client application may write only in a conversation that the application started, and only until the conversation is
+/// resolved or closed.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// The conversation.
@@ -41,8 +42,8 @@ pub struct PostMessage {
     /// The agents that a note mentions, at most [`MAX_MENTIONS`]. If a message that is not a note has mentions, the act
     /// is refused.
     pub mentions: Vec<AgentId>,
-    /// The condition on the service of the conversation. If the condition does not hold, the act is refused as if the
-    /// conversation were not open.
+    /// The condition on the service of the conversation. If the condition is not met, the act is refused with the
+    /// conflict that the conversation is not open.
     pub service: ServiceCondition,
 }
 
@@ -107,9 +108,9 @@ impl Act for PostMessage {
         if self.kind == MessageKind::Incoming {
             conversation = joined::listener(state, cx, conversation)?;
         }
-        // The HTTP answer shows the identity. So the decision asks for the row of the identity here, before the message
-        // gets an id. If the decision asked later, the store would load the row and repeat the decision. The id from
-        // the first decision would then stay unused.
+        // The HTTP answer shows the identity. So the decision requests the row of the identity here, before the message
+        // gets an id. If the decision requested a missing row later, the store would load the row and repeat the
+        // decision. The id from the first decision would then stay unused.
         state.identity(account, conversation.identity_id)?;
         self.check(&config)?;
         let mut extra = JsonMap::new();

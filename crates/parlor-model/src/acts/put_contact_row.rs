@@ -17,7 +17,8 @@ pub struct PutContactRow {
     /// The row to change, or the contact and the table of a new row.
     pub row: RowChoice,
     /// The values by attribute name, merged key by key; `null` removes a value. Each name must be the name of an
-    /// attribute of the table. The values are stored as given, because each dialect checks its vendor's rules.
+    /// attribute of the table. The act stores the values unchanged, because each dialect has already applied the rules
+    /// of its vendor.
     pub values: JsonMap,
 }
 

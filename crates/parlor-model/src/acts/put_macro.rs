@@ -82,8 +82,8 @@ impl Act for PutMacro {
                     return Err(Refusal::field("short_code", FieldCode::Required).into());
                 };
                 Macro {
-                    // The macro gets its id at the end. If a row had to be loaded after the macro got its id, the
-                    // decision would be repeated, and the id would stay unused.
+                    // The macro gets its real id at the end. If the macro got the id here, a later load of a missing
+                    // row would repeat the decision, and the id would stay unused.
                     id: MacroId(0),
                     account_id: account,
                     scope: scope.encode(),
@@ -122,7 +122,7 @@ impl Act for PutMacro {
 }
 
 impl PutMacro {
-    /// Changes the fields that need no other row.
+    /// Changes the fields whose checks need no row except the macro itself.
     fn change(&self, row: &mut Macro) -> Result<(), Refusal> {
         if let Some(code) = &self.short_code {
             if code.is_empty() || code.chars().any(char::is_whitespace) {

@@ -89,8 +89,8 @@ impl Act for PutPushSubscription {
             i64::try_from(left).is_ok_and(|left| left < MAX_SUBSCRIPTIONS)
         };
         if !free(0) {
-            // The subscriptions of an expired session stay stored. If the agent has reached the maximum number of
-            // subscriptions, these subscriptions are removed here.
+            // The subscriptions of an expired session stay stored. Parlor removes these subscriptions only here, when
+            // the agent has reached the maximum number of subscriptions.
             let gone = orphaned(state, cx.now, &own)?;
             if !free(gone.len()) {
                 return Err(Refusal::Conflict(Conflict::TooManySubscriptions).into());

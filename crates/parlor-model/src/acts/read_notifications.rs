@@ -17,9 +17,10 @@ pub struct ReadNotifications {
     /// The names of notifications to mark: the conversation and the kind of each notification. Names after the first
     /// [`MAX_NAMED_NOTIFICATIONS`] are ignored.
     pub named: Vec<(ConversationId, NotificationKind)>,
-    /// The conversation of which all notifications are marked. `None` selects nothing.
+    /// The conversation whose notifications are all marked. `None` selects no notification.
     pub about: Option<ConversationId>,
-    /// The position up to which all notifications are marked, inclusive. `None` selects nothing.
+    /// A position in the feed. All notifications up to and including this position are marked. `None` selects no
+    /// notification.
     pub up_to: Option<i64>,
 }
 

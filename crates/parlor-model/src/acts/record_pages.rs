@@ -15,7 +15,8 @@ use url::Url;
 pub const MAX_PAGES: usize = 30;
 /// The maximum number of web pages in one report.
 pub const MAX_REPORTED_PAGES: usize = 10;
-/// The maximum length of a web page's address, in characters. Canonical addresses are in ASCII.
+/// The maximum length of a web page's address, in characters. The limit applies to the canonical form of the address,
+/// which is in ASCII.
 pub const MAX_PAGE_URL: usize = 1_024;
 /// The maximum length of a web page's title, in characters.
 pub const MAX_PAGE_TITLE: usize = 200;
@@ -36,7 +37,7 @@ pub struct NewPage {
     pub url: String,
     /// The title, at most [`MAX_PAGE_TITLE`] characters.
     pub title: Option<String>,
-    /// The time of the visit. `None` means now. A time in the future is replaced with now.
+    /// The time of the visit. `None` means now. A time in the future is replaced with the present time.
     pub at: Option<Timestamp>,
 }
 

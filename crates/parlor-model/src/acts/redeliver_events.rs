@@ -12,9 +12,9 @@ use crate::state::{Context, Decided, State};
 pub const MAX_REDELIVERED: usize = 200;
 
 /// Writes deliveries of earlier events to a callback endpoint, if the endpoint subscribes to these events. The caller
-/// passes only events without a stored delivery to this endpoint. For example, no delivery is stored for an event
-/// during a deactivation of the endpoint. The new deliveries contain the objects in their present state. The outcome is
-/// the number of written deliveries.
+/// passes only events without a stored delivery to this endpoint. For example, while the endpoint is deactivated, no
+/// deliveries to the endpoint are stored. The new deliveries contain the objects of the events in their present state.
+/// The outcome is the number of written deliveries.
 #[derive(Clone, Debug)]
 pub struct RedeliverEvents {
     /// The endpoint.

@@ -21,9 +21,9 @@ pub struct Release {
     /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
     /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// Whether the conversation's queue routes an open conversation again. If `false`, or if the routing intent is
-    /// [`Intent::Hold`](crate::words::Intent::Hold), no queue routes the conversation, and the conversation stays
-    /// unassigned.
+    /// Whether an open conversation returns to its queue, which then routes the conversation again. If `false`, or if
+    /// the routing intent is [`Intent::Hold`](crate::words::Intent::Hold), the conversation does not return to a queue
+    /// and stays unassigned.
     pub requeue: bool,
 }
 
@@ -56,8 +56,8 @@ impl Act for Release {
         let Some(from) = held else {
             return Ok(Box::new(view(state, account, id)?));
         };
-        // An offered conversation still waits. If the agent gives the offer back, the wait of the conversation
-        // continues.
+        // An offered conversation still counts as waiting. If the agent declines the offer, the conversation keeps the
+        // time at which its wait began.
         let since = conversation.queued_at;
         let freed = take_from(state, cx, &config, &mut conversation, from)?;
         if conversation.status.is_live() && self.requeue {
@@ -69,7 +69,8 @@ impl Act for Release {
             conversation.given_up_by = Some(from);
             give_back(state, cx, &mut conversation, because)?;
         } else {
-            // The conversation does not wait in a queue, so the agent who gave the conversation away is not stored.
+            // `given_up_by` is the agent to whom the queue must not assign the waiting conversation again. This
+            // conversation does not wait in a queue, so the field is empty.
             conversation.given_up_by = None;
         }
         state.put(conversation);

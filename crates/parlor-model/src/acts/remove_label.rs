@@ -7,8 +7,8 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 
-/// Removes a configured label. Contacts store the ids of labels, so they lose the label at once. Conversations store
-/// the texts of labels, so they keep the label.
+/// Removes a configured label. Contacts store the ids of labels, so all contacts lose the label at once. Conversations
+/// store the texts of labels, so conversations keep the label.
 #[derive(Clone, Debug)]
 pub struct RemoveLabel {
     /// The label.

@@ -12,8 +12,8 @@ use crate::words::{Delivery, MessageKind};
 use serde_json::json;
 
 /// Reports the delivery status of an outgoing message. The order of the statuses is sent, failed, delivered, read. If
-/// the reported status is not later in this order than the message's present status, nothing changes. The same applies
-/// if the message is deleted or erased.
+/// the reported status is not later in this order than the message's present status, nothing changes. If the message is
+/// deleted or erased, nothing changes either.
 #[derive(Clone, Debug)]
 pub struct ReportDelivery {
     /// The message. If the message is not outgoing, the act is refused with [`crate::refusal::Conflict::Transition`].

@@ -10,8 +10,8 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
 
-/// Replaces a credential's secret. If the credential is a client application, its sessions are revoked. For a revoked
-/// credential, the act is refused.
+/// Replaces a credential's secret. If the credential is a client application, its sessions are revoked. If the
+/// credential is revoked, the act is refused.
 #[derive(Clone, Debug)]
 pub struct RotateCredential {
     /// The credential.

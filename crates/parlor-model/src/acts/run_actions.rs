@@ -18,7 +18,7 @@ pub struct RunActions {
     /// The actions, in order.
     pub actions: Vec<MacroAction>,
     /// The position of the newest message that the agent has seen. If another person (a customer or another agent) has
-    /// written after this position, the act is refused. `None` means no check.
+    /// written after this position, the act is refused. `None` switches this check off.
     pub seen_position: Option<i64>,
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 pub const MAX_SETTINGS_BYTES: usize = 16 * 1024;
 /// The maximum nesting depth of objects and arrays in a settings document. The document itself has depth 1.
 pub const MAX_SETTINGS_DEPTH: usize = 8;
-/// The maximum nesting depth of objects and arrays in a member of the document.
+/// The maximum nesting depth of objects and arrays in the value of a member of the document.
 const VALUE_DEPTH: usize = MAX_SETTINGS_DEPTH - 1;
 
 /// Replaces the settings document of the acting agent. Parlor stores this document without interpreting it. If the new

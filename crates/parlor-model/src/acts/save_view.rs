@@ -24,8 +24,8 @@ pub struct ViewPatch {
     pub name: Option<String>,
     /// The agents who may use the view. Default: [`Sharing::Own`].
     pub shared_with: Option<Sharing>,
-    /// The team. [`Sharing::Team`] requires a team. With other values of `shared_with`, a team is refused, and the view
-    /// loses its present team.
+    /// The team. [`Sharing::Team`] requires a team. With any other value of `shared_with`, a given team is refused, and
+    /// the view loses its present team.
     pub team: Patch<TeamId>,
     /// The sort position, 0 to [`MAX_VIEW_POSITION`]. Default: 0.
     pub position: Option<i64>,

@@ -22,7 +22,7 @@ pub struct SendMessage {
     /// The message.
     pub post: PostMessage,
     /// The position of the newest message that the agent has seen. If another person (a customer or another agent) has
-    /// written after this position, the act is refused. `None` means no check.
+    /// written after this position, the act is refused. `None` switches this check off.
     pub seen_position: Option<i64>,
     /// Whether to remove the agent's draft in the conversation. If so, the message can have files that belong to the
     /// draft.
@@ -118,8 +118,8 @@ impl Act for SendMessage {
         {
             return Err(Refusal::Conflict(Conflict::Merged(target)).into());
         }
-        // The text of a message that is sent later is stored, so a conversation off the record accepts no such message
-        // to the customer.
+        // A message that is sent later is stored until then. So a conversation that is off the record accepts no such
+        // message to the customer.
         if post.kind == MessageKind::Outgoing && conversation.off_record {
             return Err(Refusal::Conflict(Conflict::OffRecord).into());
         }

@@ -11,8 +11,8 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::ScheduledState;
 
-/// Sends a scheduled or held message now, regardless of its state. The acting agent must be the author of the message
-/// and must see the conversation.
+/// Sends a scheduled message now, regardless of its state. A held message, which waits for the end of the inbox's hold
+/// time, is a scheduled message too. The acting agent must be the author of the message and must see the conversation.
 #[derive(Clone, Debug)]
 pub struct SendScheduled {
     /// The scheduled message.

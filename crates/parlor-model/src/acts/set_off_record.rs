@@ -17,7 +17,8 @@ use serde_json::json;
 /// Takes a conversation off the record, or puts it back on the record. While a conversation is off the record, messages
 /// between customer and agent are forwarded live and never stored. Acts that would store such a message are refused.
 /// The act adds an activity line to the thread. If the conversation already has the requested state, nothing changes.
-/// If the status of the conversation changes from open to another status, Parlor puts it back on the record.
+/// If the status of the conversation later changes from open to another status, Parlor puts the conversation back on
+/// the record.
 #[derive(Clone, Debug)]
 pub struct SetOffRecord {
     /// The conversation. It must be open, and the customer programs of its inbox must support conversations off the
@@ -61,8 +62,9 @@ impl Act for SetOffRecord {
         if !conversation.status.is_live() {
             return Err(Refusal::Conflict(Conflict::Transition).into());
         }
-        // The HTTP answer shows the identity, so the row of the identity is loaded before the activity line gets an id.
-        // If the row were loaded later, the decision would be repeated, and this id would stay unused.
+        // The HTTP answer shows the identity. So the decision requests the row of the identity here, before the
+        // activity line gets an id. If the row were loaded later, the decision would be repeated, and the id would stay
+        // unused.
         state.identity(account, conversation.identity_id)?;
         conversation.off_record = self.off_record;
         let (sender, words) = match agent {

@@ -14,9 +14,10 @@ pub struct SetPresence {
     pub agent: AgentId,
     /// The new availability.
     pub availability: Availability,
-    /// Whether this node has a live connection of the agent. If `false`, the lease of earlier connections ends, and the
-    /// availability stays until a request changes it. If a node later reports a connection of the agent
-    /// ([`Attend`](crate::acts::Attend)), the agent becomes offline after the last connection has closed.
+    /// Whether this node has a live connection of the agent. A lease is a timer that sets the agent offline unless a
+    /// node renews the lease. If `false`, the lease of earlier connections ends, and the new availability stays until a
+    /// request changes it. If a node later reports a connection of the agent ([`Attend`](crate::acts::Attend)), the
+    /// agent becomes offline after the last connection has closed.
     pub connected: bool,
 }
 
@@ -47,8 +48,8 @@ impl Act for SetPresence {
         if !config.agents.get(&self.agent).is_some_and(|a| a.active) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
-        // The timer that would set the agent offline is removed. If the agent has live connections, the node of these
-        // connections soon renews the lease.
+        // The absence timer, which would set the agent offline, is removed. If the agent has live connections, the node
+        // of these connections soon renews the lease.
         forget(state, account, TimerKind::Absence, self.agent)?;
         if !self.connected {
             forget(state, account, TimerKind::Lease, self.agent)?;

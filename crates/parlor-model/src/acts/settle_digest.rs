@@ -7,9 +7,10 @@ use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop, want};
 
-/// Records the result of sending a digest. If the digest was not sent, the next digest contains the unread
-/// notifications of this digest again. If the digest was sent, later digests do not contain these notifications, with
-/// one exception. A notification that got a new cause after the digest was made is in the next digest too.
+/// Records the result of sending a digest, which is a mail with an agent's unread notifications. If the digest was not
+/// sent, the next digest contains the unread notifications of this digest again. If the digest was sent, later digests
+/// do not contain these notifications, with one exception. A notification that got a new cause after the digest was
+/// made, but before this act, is in the next digest too.
 #[derive(Clone, Debug)]
 pub struct SettleDigest {
     /// The agent.

@@ -39,8 +39,8 @@ pub struct SignInByProvider {
     pub expires_at: Timestamp,
     /// The network address and the `User-Agent` header of the sign-in.
     pub origin: Origin,
-    /// The ids of new objects from earlier attempts to decide this command. A further attempt uses the same ids. In a
-    /// new command, there are none.
+    /// The ids of new objects from earlier attempts to decide this command. A further attempt uses the same ids. A new
+    /// command contains no such ids.
     pub drawn: Drawn,
 }
 
@@ -188,7 +188,7 @@ impl SignInByProvider {
         role: GivenRole,
     ) -> Decided<Result<Agent, NotAdmitted>> {
         let person = &self.person;
-        // A person with the e-mail address of an existing agent, but without a login, is not signed in as this agent.
+        // If the person has no login, the e-mail address of an existing agent is not enough to sign in as this agent.
         // The refusal names the reason.
         if let Some(email) = &person.email
             && state.agent_by_email(email)?.is_some()

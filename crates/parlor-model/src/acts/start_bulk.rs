@@ -23,10 +23,10 @@ pub enum BulkSelection {
 /// act, with a separate outcome for each conversation.
 #[derive(Clone, Debug)]
 pub struct StartBulk {
-    /// The act. If it is [`BulkAct::Undo`], the command is refused.
+    /// The act. If the act is [`BulkAct::Undo`], the command is refused.
     pub act: BulkAct,
-    /// The conversations. If a conversation is unknown or not visible to the agent, only the act on this conversation
-    /// is refused, not the job.
+    /// The conversations. If a conversation is unknown or not visible to the agent, the act on this conversation is
+    /// refused. The job continues with the other conversations.
     pub conversations: BulkSelection,
 }
 
