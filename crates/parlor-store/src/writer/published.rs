@@ -23,7 +23,7 @@ pub struct Published {
     pub(crate) presences: Presences,
 }
 
-/// Wakes the callback dispatcher. Contains the endpoints with new deliveries.
+/// Wakes the callback dispatcher. This value contains the endpoints with new deliveries.
 #[derive(Debug, Default)]
 struct Mail {
     endpoints: std::sync::Mutex<std::collections::BTreeSet<Address>>,
@@ -38,7 +38,8 @@ struct Publication {
     config: Arc<AccountConfig>,
 }
 
-/// Wakes the timer task. The task sleeps until a given time. A new timer that is due before this time wakes the task.
+/// Wakes the timer task before its time. The task sleeps until the earliest timer is due. If a new timer is due even
+/// earlier, this value wakes the task.
 #[derive(Debug)]
 struct Alarm {
     until: AtomicI64,
@@ -115,7 +116,8 @@ impl Published {
     }
 
     /// Publishes a configuration. Readers and the writer may publish at the same time, so only a newer version replaces
-    /// a published configuration. If the published configuration has the same version, only its time is updated.
+    /// a published configuration. If the published configuration has the same version, only the time of the published
+    /// configuration is updated.
     pub(crate) fn publish(
         &self,
         account: AccountId,
