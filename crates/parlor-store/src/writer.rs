@@ -108,7 +108,7 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Carries out a batch. If the database is available but the batch cannot be committed, the batch is split into
-    /// halves, so that a faulty command does not prevent the commit of the other commands.
+    /// halves. So a faulty command does not prevent the commit of the other commands.
     async fn settle(&mut self, jobs: &[Job]) -> Vec<Settlement> {
         let mut pending: Vec<&[Job]> = parts(jobs).rev().collect();
         let mut results = Vec::with_capacity(jobs.len());

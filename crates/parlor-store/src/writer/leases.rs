@@ -144,8 +144,8 @@ mod tests {
     use parlor_model::secret_text::SecretText;
     use std::collections::BTreeSet;
 
-    /// Checks that each of the 122 free bits has both values in these UUIDs, and that the UUIDs contain neither a time
-    /// nor a counter.
+    /// Checks that each of the 122 free bits has both values in these UUIDs. Also checks that no two UUIDs begin with
+    /// the same 48 bits. A time or a counter at the beginning would cause equal bits.
     fn tell_nothing_about_each_other(uuids: impl Iterator<Item = String>) {
         let uuids: Vec<uuid::Uuid> = uuids.filter_map(|uuid| uuid.parse().ok()).collect();
         let (mut ever_set, mut ever_clear) = (0_u128, 0_u128);

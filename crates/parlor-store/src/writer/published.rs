@@ -38,8 +38,8 @@ struct Publication {
     config: Arc<AccountConfig>,
 }
 
-/// Wakes the timer task before its time. The task sleeps until the earliest timer is due. If a new timer is due even
-/// earlier, this value wakes the task.
+/// Wakes the timer task before its time. The task sleeps until a given time. If a new timer is due before that time,
+/// this value wakes the task.
 #[derive(Debug)]
 struct Alarm {
     until: AtomicI64,
