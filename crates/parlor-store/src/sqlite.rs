@@ -301,7 +301,7 @@ fn checkpoint(connection: &Connection) {
     let log = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
         row.get::<_, i64>(1)
     });
-    // During constant writes, no passive checkpoint is complete. Without the following step, SQLite would append each
+    // During constant writes, no passive checkpoint is complete. Without the checkpoint below, SQLite would append each
     // write to the log, and the log would grow without limit.
     if log.is_ok_and(|pages| pages > LOG_PAGES)
         && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))

@@ -42,7 +42,7 @@ const CONFIG_FRESH_US: i64 = 1_000_000;
 /// The maximum number of loads in one call of [`Store::read`]. If the call needs more loads, it fails with `Internal`.
 const READ_ROUNDS: usize = 32;
 
-/// A database, open for reads and commands. Cheap to clone.
+/// A database, open for reads and commands. A clone of this value is cheap, and uses the same database.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,

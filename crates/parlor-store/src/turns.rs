@@ -19,15 +19,15 @@ const WAITING_OF_ACCOUNT: usize = 128;
 /// The metric for the number of heavy reads that wait for their turn.
 const WAITING_GAUGE: &str = "parlor_store_waiting_heavy_reads";
 
-/// The free readers, and the accounts that wait for them. Cheap to clone.
+/// The free readers, and the accounts that wait for them. A clone of this value is cheap, and shares the same readers.
 #[derive(Clone, Debug)]
 pub(crate) struct Turns(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
     free: Vec<usize>,
-    /// The accounts that have readers or wait for a reader. The map also contains some idle accounts: those whose last
-    /// turn was later than the last turn of a waiting account (see [`Self::next`]).
+    /// The accounts that have readers or wait for a reader. An idle account stays in the map while its last turn is
+    /// later than the last turn of a waiting account (see [`Self::next`]).
     accounts: HashMap<AccountId, Line>,
     /// The number of turns so far.
     turns: u64,

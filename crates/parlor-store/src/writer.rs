@@ -219,7 +219,7 @@ impl<B: Backend> Writer<B> {
         Ok(results)
     }
 
-    /// Returns the look-ups that these jobs certainly need. They are known before the jobs are decided.
+    /// Returns the look-ups that these jobs certainly need. These look-ups are known before the jobs are decided.
     fn prefetch(&self, jobs: &[Job]) -> Prefetch {
         let mut all = Prefetch::default();
         for Job { submission, .. } in jobs {

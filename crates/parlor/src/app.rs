@@ -29,9 +29,9 @@ pub struct Options {
     pub location: Location,
     /// The listening address. With port 0, the operating system chooses a free port.
     pub listen: SocketAddr,
-    /// The server key. Parlor encrypts stored secrets with this key if it later needs their clear text, as for signing
-    /// secrets. All nodes of one database need the same server key. After a restart, a node needs the same server key
-    /// again.
+    /// The server key. With this key, Parlor encrypts the stored secrets whose clear text Parlor needs later, such as
+    /// signing secrets. All nodes of one database need the same server key. After a restart, a node needs the same
+    /// server key again.
     pub server_key: [u8; 32],
     /// The limits for connections, requests and documents.
     pub limits: Limits,

@@ -22,7 +22,7 @@
 //! | [`logging`] | log lines |
 //!
 //! To add a command, add a variant in [`settings`] and an arm in [`commands`]. If the command needs the database, also
-//! add an order in [`orders`]. If a server has already opened the database, this server carries out the order.
+//! add an order in [`orders`]. If a server has already opened an embedded database, this server carries out the order.
 
 pub mod app;
 pub mod callbacks;

@@ -258,12 +258,12 @@ impl Scan<'_> {
                 }
                 (String::new(), parts.order.to_vec())
             }
-            // With `column = value`, PostgreSQL knows that the column is constant, and ignores the column in `ORDER
-            // BY`. Another index may then have the same order, and PostgreSQL may use that index. So the statement uses
-            // two bounds (`>=` and `<=`) instead of `=` for the last equal column. Then only the right index has the
-            // order. For the other equal columns, the statement uses `=`. PostgreSQL ends a scan only at the bounds of
-            // the first column that is not constant. With bounds for several columns, the scan would also read rows of
-            // other ranges.
+            // With the condition `column = value`, PostgreSQL knows that the column is constant, and ignores this
+            // column of `ORDER BY`. Another index may then have the same order, and PostgreSQL may use that index. So
+            // the statement uses two bounds (`>=` and `<=`) instead of `=` for the last equal column. Then only the
+            // right index has the order. For the other equal columns, the statement uses `=`. PostgreSQL ends a scan
+            // only at the bounds of the first column that is not constant. With bounds for several columns, the scan
+            // would also read rows of other ranges.
             (Database::Postgres, Some(((column, value), constant))) => {
                 all.extend(constant.iter().map(equals));
                 let order = [&[*column][..], parts.order].concat();

@@ -76,7 +76,7 @@ pub struct Words {
     /// All words as one phrase. `None` means that the words cannot be searched as a phrase.
     pub(crate) phrase: Option<Term>,
     /// Spellings of the searched phone number. A text that contains one of these terms also matches the search, even if
-    /// the text does not contain [`Self::terms`].
+    /// the text does not contain the `terms`.
     pub(crate) instead: Vec<Term>,
 }
 
