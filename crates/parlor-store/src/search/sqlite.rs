@@ -1,6 +1,6 @@
-//! The search index on SQLite: a file of its own in the data directory. So writes to the index and writes to the
-//! database do not wait for each other. The index can be built again from the events. So writes to the index are not
-//! synced to disk, and backups do not contain the index. If the file cannot be read, a new file replaces it.
+//! The search index on SQLite: a separate file in the data directory. So writes to the index and writes to the database
+//! do not wait for each other. The index can be built again from the events. So writes to the index are not synced to
+//! disk, and backups do not contain the index. If the file cannot be read, a new file replaces it.
 
 use super::document::{Change, Exactness, Hit, Hits, Kind, Query};
 use super::tokens::Term;

@@ -46,8 +46,8 @@ enum Piece {
 }
 
 /// Whether a character belongs to a script without spaces between words. Hangul is included too, because Korean words
-/// are often combined with other words and endings. A search by the beginnings of words would not find such parts of a
-/// word.
+/// are often combined with other words and endings. A search by the beginnings of words would not find a Korean word in
+/// the middle or at the end of such a combination.
 fn is_dense(c: char) -> bool {
     matches!(u32::from(c),
         0x0e00..=0x0eff // Thai, Lao

@@ -272,8 +272,8 @@ impl<B: Backend> Writer<B> {
             let started_from = (line.from.iter().flatten())
                 .any(|(of, from)| *of == account && *from == Some(stored_version.counters));
             if !started_from && !self.is_current(account, &stored_version) {
-                // Another node has changed the account. A batch in flight and the decided commands notice this conflict
-                // when they are applied.
+                // Another node has changed the account. If a batch in flight or the decided commands conflict with this
+                // change, their commit fails.
                 self.land(line).await;
                 return self.start_over(line, Vec::new()).await;
             }

@@ -105,8 +105,8 @@ impl Published {
         Some((known.version, Arc::clone(&known.config)))
     }
 
-    /// Returns an account's published configuration, with the latest time at which it was known to be current. `None`
-    /// means that no configuration is published.
+    /// Returns an account's published configuration, with the latest time at which the configuration was known to be
+    /// current. `None` means that no configuration is published.
     pub(crate) fn config(&self, account: AccountId) -> Option<(Timestamp, Arc<AccountConfig>)> {
         self.configs
             .read()
