@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const VERBS: [Verb; 4] = [Verb::Insert, Verb::Update, Verb::Put, Verb::Delete];
 
-/// Returns the kinds of statements that are used for each table. A row that consists only of key columns cannot be
-/// updated.
+/// Returns all pairs of a table and a kind of statement for this table. A table that has only key columns has no
+/// statement for updates, because an update changes only other columns.
 fn writes() -> Vec<(Shape, Verb)> {
     let verbs = |shape: &Shape| {
         let all_key = shape.columns.len() == shape.key.len();
@@ -154,7 +154,7 @@ fn sqlite_schema(
         key.sort();
         let mut key: Vec<String> = key.into_iter().map(|(_, name)| name).collect();
         // Ids are unique across accounts, so SQLite's primary keys need not begin with the account. PostgreSQL's
-        // primary keys begin with the account.
+        // primary keys begin with the account. For the comparison, the account is added to SQLite's keys.
         if shared.contains(&table) && !key.contains(&"account_id".to_owned()) {
             key.insert(0, "account_id".to_owned());
         }
@@ -169,7 +169,7 @@ fn sqlite_schema(
         let mut indexes = connection
             .prepare(&format!("PRAGMA index_list({table})"))
             .unwrap();
-        // The list of columns above already describes the primary key, so its index is skipped.
+        // The columns above already describe the primary key, so the index of the primary key is skipped.
         let indexes: Vec<(String, i64)> = indexes
             .query_map([], |r| Ok((r.get(1)?, r.get(2)?, r.get::<_, String>(3)?)))
             .unwrap()
@@ -212,7 +212,7 @@ async fn the_two_schemas_agree() {
         .map(|(shape, _)| shape.table.to_owned())
         .collect();
     let (mut sqlite, unique) = sqlite_schema(&test_database::sqlite(), &shared);
-    // Each database leases ids in its own way, so this table exists only on SQLite.
+    // Each database leases ids in its own way, so the table `id_counters` exists only on SQLite.
     assert!(sqlite.remove("id_counters").is_some());
     let unique: BTreeSet<_> = unique
         .into_iter()
@@ -229,7 +229,8 @@ async fn the_two_schemas_agree() {
             .or_default()
             .insert(row.get(1), (row.get(2), row.get(3)));
     }
-    // SQLite stores booleans as integers. So the row types show which columns contain booleans.
+    // SQLite stores booleans as integers. So this test finds the columns with booleans in the declarations of the
+    // tables.
     let flags: BTreeSet<(String, String)> = writes()
         .iter()
         .flat_map(|(shape, _)| {

@@ -1,5 +1,5 @@
-//! Builds `SELECT` statements and reads their rows. Values are always bound as parameters. Only numbers and the
-//! program's own words are written into the text of a statement.
+//! Builds `SELECT` statements and reads their rows. Values are always bound as parameters. The text of a statement
+//! contains no other values than numbers and words that the program defines.
 
 use crate::catalogue::column_list;
 use crate::row::{Column, Columns, Corrupt, Field, Row, Value};
@@ -26,8 +26,8 @@ pub struct Statement<R> {
     pub(crate) sql: String,
     pub(crate) parameters: Vec<Value<'static>>,
     /// Whether the statement needs its rows in the order of an index. If so, the statement runs on a PostgreSQL
-    /// connection whose settings prevent sorting. On other connections, PostgreSQL may sort the rows, depending on the
-    /// statistics of the table.
+    /// connection whose settings prevent sorting. On other connections, PostgreSQL may choose to read all rows and sort
+    /// them. This choice depends on the statistics of the table.
     pub(crate) by_index: bool,
     row: PhantomData<fn() -> R>,
 }
@@ -51,7 +51,7 @@ impl<R> Statement<R> {
         }
     }
 
-    /// Marks that the rows may be sorted. The mark is useful if no index has the required order, or if an index with
+    /// Marks that PostgreSQL may sort the rows. Use the mark if no index has the required order, or if an index with
     /// another order finds the rows faster.
     pub(crate) fn sorted(self) -> Self {
         Self {
@@ -82,9 +82,9 @@ impl Select {
         self.database
     }
 
-    /// Returns the account's column for a query that must use the index of another column, which has more distinct
-    /// values. On PostgreSQL, this index begins with the account. On SQLite, this index does not begin with the
-    /// account, so the result hides the account's column from SQLite's planner.
+    /// Returns the account's column for a query that must use the index of another column with more distinct values. On
+    /// PostgreSQL, this index begins with the account. On SQLite, this index does not begin with the account. So on
+    /// SQLite, the result is an expression, for which SQLite cannot use an index of the account's column.
     pub(crate) const fn account_of_narrower(&self) -> &'static str {
         match self.database {
             Database::Sqlite => "account_id + 0",
@@ -190,11 +190,11 @@ impl Select {
 
     /// Adds the condition that a column equals a value. The rows are read in the order of the index whose columns are
     /// the account's column, this column and `key`. `after` is the last key that the caller already has. Returns the
-    /// statement and its `ORDER BY` columns, for the order with the highest key first.
+    /// builder, and the columns for `ORDER BY` with the highest key first.
     ///
-    /// PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index that begins
-    /// with the account could then have the same order, and all rows of the account would be read. So on PostgreSQL,
-    /// the condition is a range, and only the right index has the order.
+    /// With `column = value`, PostgreSQL knows that the column is constant, and ignores the column in `ORDER BY`.
+    /// PostgreSQL could then use another index that begins with the account, and would read all rows of the account. So
+    /// on PostgreSQL, the condition is a range. Then only the right index has the order of the result.
     pub(crate) fn within(
         self,
         column: &str,
@@ -205,7 +205,7 @@ impl Select {
         self.page_within(Direction::Descending, (column, value), (key, after))
     }
 
-    /// The same as [`Self::within`], but with the lowest key first.
+    /// Does the same as [`Self::within`], but with the lowest key first.
     pub(crate) fn within_ascending(
         self,
         column: &str,
@@ -295,7 +295,7 @@ pub(crate) fn word_list<T: Word>(words: &[T]) -> String {
     listed(words.iter().map(|word| format!("'{}'", word.word())))
 }
 
-/// Returns items separated by commas. For an empty list, returns `NULL`, which equals no value.
+/// Returns items separated by commas. For an empty list, returns `NULL`, so that `IN (...)` finds no row.
 pub(crate) fn listed(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() {

@@ -41,8 +41,8 @@ pub(crate) const HEAVY_READERS: usize = 3;
 const READS_WAITING: usize = 1024;
 /// The interval of checkpoints.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
-/// The length of the write-ahead log, in pages (32 MiB in total), above which a checkpoint makes the next write begin
-/// at the start of the log. The length is small enough for the pages to stay in memory, and large enough that the
+/// The maximum length of the write-ahead log, in pages (32 MiB in total). If the log is longer, a checkpoint makes the
+/// next write begin at the start of the log again. With this length, the pages of the log stay in memory, and the
 /// writer seldom waits for this checkpoint.
 const LOG_PAGES: i64 = 8_192;
 
@@ -55,7 +55,7 @@ pub(crate) struct Reader {
 }
 
 /// Opens the connection of a reader thread at the thread's first read. Every connection has its own copy of the schema
-/// in memory. So a server without exports and searches needs less memory.
+/// in memory. So a server without heavy reads needs no memory for the connections of the heavy readers.
 struct Opener {
     path: PathBuf,
     reader: Option<Reader>,
@@ -187,8 +187,8 @@ impl SqliteStore {
         self.on_reader_at(None, work).await
     }
 
-    /// Runs a function on a connection. `heavy` is the number of the reader for heavy reads. For `None`, the function
-    /// uses one of the connections for light reads.
+    /// Runs a function on a connection. `heavy` is the number of the reader for heavy reads. If `heavy` is `None`, the
+    /// function runs on one of the connections for light reads.
     pub(crate) async fn on_reader_at<T, F>(
         &self,
         heavy: Option<usize>,
@@ -224,17 +224,19 @@ impl SqliteStore {
             .map_err(StoreError::from)
     }
 
-    /// Copies the database to `target` as a consistent snapshot. Reads and writes continue meanwhile.
+    /// Copies the database to `target` as a consistent snapshot. Reads and writes continue during the copying.
     pub(crate) async fn backup(&self, target: PathBuf) -> Result<(), StoreError> {
         let (path, files) = (self.path.clone(), Arc::clone(&self.files));
-        // A copy takes a long time, so it uses a connection of its own.
+        // The copying takes a long time, so it has a connection of its own.
         let copied = tokio::task::spawn_blocking(move || {
             files.check()?;
-            // The file is created empty, with mode 0600. SQLite fills the file and keeps its mode.
+            // The file is created empty, with mode 0600. SQLite then writes into this file and does not change the
+            // mode.
             private::file(&target).map_err(|e| DbError::Unavailable(e.to_string()))?;
             let connection = open(&path, false)?;
             connection.pragma_update(None, "query_only", false)?;
-            // `VACUUM INTO` reads a single snapshot. A copy page by page would start again after every write.
+            // `VACUUM INTO` reads a single snapshot. SQLite's other function for backups copies page by page, and would
+            // start again after every write.
             connection.execute("VACUUM INTO ?1", [target.to_string_lossy().as_ref()])?;
             std::fs::File::open(&target)
                 .and_then(|file| file.sync_all())
@@ -277,8 +279,8 @@ fn checkpoint_loop(mut connection: Connection, stopped: &mpsc::Receiver<()>) {
             checked_at = Instant::now();
             checkpoint(&connection);
         }
-        // The writer waits while this thread waits for a reader. So this thread waits only a short time if a reader
-        // prevents the truncation of the log.
+        // The writer waits while this thread waits for a reader. So if a reader prevents the truncation of the log,
+        // this thread waits only a short time for the reader.
         let _ = connection.busy_handler(Some(connection::wait_briefly));
         let scrubbed = scrub.turn(&mut connection);
         let _ = connection.busy_handler(Some(connection::wait_for_lock));
@@ -299,7 +301,7 @@ fn checkpoint(connection: &Connection) {
     let log = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
         row.get::<_, i64>(1)
     });
-    // While there are constant writes, no passive checkpoint completes. Without this step, SQLite would append each
+    // During constant writes, no passive checkpoint is complete. Without the checkpoint below, SQLite would append each
     // write to the log, and the log would grow without limit.
     if log.is_ok_and(|pages| pages > LOG_PAGES)
         && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
@@ -364,9 +366,9 @@ impl Reader {
         &self,
         account: AccountId,
     ) -> Result<Option<(i64, AccountConfig)>, DbError> {
-        // The version is read before the configuration. If the configuration changes between the reads, it is published
-        // with a version that is too old, never with one that is too new. A version that is too old only causes another
-        // read.
+        // The version is read before the configuration. If the configuration changes between the two reads, the result
+        // is a new configuration with an old version. An old version only causes another read. In the opposite order,
+        // an old configuration could get a new version, and would stay in use.
         self.config_version(account)?
             .map(|version| Ok((version, read_config(&self.connection, account)?)))
             .transpose()

@@ -36,13 +36,13 @@ use parlor_model::time::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The time after which a cached configuration is read again, in microseconds. It applies only if other nodes may
-/// change the configuration.
+/// The time after which a cached configuration is read again, in microseconds. This time applies only if other nodes
+/// may change the configuration.
 const CONFIG_FRESH_US: i64 = 1_000_000;
 /// The maximum number of loads in one call of [`Store::read`]. If the call needs more loads, it fails with `Internal`.
 const READ_ROUNDS: usize = 32;
 
-/// A database, open for reads and commands. Cheap to clone.
+/// A database, open for reads and commands. A clone of this value is cheap, and uses the same database.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -57,7 +57,7 @@ struct Inner {
     engine: Engine,
     index: Index,
     turns: Turns,
-    /// Wakes the task that updates the search index. A search that waits for the index uses this field.
+    /// Wakes the task that updates the search index. A search that waits for the index wakes the task.
     indexing: tokio::sync::Notify,
     readiness: Readiness,
 }
@@ -119,7 +119,7 @@ impl Store {
     }
 
     /// Whether the database exists and is not empty. On PostgreSQL, the database must contain Parlor's table of
-    /// migrations. This call creates nothing and changes nothing.
+    /// migrations. This call never creates or changes a database.
     ///
     /// # Errors
     /// `Unavailable` if PostgreSQL cannot be reached. `Setup` if its URL is wrong.
@@ -211,8 +211,8 @@ impl Store {
         T: Send + 'static,
         F: Fn(&State) -> Decided<T> + Send + Sync + 'static,
     {
-        // The state is in a box. Otherwise, every future that reads would contain the 15 KiB of the state several
-        // times.
+        // The state is in a box, because it needs 15 KiB. Without the box, every future that reads would contain the
+        // state several times.
         let mut state = Box::new(State::default());
         if account.0 != 0 {
             let config = self.config(account).await?;
@@ -290,8 +290,8 @@ impl Store {
             .collect()
     }
 
-    /// Returns the rows of all pages of a query. The result has no maximum length, so use this only for lists that the
-    /// operator keeps short.
+    /// Returns the rows of all pages of a query. The result has no maximum length, so use this function only for lists
+    /// that the operator keeps short.
     ///
     /// # Errors
     /// [`StoreError`] lists the possible errors.
@@ -344,7 +344,8 @@ impl Store {
         }
     }
 
-    /// Returns an account's configuration. If other nodes may change it, the configuration may be up to one second old.
+    /// Returns an account's configuration. If other nodes may change the configuration, the result may be up to one
+    /// second old.
     ///
     /// # Errors
     /// `Refused` with [`Refusal::NotFound`] if the account does not exist.
@@ -358,8 +359,9 @@ impl Store {
         self.read_config(account, now).await
     }
 
-    /// Returns an account's configuration that is at least as new as the stored one at the time of this call. The
-    /// result of [`Self::config`] may be older, because a change is stored before the cache is updated.
+    /// Returns an account's configuration. The result is at least as new as the configuration that is stored at the
+    /// time of this call. The result of [`Self::config`] may be older, because a change is stored before the cache is
+    /// updated.
     ///
     /// # Errors
     /// `Refused` with [`Refusal::NotFound`] if the account does not exist.
@@ -386,8 +388,8 @@ impl Store {
     }
 
     /// Compares the cached configuration of an account with the database, and reads the configuration again if it has
-    /// changed. Also reads the agents' availability again if the cached availability is in use. Both reads are sent at
-    /// once. If [`Self::generation`] returns the same number before and after this call, the configuration and the
+    /// changed. Also reads the agents' availability again if the cached availability is in use. Both reads run at the
+    /// same time. If [`Self::generation`] returns the same number before and after this call, the configuration and the
     /// credentials of the account have not changed since the first number was read.
     ///
     /// # Errors
@@ -417,7 +419,8 @@ impl Store {
         let (version, config) = config.ok_or(Refusal::NotFound(Object::Account))?;
         let config = Arc::new(config);
         self.inner.published.publish(account, now, version, &config);
-        // The published configuration may be newer than the one that was read.
+        // Another task may have published a newer configuration in the meantime. The result is then the newer
+        // configuration.
         Ok(self
             .inner
             .published
@@ -438,15 +441,16 @@ impl Store {
         self.inner.published.generation()
     }
 
-    /// Returns a receiver of changes after which an open connection must check its credential again. The receiver also
-    /// gets the changes of other nodes, within about one second, but only for accounts that are followed on this node.
+    /// Returns a receiver of changes of credentials and rights. After such a change, an open connection must check its
+    /// credential again. The receiver also gets the changes of other nodes, within about one second, but only for
+    /// accounts that are followed on this node.
     #[must_use]
     pub fn access_changes(&self) -> tokio::sync::broadcast::Receiver<Arc<crate::AccessChange>> {
         self.inner.published.access.changes()
     }
 
-    /// Sets the time until which the timer task sleeps. After this call, [`Self::sooner`] ends if a timer is set that
-    /// is due before this time.
+    /// Sets the time until which the timer task sleeps. After this call, a timer that is due before this time ends the
+    /// wait in [`Self::sooner`].
     pub fn sleep_until(&self, until: Timestamp) {
         self.inner.published.sleep_until(until);
     }
@@ -476,7 +480,7 @@ impl Store {
     }
 
     /// Copies a SQLite database into the existing directory `dir`, as a consistent snapshot. Reads and writes continue
-    /// meanwhile.
+    /// during the copying.
     ///
     /// # Errors
     /// `Unavailable` if `dir` already contains a file with the name of the database file, or if the disk is full. Also
@@ -507,8 +511,8 @@ impl Store {
             Engine::Sqlite(cell) => {
                 let store = cell.write().ok().and_then(|mut store| store.take());
                 if let Some(store) = store {
-                    // The end of the threads takes time, so a blocking task waits for it. If a running call still uses
-                    // the database, the database is closed when that call ends.
+                    // The threads need some time to end, so a blocking task waits for their end. If another call still
+                    // uses the database, the database is closed when that call ends.
                     let _ = tokio::task::spawn_blocking(move || {
                         Arc::into_inner(store).map(SqliteStore::close)
                     })

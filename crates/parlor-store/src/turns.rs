@@ -3,8 +3,8 @@
 //!
 //! An account that already has a reader never gets the last free reader. So the long reads of one account do not
 //! prevent the reads of another account from starting. A free reader is given to the waiting account with the fewest
-//! readers. Among several such accounts, the account whose last turn is longest ago gets the reader. Within an account,
-//! waiting reads are served in the order of their arrival.
+//! readers. If several waiting accounts have the same number of readers, the account with the earliest last turn gets
+//! the reader. Within an account, waiting reads are served in the order of their arrival.
 
 use crate::error::StoreError;
 use parlor_model::ids::AccountId;
@@ -19,15 +19,15 @@ const WAITING_OF_ACCOUNT: usize = 128;
 /// The metric for the number of heavy reads that wait for their turn.
 const WAITING_GAUGE: &str = "parlor_store_waiting_heavy_reads";
 
-/// The free readers, and the accounts that wait for them. Cheap to clone.
+/// The free readers, and the accounts that wait for them. A clone of this value is cheap, and shares the same readers.
 #[derive(Clone, Debug)]
 pub(crate) struct Turns(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
     free: Vec<usize>,
-    /// The accounts that have readers or wait for one. Also the idle accounts whose last turn was later than the last
-    /// turn of a waiting account (see [`Self::next`]).
+    /// The accounts that have readers or wait for a reader. An idle account stays in the map while its last turn is
+    /// later than the last turn of a waiting account (see [`Self::next`]).
     accounts: HashMap<AccountId, Line>,
     /// The number of turns so far.
     turns: u64,
@@ -158,9 +158,10 @@ impl State {
             self.waiting = self.waiting.saturating_sub(gone);
         }
         self.measure();
-        // An account that makes one read after the other is idle between its reads. The account is removed only if its
-        // removal does not change the order. After a removal, the account would be new, and would be served before
-        // waiting accounts with an earlier last turn.
+        // An account that makes one read after the other is idle between its reads. If this function removed each idle
+        // account, the account would have no last turn at its next read. The account would then be served before
+        // waiting accounts with an earlier last turn. So an idle account stays if its last turn was later than the last
+        // turn of a waiting account.
         let waiting = self.accounts.values().filter(|l| !l.waiting.is_empty());
         let oldest = waiting.map(|line| line.last).min();
         self.accounts.retain(|_, line| {
@@ -245,8 +246,8 @@ mod tests {
 
     #[test]
     fn accounts_take_turns() {
-        // An account that has a reader is served after the accounts without a reader, even if its read was the first to
-        // wait.
+        // An account that has a reader is served after the accounts without a reader, even if its read began to wait
+        // first.
         for readers in 1..=3 {
             let turns = Turns::new(readers);
             // Each of these accounts has one reader.
@@ -332,7 +333,8 @@ mod tests {
         let mut waits = Waits(turns.clone(), Vec::new());
         waits.ask(2);
         waits.ask(3);
-        // The first wait is given up before its turn, and the second wait after its turn.
+        // The first wait is given up before the reader is free. The second wait is given up after the reader was given
+        // to it.
         drop(waits.1.remove(0));
         drop(held);
         drop(waits);

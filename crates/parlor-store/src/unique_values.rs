@@ -2,10 +2,10 @@
 //!
 //! Every key of a data table begins with the account, so that the data can be distributed by account. In a distributed
 //! database, a key is unique only within its account. So a value that must be unique in the whole installation also has
-//! a row in `unique_values`. In a distributed database, every server would have a copy of this small table. The writer
-//! writes this row in the transaction of the row that contains the value. The values are agents' e-mail addresses, the
-//! keys and secrets of credentials, and ids that a person may choose. Ids that Parlor generates are unique because they
-//! are leased.
+//! a row in `unique_values`. In a distributed database, every server would have a copy of this small table, so the
+//! table's keys are unique in the whole installation. The writer writes a row of `unique_values` in the same
+//! transaction as the row that contains the value. The values are agents' e-mail addresses, the keys and secrets of
+//! credentials, and ids that a person may choose. Ids that Parlor generates are unique because they are leased.
 
 use crate::catalogue::{AGENT_EMAIL, SECRET};
 use crate::row::Value;

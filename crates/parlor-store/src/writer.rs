@@ -1,11 +1,11 @@
 //! The processing of a batch in five steps: load, decide, write, commit, answer. This code is the same for both
-//! databases. The databases only load rows and apply changes.
+//! databases. The code for each database only loads rows and applies changes.
 //!
 //! - [`backend`]: the interface to a database.
 //! - [`pipeline`]: the order of batches on PostgreSQL. One batch is decided while the previous one is being written.
-//! - this module: the decision of a batch. This module also carries out one batch at a time, with locks: always on
-//!   SQLite, and on PostgreSQL after the pipeline has found a conflict.
-//! - [`reply`]: answers to callers, and callers who cancel.
+//! - this module: the decision of a batch. This module also carries out one batch after the other, with locks. SQLite
+//!   always works in this way. PostgreSQL works in this way after the pipeline has found a conflict.
+//! - [`reply`]: answers to callers, and the cancellation of commands by callers.
 //! - [`leases`]: the source of ids. [`published`]: notifications to readers.
 
 mod backend;
@@ -52,7 +52,7 @@ const ROUNDS: usize = 64;
 const ATTEMPTS: usize = 6;
 /// The maximum number of id blocks that are leased at once for one command.
 const LEASES: usize = 1 << 14;
-/// The number of accounts in memory above which the writer clears its memory.
+/// The maximum number of accounts in memory. With more accounts, the writer clears its memory.
 const REMEMBERED: usize = 256;
 
 /// The state of the writer, kept between batches.
@@ -63,8 +63,8 @@ pub struct Writer<B> {
     state: State,
     ids: Leases,
     config_versions: HashMap<AccountId, i64>,
-    /// The number of further batches to apply pessimistically, after a conflict or a failure on a database that several
-    /// nodes share.
+    /// The number of further batches that are pessimistic: each batch locks its accounts before it reads rows. The
+    /// number is set after a conflict or a failure on a database that several nodes share.
     pessimistic: usize,
 }
 
@@ -108,7 +108,7 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Carries out a batch. If the database is available but the batch cannot be committed, the batch is split into
-    /// halves, so that one bad command does not affect the others.
+    /// halves. So a faulty command does not prevent the commit of the other commands.
     async fn settle(&mut self, jobs: &[Job]) -> Vec<Settlement> {
         let mut pending: Vec<&[Job]> = parts(jobs).rev().collect();
         let mut results = Vec::with_capacity(jobs.len());
@@ -163,8 +163,8 @@ impl<B: Backend> Writer<B> {
         Err(last)
     }
 
-    /// Resets the writer to its initial state after a failure. After a failure, all data in memory is unreliable. Even
-    /// a leased id may already be in use.
+    /// Resets the writer to its initial state after a failure. After a failure, all data in memory is unreliable. For
+    /// example, a leased id may already be in use.
     pub(crate) async fn reset(&mut self) {
         self.forget();
         self.backend.rollback().await;
@@ -219,7 +219,7 @@ impl<B: Backend> Writer<B> {
         Ok(results)
     }
 
-    /// Returns the look-ups of these jobs that are known before the jobs are decided.
+    /// Returns the look-ups that these jobs certainly need. These look-ups are known before the jobs are decided.
     fn prefetch(&self, jobs: &[Job]) -> Prefetch {
         let mut all = Prefetch::default();
         for Job { submission, .. } in jobs {
@@ -325,10 +325,10 @@ impl<B: Backend> Writer<B> {
         submission: &Submission,
         among: usize,
     ) -> Result<Result<Settlement, Vec<Key>>, DbError> {
-        // If a command runs out of ids, it is decided again from its beginning, and the ids that it took are lost. A
-        // command that needs more than one block would never finish if all leases were equal. So each lease is twice as
-        // large as the previous one. Only a provisioning file takes the same ids again, so that its dry run can predict
-        // the ids.
+        // If no leased ids are left for a command, more ids are leased, and the command is decided again from its
+        // beginning. The ids that the command took before are lost. If all leases had the same size, a command that
+        // needs more than one lease would never finish. So each lease is twice as large as the previous one. Only a
+        // provisioning file takes the same ids again, so that its dry run can predict the ids.
         let file = match &submission.command {
             Command::Provision(file) => Some(file),
             _ => None,
@@ -417,8 +417,9 @@ impl<B: Backend> Writer<B> {
                 self.published
                     .publish(account, self.clock.now(), version, &config);
             }
-            // Other parts of the program cache credentials together with the present generation. So the generation must
-            // grow after a change of credentials.
+            // Other parts of the program cache credentials, together with the generation at that time. A cached
+            // credential is used only until the generation grows. So the generation must grow after a change of
+            // credentials.
             self.published.outdated();
         }
         for change in news.access {
@@ -473,7 +474,7 @@ fn all_begin<'a>(batch: impl Iterator<Item = (&'a Job, &'a Settlement)> + Clone)
     all
 }
 
-/// The changes of a flush about which readers are notified.
+/// The changes of a flush (all changes of one batch) about which readers are notified.
 struct News {
     /// The accounts with new configurations, and the versions of these configurations.
     configs: Vec<(AccountId, i64, Arc<AccountConfig>)>,
@@ -518,9 +519,9 @@ fn accounts_of(jobs: &[Job]) -> Vec<AccountId> {
     accounts.into_iter().collect()
 }
 
-/// Splits a batch into parts, so that each provisioning file is alone in its part. The ids that a file gives may be in
-/// a leased block, and the writer drops its leases only after a commit. So another command of the same batch could take
-/// such an id from the block.
+/// Splits a batch into parts, so that each provisioning file is alone in its part. A file may give objects ids that are
+/// in a leased block, and the writer drops its leases only after a commit. Without the split, another command of the
+/// same batch could take such an id from the block.
 fn parts(jobs: &[Job]) -> impl DoubleEndedIterator<Item = &[Job]> {
     jobs.chunk_by(|one, next| !is_provisioning(one) && !is_provisioning(next))
 }

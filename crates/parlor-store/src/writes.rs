@@ -19,7 +19,7 @@ pub struct Write<'a> {
     pub verb: Verb,
     /// The values of each row, for the columns that the kind of statement needs.
     pub rows: Vec<Vec<Value<'a>>>,
-    /// The earlier values of each row, for updates. Empty if the earlier values are unknown.
+    /// The earlier values of each row, for updates. The list is empty if the earlier values are unknown.
     pub were: Vec<Vec<Value<'a>>>,
 }
 
@@ -98,7 +98,8 @@ fn owned(key: &impl RowKey) -> Vec<Value<'static>> {
     key.values().into_iter().map(Value::into_owned).collect()
 }
 
-/// Returns all writes of a flush, except the writes of accounts and counters, which the back ends write first.
+/// Returns all writes of a flush, except the writes of accounts and counters. Each back end writes accounts and
+/// counters first.
 #[must_use]
 pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     let mut writes = Writes::default();
@@ -166,7 +167,8 @@ pub fn chosen_ids(flush: &Flush) -> Vec<(IdKind, AccountId, i64)> {
     configured.0
 }
 
-/// Returns the highest id of each kind in [`chosen_ids`]. The counters of ids must continue above these ids.
+/// Returns the highest id of each kind in [`chosen_ids`]. The counters of ids must be greater than these ids, so that
+/// Parlor does not generate the same ids.
 #[must_use]
 pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
     let mut highest = BTreeMap::new();

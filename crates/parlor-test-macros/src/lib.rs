@@ -1,5 +1,5 @@
-//! The attribute [`both`] of Parlor's tests. It turns one async function, a scenario, into one test per
-//! database.
+//! The attribute [`both`] of Parlor's tests. The attribute turns one async function, the *scenario*, into one test for
+//! each database.
 //!
 //! `both` is an attribute and not a function-like macro, so that rustfmt formats the scenarios.
 
@@ -7,8 +7,8 @@ use proc_macro::{TokenStream, TokenTree};
 
 /// Turns a scenario into the tests `<scenario>::sqlite` and `<scenario>::postgres`.
 ///
-/// The parameter of the scenario is a started server (`App`). A scenario that starts its servers itself has a `Backend`
-/// as the parameter.
+/// The parameter of the scenario is a started server (`App`). If a scenario starts its servers itself, its parameter is
+/// a `Backend`.
 ///
 /// The arguments of the attribute are provisioning texts, such as those of `support::accounts`. These texts are applied
 /// to the server before the scenario begins. If the parameter is a `Backend`, no arguments are allowed.

@@ -29,8 +29,9 @@ pub struct Options {
     pub location: Location,
     /// The listening address. With port 0, the operating system chooses a free port.
     pub listen: SocketAddr,
-    /// The server key. It encrypts the stored secrets that Parlor needs in clear text later, such as signing secrets.
-    /// All nodes of one database need the same server key. After a restart, a node needs the same server key again.
+    /// The server key. With this key, Parlor encrypts the stored secrets whose clear text Parlor needs later, such as
+    /// signing secrets. All nodes of one database need the same server key. After a restart, a node needs the same
+    /// server key again.
     pub server_key: [u8; 32],
     /// The limits for connections, requests and documents.
     pub limits: Limits,
@@ -48,8 +49,8 @@ pub struct Options {
     /// The networks of the trusted proxies.
     pub trusted_proxies: Vec<IpNet>,
     /// The address of the web page on which agents set passwords. `None` means the path `/password` of the public
-    /// address, if the server has a desk and a public address. If the server lacks one of these, `None` means that
-    /// there is no such page.
+    /// address, if the server has a desk and a public address. If the server has no desk or no public address, `None`
+    /// means that there is no such page.
     pub password_page: Option<String>,
     /// The settings for browsers: the desk, and the permitted web pages of other sites.
     pub web: Web,
@@ -105,8 +106,8 @@ impl FileOptions {
         }
     }
 
-    /// Opens the storage of files and adds it to an engine. Also gives the public address to the engine, if there is
-    /// one.
+    /// Opens the storage of files and adds the storage to an engine. Also gives the public address to the engine, if
+    /// there is one.
     ///
     /// # Errors
     /// [`Disk::open`] fails.
@@ -122,7 +123,7 @@ impl FileOptions {
 
 impl Options {
     /// Creates options with the machine's clock and the default limits. The files are in the subdirectory `files` of
-    /// the data directory. With PostgreSQL, they are in the directory `data/files`.
+    /// the data directory. With PostgreSQL, the files are in the directory `data/files`.
     #[must_use]
     pub fn new(location: Location, listen: SocketAddr, server_key: [u8; 32]) -> Self {
         let files = match &location {
@@ -158,8 +159,9 @@ pub async fn open(
     open_with(location, |_| Ok(server_key), clock).await
 }
 
-/// Opens the database, as [`open`] does, with a server key that the function `key` finds or creates. The argument of
-/// `key` is `true` if the database already has a server key. In that case, `key` must not create a new server key.
+/// Opens the database, with a server key that the function `key` finds or creates. Otherwise, the function does the
+/// same as [`open`]. The argument of `key` is `true` if the database already has a server key. In that case, `key` must
+/// not create a new server key.
 ///
 /// # Errors
 /// The same errors as for [`open`], and the errors of `key`.
@@ -179,7 +181,8 @@ pub async fn open_with(
 }
 
 async fn store(location: Location, clock: &Arc<dyn Clock>) -> anyhow::Result<Store> {
-    // The store records metrics from its first read on. So the recorder must be installed before the store is opened.
+    // The store records metrics already during its first read. So the recorder must be installed before the store is
+    // opened.
     recorder()?;
     let clock = Arc::clone(clock);
     Store::open(StoreOptions { location, clock })
@@ -234,8 +237,7 @@ pub async fn open_with_new_key(
     }
 }
 
-/// A running server. To stop the server, call [`Running::shutdown`]. If this value is only dropped, the server
-/// continues to run.
+/// A running server. To stop the server, call [`Running::shutdown`]. A drop of this value does not stop the server.
 pub struct Running {
     addr: SocketAddr,
     engine: Engine,
@@ -266,7 +268,7 @@ impl Running {
     /// Stops the server: accepts no further requests, answers the requests in progress, and closes the database.
     ///
     /// # Errors
-    /// The listening socket failed earlier, or the server's task or the callbacks' task panicked.
+    /// The listening socket failed while the server was running, or the server's task or the callbacks' task panicked.
     pub async fn shutdown(self) -> anyhow::Result<()> {
         self.shutdown.cancel();
         let served = self.serving.await;
@@ -385,7 +387,7 @@ pub async fn serve(
 }
 
 /// Returns an address to which a client on this machine can connect. If the server listens on all addresses of the
-/// machine, this is the loopback address.
+/// machine, the result is the loopback address.
 fn reachable(addr: SocketAddr) -> SocketAddr {
     let ip = match addr.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

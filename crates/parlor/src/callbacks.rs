@@ -81,9 +81,9 @@ pub fn formats() -> Formats {
         .with(firstline::callbacks::Automation)
 }
 
-/// Returns the address at which push services can contact the operator. This is the sender address of mails. Without a
-/// mail server, it is the public address of this server, if this address begins with `https://`. Otherwise it is a
-/// placeholder.
+/// Returns the address at which push services can contact the operator. With a mail server, the result is the sender
+/// address of mails. Without a mail server, the result is the public address of this server, if the public address
+/// begins with `https://`. Otherwise, the result is a placeholder.
 fn subject(options: &CallbackOptions, base: &str) -> String {
     let mail = options.mail.as_ref().and_then(|mail| {
         let address = mail
@@ -104,8 +104,8 @@ fn subject(options: &CallbackOptions, base: &str) -> String {
     })
 }
 
-/// Starts the dispatcher and the notifier in one task. They send due deliveries, pushes and digests until `stop` is
-/// cancelled.
+/// Starts the dispatcher and the notifier in one task. Until `stop` is cancelled, this task sends due deliveries,
+/// pushes and digests.
 ///
 /// # Errors
 /// TLS or mail cannot be set up.

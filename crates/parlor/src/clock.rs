@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The maximum length of one part of a wait. During a wait, the machine's clock may be set forward or back, for example
-/// after the machine was suspended. At the end of each part, the wait reads the clock again, and so detects such a
+/// after the machine was suspended. At the end of each part, the wait reads the clock again, so that it notices such a
 /// change.
 const PART: Duration = Duration::from_secs(2);
 
@@ -15,8 +15,8 @@ const PART: Duration = Duration::from_secs(2);
 ///
 /// If the machine's clock is set back by at most [`SET_BACK_US`](parlor_model::time::SET_BACK_US), this clock returns
 /// the same time until the machine's clock has passed this time. If the machine's clock is set back by more, this clock
-/// goes back too. If this clock never went back, a machine's clock that is an hour ahead for a moment would stop this
-/// clock and all waits for an hour.
+/// goes back too. Suppose that the machine's clock is an hour ahead for a moment. If this clock never went back, it
+/// would then return the same time for an hour, and no wait would end.
 #[derive(Debug)]
 pub struct SystemClock<M = fn() -> Timestamp> {
     machine: M,
@@ -51,7 +51,7 @@ pub fn late(behind: Arc<AtomicI64>) -> SystemClock<impl Fn() -> Timestamp + Send
 
 impl<M: Fn() -> Timestamp> SystemClock<M> {
     /// Creates a clock from a function that reads the machine's clock. During a wait, the clock calls this function
-    /// again each time the time `part` has passed.
+    /// again after each period of the length `part`.
     pub const fn over(machine: M, part: Duration) -> Self {
         Self {
             machine,
@@ -118,8 +118,8 @@ mod tests {
         assert_eq!(reads(HOUR + 4 * SECOND), HOUR + 4 * SECOND);
     }
 
-    /// If the clock is set forward beyond the end of a wait, the wait ends after its current part. The same applies if
-    /// the clock is set back by an hour.
+    /// If the clock is set forward beyond the end of a wait, the wait ends after its current part. The wait also ends
+    /// after its current part if the clock is set back by an hour.
     #[tokio::test]
     async fn a_wait_notices_a_step_of_the_clock() {
         let at = Arc::new(AtomicI64::new(0));
@@ -133,7 +133,7 @@ mod tests {
             at.store(step, Ordering::SeqCst);
             wait.await;
         }
-        // In this case, the clock was set back before the wait began.
+        // In this case, the clock was already set back when the wait began.
         clock.sleep(Timestamp(HOUR), Timestamp(2 * HOUR)).await;
     }
 }

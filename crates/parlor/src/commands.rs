@@ -193,7 +193,8 @@ async fn print_result(place: &Place, file: &File, order: Order) -> anyhow::Resul
     print(&text)
 }
 
-/// Prints a text to standard output. If the program that reads this output has closed it, this is not an error.
+/// Prints a text to standard output. If the program that reads the output has closed the output, the function returns
+/// no error.
 fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
@@ -381,8 +382,8 @@ fn own(data: &Path, doing: &str) -> anyhow::Result<Owned> {
     }
 }
 
-/// All checked settings of `serve`. They are checked before the database is opened, so that nothing is changed if a
-/// setting is wrong.
+/// All checked settings of `serve`. The settings are checked before the database is opened, so that a wrong setting
+/// causes an error before anything is changed.
 struct Settled {
     listen: SocketAddr,
     limits: Limits,
@@ -513,8 +514,8 @@ async fn end(
     Ok(Ended::Complete)
 }
 
-/// Closes the database if all tasks of the server have ended. Otherwise does nothing, because the database may not
-/// answer, or because a second signal requires an immediate end.
+/// Closes the database if all tasks of the server have ended. Otherwise does nothing, because the database may give no
+/// answer, or because a second signal requires that the process ends at once.
 async fn close(engine: &Engine, ended: &anyhow::Result<Ended>) {
     if matches!(ended, Ok(Ended::Complete)) {
         engine.store().close().await;
@@ -618,8 +619,8 @@ async fn start_demo(
             .await
             {
                 Ok(running) => running,
-                // Another program probably uses this address. So the demo listens on a free port, which the operating
-                // system chooses.
+                // Another program probably uses the default address. So the operating system chooses a free port, and
+                // the demo listens on this port.
                 Err(_) => {
                     let free = std::net::SocketAddr::new(usual.ip(), 0);
                     app::serve(

@@ -2,7 +2,7 @@
 //! a data directory.
 //!
 //! The socket is a Unix socket in the data directory. Only the owner of the directory may open it. Each connection
-//! transfers one order and one reply. Both are one line of JSON.
+//! transfers one order and one reply. The order and the reply are one line of JSON each.
 
 use crate::data_dir;
 use crate::orders::Order;
@@ -42,8 +42,8 @@ impl Control {
     /// The socket cannot be created.
     pub fn open(operator: Operator) -> anyhow::Result<Self> {
         let path = data_dir::socket(&operator.data);
-        // The socket is created under another name, made private and then renamed. So another user can never open the
-        // socket. The renaming also replaces the socket of an earlier process.
+        // The socket is created under another name, made private and then renamed. So there is no moment at which
+        // another user can open the socket. The renaming also replaces the socket of an earlier process.
         let draft = path.with_extension("new");
         match std::fs::remove_file(&draft) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
@@ -115,7 +115,7 @@ async fn converse(stream: UnixStream, operator: Operator) {
         return;
     };
     text.push('\n');
-    // An error means that the client has disconnected, so it is ignored.
+    // An error means that the client has disconnected. Nobody waits for the reply any more, so the error is ignored.
     let _ = writing.write_all(text.as_bytes()).await;
 }
 

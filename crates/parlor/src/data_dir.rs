@@ -18,9 +18,10 @@ pub const KEY_VARIABLE: &str = "PARLOR_SERVER_KEY";
 pub const KEY_FILE: &str = "server.key";
 /// The name of the file that locks the data directory.
 pub const LOCK_FILE: &str = "lock";
-/// The name of the subdirectory that exists while a backup is being restored, and after an interrupted restoration.
+/// The name of the subdirectory that marks an incomplete data directory. The subdirectory exists while a backup is
+/// being restored, and after an interrupted restoration.
 pub const UNFINISHED: &str = "restore.unfinished";
-/// The value of `doing` with which `parlor restore` calls [`claim`] to lock the data directory.
+/// The name of the command `parlor restore`, for the parameter `doing` of [`claim`].
 pub const RESTORING: &str = "restore";
 const SOCKET_FILE: &str = "control.sock";
 
@@ -39,9 +40,9 @@ const NAMES: [&str; 7] = [
 /// directory, and from the key file and the lock file in this directory.
 ///
 /// # Errors
-/// The directory cannot be created. Or other users have access rights, and Parlor must not or cannot remove them. The
-/// reason is that every user may write to the directory, that it contains files that are not Parlor's, or that it
-/// belongs to another user.
+/// The directory cannot be created. It is also an error if other users have access rights that Parlor must not or
+/// cannot remove. There are three such cases: every user may write to the directory, it contains files that are not
+/// Parlor's, or it belongs to another user.
 pub fn make(path: &Path) -> anyhow::Result<()> {
     let ours = |name: &OsStr| {
         let name = name.to_string_lossy();
@@ -147,12 +148,12 @@ fn key_of_variable() -> anyhow::Result<Option<[u8; 32]>> {
 }
 
 /// Returns the server key from the environment variable. If the variable is not set, returns the server key from the
-/// file in the directory. If the file does not exist either, creates it with a new server key. `known` means that the
-/// database already has a server key. In that case, creates no file, and a missing file is an error.
+/// file in the directory. If the file does not exist either, creates the file with a new server key. `known` means that
+/// the database already has a server key. In that case, a missing file is an error, and no file is created.
 ///
 /// # Errors
-/// The server key in the variable or file is invalid, the file cannot be read or created, or the database has a server
-/// key that is in neither of them.
+/// The server key in the variable or file is invalid, or the file cannot be read or created. It is also an error if the
+/// database already has a server key, but the variable is not set and the file does not exist.
 pub fn server_key(path: &Path, known: bool) -> anyhow::Result<[u8; 32]> {
     if let Some(key) = key_of_variable()? {
         return Ok(key);

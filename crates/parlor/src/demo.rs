@@ -1,6 +1,8 @@
-//! The demo: a server with an account that contains example data. It prints example requests that the user can copy.
+//! The demo: a server with an account that contains example data. At the start, the demo prints example requests that
+//! the user can copy.
 //!
-//! The demo simulates colleagues who answer and customers who write. With `--quiet-floor`, it simulates none of them.
+//! The demo simulates colleagues who answer and customers who write. With `--quiet-floor`, the demo simulates no
+//! colleagues and no customers.
 
 mod account;
 mod floor;

@@ -1,9 +1,9 @@
 //! The metrics of `/metrics`. This module contains the catalogue of all metrics, and measures some of them when a
 //! client reads `/metrics`.
 //!
-//! To add a metric, add an entry to [`METRICS`] and a row to `docs/operations.md`. The code that handles requests, the
-//! store and callbacks records the metrics about them. This module measures the metrics of the process, the database,
-//! the queues and the agents.
+//! To add a metric, add an entry to [`METRICS`] and a row to `docs/operations.md`. The code for requests, the store and
+//! callbacks records the metrics of its own subject. This module measures the metrics of the process, the database, the
+//! queues and the agents.
 
 mod catalogue;
 mod process;
@@ -20,8 +20,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// The time for which the metrics of the queues and agents are cached. Because of the cache, several monitoring systems
-/// cause no more work than one monitoring system.
+/// The time for which the metrics of the queues and agents are cached. With the cache, several monitoring systems cause
+/// no more reads of the database than one monitoring system.
 const FRESH: Duration = Duration::from_secs(5);
 /// The time for which the size of the database is cached.
 const SIZE_FRESH: Duration = Duration::from_secs(60);

@@ -1,8 +1,9 @@
 //! The storage of files in a directory. The path of a file is `ab/abcdef...`, where `abcdef...` is the storage key and
 //! `ab` are the first two digits of the storage key. A file whose upload is not complete is in `drafts/`.
 //!
-//! Paths never contain text from a client. A file is first written as a draft, and then synced to disk and renamed. So
-//! a stored file is always complete. The directory is also synced to disk before any database row refers to the file.
+//! Paths never contain text from a client. A file is first written as a draft. The complete draft is synced to disk and
+//! then renamed. So a stored file is always complete. The directory is also synced to disk before any database row
+//! refers to the file.
 
 use anyhow::Context as _;
 use parlor_engine::files::blobs::{Blobs, Bytes, Draft, Pending};
@@ -26,19 +27,18 @@ const DRAFTS: &str = "drafts";
 #[derive(Clone, Debug)]
 pub struct Disk {
     dir: Arc<Path>,
-    /// The directory, which stays open. If another directory appears at the path, for example because a mount is lost,
-    /// the two directories have different inode numbers. While this directory is open, no other directory can have its
-    /// inode number.
+    /// The open directory. With its inode number, `check` finds out whether another directory is now at the path, for
+    /// example because a mount is lost. While this directory is open, no other directory can get the same inode number.
     opened: Option<Arc<std::fs::File>>,
 }
 
 impl Disk {
-    /// Opens the storage. Creates the directory, if it does not exist.
+    /// Opens the storage. Creates the directory if the directory does not exist.
     ///
     /// # Errors
-    /// The directory cannot be created. Or other users have access rights, and Parlor must not or cannot remove them.
-    /// The reason is that every user may write to the directory, that it contains files that are not Parlor's, or that
-    /// it belongs to another user.
+    /// The directory cannot be created. It is also an error if other users have access rights that Parlor must not or
+    /// cannot remove. There are three such cases: every user may write to the directory, it contains files that are not
+    /// Parlor's, or it belongs to another user.
     pub fn open(dir: &Path) -> anyhow::Result<Self> {
         let ours = |name: &OsStr| {
             let name = name.as_encoded_bytes();
@@ -96,7 +96,7 @@ async fn blocking<T: Send + 'static>(
         .map_err(io::Error::other)?
 }
 
-/// Returns `None` if the result is the error that a file does not exist.
+/// Returns `None` if the error of `found` means that a file does not exist.
 fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
@@ -227,7 +227,7 @@ impl Disk {
                 let entry = entry?;
                 let target = dir.join(entry.file_name());
                 // On the same file system, a hard link needs no additional space. A file that was removed during the
-                // copying is left out, because no database row refers to it any more.
+                // copying is left out, because no database row refers to the file any more.
                 let linked = std::fs::hard_link(entry.path(), &target);
                 if linked.is_err() && if_there(std::fs::copy(entry.path(), &target))?.is_none() {
                     continue;
@@ -244,7 +244,7 @@ impl Disk {
     }
 }
 
-/// The path of a draft. If this value is dropped, the file is removed, unless the path was taken out before.
+/// The path of a draft. A drop of this value removes the file, unless the path was taken out of the value before.
 struct Leftover(Option<PathBuf>);
 
 impl Drop for Leftover {

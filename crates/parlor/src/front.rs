@@ -3,8 +3,8 @@
 //! account. Without an account, no agent could sign in at the desk.
 //!
 //! The start page has no script. Its style sheet is inside the page, and its content security policy allows only this
-//! style sheet and an icon. A client that does not prefer HTML gets a problem document, as for other paths that belong
-//! to no API.
+//! style sheet and an icon. A client that does not prefer HTML gets a problem document. Such a client gets the same
+//! kind of answer for other paths that belong to no API.
 
 use axum::Router;
 use axum::extract::Request;
@@ -42,8 +42,8 @@ const NO_DESK: &str = r#"<div class="setup" role="status">
 <pre><code>make build</code></pre>
 </div>
 "#;
-/// The time limit for finding out whether the database has an account. After this time, the server assumes that there
-/// is an account.
+/// The time limit for the check whether the database has an account. After this time, the server assumes that there is
+/// an account.
 const KNOWN_WITHIN: Duration = Duration::from_secs(2);
 /// The media type of the answer to clients that do not prefer HTML.
 const PROBLEM: &str = "application/problem+json";
@@ -91,8 +91,8 @@ struct Front {
     engine: Engine,
     desk: Desk,
     policy: HeaderValue,
-    /// Whether this process already knows that the database has an account. Accounts are never deleted, so the process
-    /// then makes no further look-up.
+    /// Whether this process already knows that the database has an account. Accounts are never deleted. So after the
+    /// first account was found, the process does not check again.
     furnished: AtomicBool,
 }
 
@@ -164,6 +164,6 @@ fn policy() -> HeaderValue {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
-    // Base64 contains only characters that are allowed in a header, so the fallback is never used.
+    // The policy contains Base64, and all characters of Base64 are allowed in a header. So the fallback is never used.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

@@ -1,4 +1,4 @@
-//! The command `parlor init`. It writes the provisioning file of the first account, and reads or creates the
+//! The command `parlor init`. The command writes the provisioning file of the first account, and reads or creates the
 //! administrator's password.
 
 use crate::orders::apply::ApplyOrder;
@@ -94,7 +94,8 @@ impl FirstAccount {
 
     /// Removes the provisioning file. Call this function if the account could not be created.
     pub fn withdraw(&self) {
-        // An error is ignored. The file contains no secret, and the next `parlor init` reports that the file exists.
+        // An error is ignored, because the file contains no secret, and the next `parlor init` reports that the file
+        // exists.
         let _ = std::fs::remove_file(&self.path);
     }
 
@@ -154,8 +155,8 @@ pub fn command(place: &Place) -> String {
     format!("parlor init{}", arguments(place))
 }
 
-/// Returns the arguments that state the location of the data, if the command line or the environment states it. For a
-/// database URL, the result has the flag with `...` as its value, because the URL can contain a password.
+/// Returns the arguments for the location of the data, if the command line or the environment states this location. For
+/// a database URL, the result has the flag with `...` as its value, because the URL can contain a password.
 fn arguments(place: &Place) -> String {
     let mut text = String::new();
     if let Some(data) = &place.data {

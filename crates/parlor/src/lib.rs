@@ -21,8 +21,8 @@
 //! | [`clock`] | the machine's clock |
 //! | [`logging`] | log lines |
 //!
-//! To add a command, add a variant in [`settings`] and an arm in [`commands`]. If the command needs the database, a
-//! running server may have opened it already. So also add an order in [`orders`].
+//! To add a command, add a variant in [`settings`] and an arm in [`commands`]. If the command needs the database, also
+//! add an order in [`orders`]. If a server has already opened an embedded database, this server carries out the order.
 
 pub mod app;
 pub mod callbacks;

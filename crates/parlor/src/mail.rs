@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// for the result.
 const LINK_PATIENCE: Duration = Duration::from_secs(10);
 
-/// The delays between the attempts to send a mail about a deactivated endpoint, in seconds. The sum of the delays is
+/// The delays between the attempts to send a mail about a deactivated endpoint, in seconds. Together, the delays are
 /// about one day.
 const GAPS_S: [i64; 9] = [1, 10, 60, 300, 1_800, 3_600, 10_800, 28_800, 43_200];
 
@@ -55,7 +55,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Creates the sender. It does not connect to the mail server before it sends the first mail.
+    /// Creates the sender. The sender does not connect to the mail server before the first mail.
     ///
     /// # Errors
     /// The URL of the mail server or an e-mail address is invalid.

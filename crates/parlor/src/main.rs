@@ -1,8 +1,8 @@
 //! The program `parlor`. `parlor --help` describes the commands. The library of this crate implements them.
 
-/// The memory allocator of the process. For each start of a conversation, Parlor allocates and frees some hundred small
-/// values on three threads. In `make bench`, this allocator needs less time for these values than the system's
-/// allocator. It returns unused memory to the operating system after one second.
+/// The memory allocator of the process. For each start of a conversation, Parlor allocates and frees several hundred
+/// small values on three threads. In `make bench`, this allocator needs less time for these values than the system's
+/// allocator. The allocator returns unused memory to the operating system after one second.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

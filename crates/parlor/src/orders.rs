@@ -1,5 +1,5 @@
-//! Orders of an operator. The process that has opened the database carries out the orders. This process is either the
-//! process of the command itself, or the server that owns the data directory. A server receives orders through its
+//! Orders of an operator. The process that has opened the database carries out an order. This process is the server
+//! that owns the data directory, or otherwise the process of the command itself. A server receives orders through its
 //! control socket.
 
 pub mod agents;

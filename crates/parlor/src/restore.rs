@@ -2,8 +2,8 @@
 //!
 //! Parlor copies the backup into a subdirectory of the data directory, checks the copy, and then moves the files into
 //! the data directory. The subdirectory is the *mark* of an incomplete data directory. While the mark exists, no other
-//! command uses the data directory. So the mark is removed last, after every check. If a restoration is interrupted,
-//! the next `parlor restore` repeats all steps.
+//! command uses the data directory. So Parlor removes the mark only after all checks and all other steps. If a
+//! restoration is interrupted, the next `parlor restore` repeats all steps.
 
 use crate::data_dir::{self, Claim};
 use crate::files::Disk;
@@ -17,8 +17,8 @@ use std::io::{ErrorKind, Write as _};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 
-/// The name of a file in the mark. The file contains the path of the directory of message files. It exists only if this
-/// directory is outside the data directory.
+/// The name of a file in the mark. The file contains the path of the directory of message files. The file exists only
+/// if this directory is outside the data directory.
 const FILLED: &str = "files.path";
 
 /// Restores a backup into the data directory `data`, and the backup's message files into the directory `files`. Returns
@@ -57,7 +57,8 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
         refuse_others(&files)?;
     }
     if again {
-        // The files in these directories are from an interrupted restoration, so they are removed. The mark stays.
+        // An interrupted restoration has created the files in these directories, so the files are removed. The mark
+        // stays.
         if ours {
             empty(&files)?;
         }
@@ -127,7 +128,7 @@ fn abandon(data: &Path, apart: Option<&Path>, existed: bool) -> anyhow::Result<(
 }
 
 /// Returns the directory of message files of an interrupted restoration, if this directory is outside the data
-/// directory. `None` means that it is inside the data directory, or that no restoration was interrupted.
+/// directory. `None` means that this directory is inside the data directory, or that no restoration was interrupted.
 fn filled(stage: &Path) -> anyhow::Result<Option<PathBuf>> {
     match std::fs::read(stage.join(FILLED)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -136,8 +137,8 @@ fn filled(stage: &Path) -> anyhow::Result<Option<PathBuf>> {
 }
 
 /// Creates the mark of an incomplete directory, or empties an earlier mark. If the directory of message files is
-/// outside the data directory (`apart`), the mark contains the path of this directory. So the next restoration removes
-/// files from this directory only if an interrupted restoration has created them.
+/// outside the data directory (`apart`), the mark contains the path of this directory. The next restoration removes
+/// files from a directory outside the data directory only if the mark contains its path.
 fn mark(data: &Path, stage: &Path, apart: Option<&Path>) -> anyhow::Result<()> {
     private::directory(stage, |_| true)?;
     for entry in std::fs::read_dir(stage)? {
@@ -216,8 +217,8 @@ fn copy(backup: &Path, stage: &Path, files: &Path) -> anyhow::Result<usize> {
     Ok(copied)
 }
 
-/// Compares the message files with the database rows that refer to them. Returns the number of missing files. If the
-/// size or hash of a file differs from its database row, this is an error.
+/// Compares the message files with the database rows that refer to them. Returns the number of missing files. It is an
+/// error if the size or hash of a file differs from its database row.
 fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
     let mut missing = 0_usize;
     for file in &contents.files {
@@ -243,8 +244,9 @@ fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
     Ok(missing)
 }
 
-/// Compares the server key in the environment variable or in the backup with the server key of the database. If neither
-/// contains a server key, returns a reminder for the operator. A wrong server key is an error.
+/// Compares the server key in the environment variable or in the backup with the server key of the database. If the
+/// variable is not set and the backup contains no server key, returns a reminder for the operator. A wrong server key
+/// is an error.
 fn check_key(contents: &Contents, stage: &Path) -> anyhow::Result<Option<String>> {
     let Some(fingerprint) = &contents.server_key else {
         return Ok(None);

@@ -1,5 +1,5 @@
-//! The router of the process, which combines the routers of all APIs. Also builds the answers to requests for unknown
-//! paths.
+//! The router of the process, which combines the routers of all APIs. This module also builds the answers to requests
+//! for unknown paths.
 //!
 //! To add the API of a vendor, add one entry to [`APIS`].
 
@@ -89,7 +89,8 @@ fn owner(path: &str) -> Option<&'static Api> {
 pub struct Surroundings {
     /// The limits for connections, requests and documents.
     pub limits: Limits,
-    /// The cancellation token that is cancelled when the process must end. From then on, `/readyz` answers 503.
+    /// The cancellation token that is cancelled when the process must end. After the cancellation, `/readyz` answers
+    /// 503.
     pub shutdown: CancellationToken,
     /// The handle that converts the recorded metrics to text for `/metrics`.
     pub metrics: PrometheusHandle,
@@ -99,7 +100,8 @@ pub struct Surroundings {
     pub desk: Desk,
     /// The origins of web pages of other sites that may call `/v1` and eGain's API.
     pub cors_origins: Vec<Origin>,
-    /// The beginning of the request ids that this process creates. It is a random number, and different at each start.
+    /// The beginning of the request ids that this process creates. This beginning is a random number, which is
+    /// different at each start of the process.
     pub instance: u64,
 }
 
@@ -144,7 +146,7 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
 const RESERVED: [&str; 4] = ["files", "healthz", "readyz", "metrics"];
 
 /// Answers a request for an unknown path. If the path belongs to an API, the answer has the format of this API. For
-/// most other paths, a browser gets the desk, which shows the screen that belongs to this path.
+/// most other paths, a browser gets the desk. The desk then shows the screen of this path.
 fn unknown(desk: &Desk, public: &str, request: &Parts) -> Response {
     let path = request.uri.path();
     if let Some(api) = owner(path) {

@@ -238,8 +238,8 @@ pub struct IncomingBefore {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The position. The query reads only the messages at this position and after it, and subtracts the number of the
-    /// customer's messages among them from the total.
+    /// The position. The conversation's row contains the total number of the customer's messages. The query counts only
+    /// the customer's messages at this position and after it, and subtracts their number from the total.
     pub position: i64,
 }
 
@@ -258,7 +258,7 @@ impl Query for IncomingBefore {
     }
 }
 
-/// The read positions of agents in a conversation, ordered by agent id, at most [`MAX_PAGE`].
+/// The read positions of agents in a conversation, ordered by agent id. The result has at most [`MAX_PAGE`] rows.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadMarks {
     /// The account.

@@ -28,8 +28,8 @@ impl Query for Events {
     }
 }
 
-/// The direction in which activity lines are read, and the point of the thread at which the read begins. A point is a
-/// pair: the position of a message, and the event number of a line that follows this message.
+/// The direction in which activity lines are read, and the point of the thread at which the read begins. A point
+/// consists of the position of a message, and the event number of an activity line after this message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThreadSide {
     /// The lines before this point, newest first. `None` means that the read begins with the newest line.
@@ -89,7 +89,8 @@ pub struct History {
 impl Query for History {
     type Row = Event;
     fn statement(&self, select: Select) -> Statement<Event> {
-        // The conditions must have the same text as the condition of the index.
+        // The index contains only the rows of a condition. The query repeats this condition with the same text, so that
+        // both databases use the index.
         let mut select = select
             .equal("account_id", &self.account)
             .condition("conversation_id IS NOT NULL");
@@ -102,7 +103,7 @@ impl Query for History {
             select.within("conversation_id", &self.conversation, "number", before);
         let mut statement = select.page(&order, self.limit, 0);
         if database == Database::Sqlite {
-            // Without this clause, SQLite would read all events of the account, because it does not know that a
+            // Without this clause, SQLite would read all events of the account, because SQLite does not know that a
             // conversation has only a few events.
             let indexed = " FROM events INDEXED BY events_history ";
             statement.sql = statement.sql.replace(" FROM events ", indexed);
@@ -125,7 +126,8 @@ pub struct AuditEvents {
 impl Query for AuditEvents {
     type Row = Event;
     fn statement(&self, select: Select) -> Statement<Event> {
-        // The condition must have the same text as the condition of the index.
+        // The index contains only the rows of a condition. The query repeats this condition with the same text, so that
+        // both databases use the index.
         let acts = audit::ACTS.map(|act| format!("kind = '{act}'"));
         let database = select.database();
         let mut statement = select
@@ -134,8 +136,8 @@ impl Query for AuditEvents {
             .any(&acts)
             .page("number DESC", self.limit, 0);
         if database == Database::Sqlite {
-            // Without this clause, SQLite would read all events, because it does not know that only a few events are
-            // administrative acts.
+            // Without this clause, SQLite would read all events, because SQLite does not know that only a few events
+            // belong to administrative acts.
             let indexed = " FROM events INDEXED BY events_audit ";
             statement.sql = statement.sql.replace(" FROM events ", indexed);
         }

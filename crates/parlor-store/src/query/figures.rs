@@ -1,5 +1,5 @@
-//! Queries for the numbers that operators monitor, such as the lengths of queues, for the whole installation. Each
-//! query reads only an index, or reads small tables once.
+//! Queries for the numbers of the whole installation that operators monitor, such as the lengths of queues. Each query
+//! reads only an index, or reads small tables once.
 
 use super::{Query, Select, Statement, from_row};
 use crate::sql::Database;
@@ -70,7 +70,7 @@ impl Query for QueueLengths {
 pub struct AgentCount {
     /// The account.
     pub account: AccountId,
-    /// The availability. `None` means that these agents have never set an availability, so they are offline.
+    /// The availability. `None` means that these agents have never set an availability. Such agents are offline.
     pub availability: Option<Availability>,
     /// The number of agents.
     pub agents: i64,

@@ -5,8 +5,8 @@ use crate::sql::listed;
 use parlor_model::entities::Attachment;
 use parlor_model::ids::{AccountId, AttachmentId};
 
-/// The condition for a query across all accounts. With this condition, the query can use an index whose first column is
-/// the account.
+/// The condition for a query across all accounts. Without a condition on the account, the query could not use an index
+/// whose first column is the account.
 pub(super) const ANY_ACCOUNT: &str = "account_id IN (SELECT id FROM accounts)";
 
 /// One attachment.
@@ -40,7 +40,8 @@ impl Query for AttachmentsByStorageKey<'_> {
         select
             .condition(ANY_ACCOUNT)
             .condition(format!("storage_key IN ({keys})"))
-            // The condition must have the same text as the condition of the index.
+            // The index contains only the rows of this condition. The query repeats the condition with the same text,
+            // so that both databases use the index.
             .condition("storage_key IS NOT NULL")
             .rows("")
     }

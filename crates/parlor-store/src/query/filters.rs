@@ -1,4 +1,4 @@
-//! Converts the filter of conversations to SQL.
+//! Converts a filter of conversations to SQL.
 
 use super::Select;
 use crate::sql::{Database, either, id_list, listed, word_list};
@@ -14,8 +14,8 @@ use serde_json::Value;
 /// The reader of a list.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// The agent. The filter's conditions with `me`, on unread messages and on mentions refer to this agent. `None`
-    /// means that the reader is not an agent.
+    /// The agent. The filter's conditions with `me`, the conditions on unread messages and the conditions on mentions
+    /// refer to this agent. `None` means that the reader is not an agent.
     pub agent: Option<AgentId>,
     /// The visibility scope. `None` means full visibility.
     pub scope: Option<VisibilityScope>,
@@ -23,8 +23,8 @@ pub struct Reader {
     pub now: Timestamp,
 }
 
-/// Returns the condition that a conversation meets a filter and is visible to the reader. If the conversation does not
-/// meet the filter, the condition is false or NULL. The table must have the name `conversations`.
+/// Returns the condition that a conversation meets a filter and is visible to the reader. For any other conversation,
+/// the condition is false or NULL. The table must have the name `conversations`.
 pub(crate) fn conditions(
     select: &mut Select,
     filter: &ConversationFilter,
@@ -106,7 +106,8 @@ pub(crate) fn conditions(
         ("last_activity_at", filter.active),
     ] {
         for (operator, end) in [(">=", period.from), ("<", period.before)] {
-            // The time is a bound parameter, so that the text of the statement does not depend on the time.
+            // The time is a bound parameter. So the text of the statement is always the same, and the database can use
+            // the prepared statement again.
             if let Some(end) = end {
                 let place = select.bind(&end.at(reader.now));
                 all.push(format!("{column} {operator} {place}"));
@@ -196,7 +197,7 @@ fn has_unread(reader: &Reader) -> String {
     )
 }
 
-/// Returns the condition that a note mentions an agent.
+/// Returns the condition that a note of the conversation mentions an agent.
 pub(crate) fn mentions(select: &mut Select, agent: Option<AgentId>) -> String {
     lists(select, "mentioned", agent)
 }
@@ -217,8 +218,8 @@ fn lists(select: &mut Select, column: &str, agent: Option<AgentId>) -> String {
 }
 
 /// Returns the condition that a custom attribute has a value. If the attribute is a list, the list must contain the
-/// value. The database does not treat different Unicode forms of a text as equal. So a text matches in the given form
-/// and in the Unicode form NFC.
+/// value. The database does not treat different Unicode forms of a text as equal. So the condition compares the
+/// attribute with the given text, and with the Unicode form NFC of this text.
 fn attribute(select: &mut Select, name: &str, value: &Value) -> String {
     let values: Vec<Value> = match value {
         Value::String(text) => {

@@ -66,7 +66,8 @@ struct Parts {
     equal: Vec<(&'static str, String)>,
     /// The columns by which the range is ordered.
     order: &'static [&'static str],
-    /// The condition of the index, if it is a partial index. The text must be the same as in the schema.
+    /// The condition of the index, if the index is partial. The text must be the same as in the schema, because
+    /// otherwise the database does not use the index.
     partial: Option<&'static str>,
 }
 
@@ -257,11 +258,12 @@ impl Scan<'_> {
                 }
                 (String::new(), parts.order.to_vec())
             }
-            // PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index may
-            // then have the same order. So the statement gives the last equal column as bounds of a range, and only the
-            // right index has the order. For the other equal columns, the statement keeps plain conditions. PostgreSQL
-            // ends a scan only at the bounds of the first column that is not constant. So if these columns also had
-            // bounds, the scan would read further ranges.
+            // With the condition `column = value`, PostgreSQL knows that the column is constant, and ignores this
+            // column of `ORDER BY`. Another index may then have the same order, and PostgreSQL may use that index. So
+            // the statement uses two bounds (`>=` and `<=`) instead of `=` for the last equal column. Then only the
+            // right index has the order. For the other equal columns, the statement uses `=`. PostgreSQL ends a scan
+            // only at the bounds of the first column that is not constant. With bounds for several columns, the scan
+            // would also read rows of other ranges.
             (Database::Postgres, Some(((column, value), constant))) => {
                 all.extend(constant.iter().map(equals));
                 let order = [&[*column][..], parts.order].concat();

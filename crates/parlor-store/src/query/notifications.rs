@@ -5,8 +5,8 @@ use parlor_model::entities::Notification;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::words::NotificationKind;
 
-/// At most `limit` of an agent's notifications, newest first. An agent has only a limited number of notifications, so
-/// the other conditions need no index.
+/// At most `limit` of an agent's notifications, newest first. The number of an agent's notifications is limited. So the
+/// conditions on `unread` and `kind` need no index.
 #[derive(Clone, Copy, Debug)]
 pub struct NotificationsOf {
     /// The account.

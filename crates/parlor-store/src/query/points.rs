@@ -14,15 +14,16 @@ pub struct PointFilter {
     pub contact: Option<ContactId>,
     /// The kind of the point must be one of these kinds.
     pub kinds: Vec<PointKind>,
-    /// A text. The value of a contact point of one of `kinds` must contain the text. The value and the text are
-    /// compared in the search form (lower case, without accents). Phone numbers are compared by their digits.
+    /// A text. The contact point must have one of the `kinds`, and its value must contain the text. Without `kinds`, no
+    /// contact point meets this condition. The value and the text are compared in the search form (lower case, without
+    /// accents). Phone numbers are compared by their digits.
     pub value: Option<String>,
     /// Names of details, each with a text that the detail must contain. The detail and the text are compared in the
     /// search form (lower case, without accents).
     pub details: Vec<(&'static str, String)>,
     /// Names of details, each with a text in the search form. The search form of the detail must equal the text.
     pub exact: Vec<(&'static str, String)>,
-    /// The account's country, for comparisons of phone numbers. The engine sets it.
+    /// The account's country, for comparisons of phone numbers. The engine sets this field.
     pub country: Option<String>,
     /// The number of rows to skip.
     pub offset: i64,
@@ -81,9 +82,9 @@ pub(super) fn value_contains(
     format!("({prefix}kind = '{}' AND ({}))", kind.word(), either(&any))
 }
 
-/// The contact points that have one of these match keys, at most `limit` per key. Each row contains a contact and the
-/// match key of its point. The result contains no points of the kind `attribute`, because many contacts can have the
-/// same value of a custom attribute.
+/// The contact points that have one of these match keys, at most `limit` per key. A match key is the form of a value
+/// for comparisons. Each row contains a contact and the match key of its point. The result contains no points of the
+/// kind `attribute`, because many contacts can have the same value of a custom attribute.
 #[derive(Clone, Copy, Debug)]
 pub struct PointsWithKeys<'a> {
     /// The account.
@@ -97,8 +98,8 @@ pub struct PointsWithKeys<'a> {
 impl Query for PointsWithKeys<'_> {
     type Row = (ContactId, String);
     fn statement(&self, mut select: Select) -> Statement<Self::Row> {
-        // There is one index search per key. The kind `attribute` is the first of all kinds in the alphabet, so the
-        // condition `kind > 'attribute'` excludes only this kind.
+        // For each key, the statement contains one search of the index. The kind `attribute` is the first of all kinds
+        // in the alphabet, so the condition `kind > 'attribute'` excludes only this kind.
         let account = select.bind(&self.account);
         let limit = self.limit.clamp(1, MAX_PAGE);
         let searches = self.keys.iter().map(|key| {

@@ -15,15 +15,15 @@ use parlor_model::words::{Priority, TicketStatus};
 #[derive(Clone, Debug, Default)]
 pub struct TicketFilter {
     /// A text. The subject or the description of the ticket must contain the text. The texts are compared in the search
-    /// form.
+    /// form (lower case, without accents).
     pub text: Option<String>,
     /// The contact of the ticket.
     pub contact: Option<ContactId>,
     /// The conversation of the ticket.
     pub conversation: Option<ConversationId>,
-    /// The status must be one of these.
+    /// The status must be one of these values.
     pub status: Vec<TicketStatus>,
-    /// The priority must be one of these.
+    /// The priority must be one of these values.
     pub priority: Vec<Priority>,
     /// The responsible agent must be one of these agents.
     pub assignee: Vec<AgentId>,

@@ -4,8 +4,8 @@ use super::{Query, Select, Statement};
 use parlor_model::entities::View;
 use parlor_model::ids::{AccountId, AgentId, ViewId};
 
-/// The views that an agent owns, and all shared views of the account, in their sort order. Views that are shared with a
-/// team are included for all agents.
+/// The views that an agent owns, and all shared views of the account, in their sort order. The result also contains the
+/// views that are shared with a team to which the agent does not belong.
 #[derive(Clone, Copy, Debug)]
 pub struct ViewsFor {
     /// The account.

@@ -15,7 +15,7 @@ pub struct AgentLoad {
     pub inbox: Option<InboxId>,
     /// The number of live conversations, including open offers.
     pub live: i64,
-    /// The number of capacity units that these conversations use.
+    /// The number of slots that these conversations use.
     pub used: i64,
     /// The number of these conversations that are open offers.
     pub offered: i64,
@@ -30,7 +30,7 @@ pub struct Workloads<'a> {
     pub account: AccountId,
     /// The agents.
     pub agents: &'a [AgentId],
-    /// Whether the result has one row for each agent and inbox. If not, it has one row for each agent.
+    /// Whether the result has one row for each agent and inbox. If not, the result has one row for each agent.
     pub by_inbox: bool,
 }
 
@@ -115,7 +115,7 @@ impl Query for EntriesAhead<'_> {
     }
 }
 
-/// The count cells of an account, ordered by cell. They count the conversations that have not ended.
+/// The count cells of an account, ordered by cell. The cells count only the conversations that have not ended.
 #[derive(Clone, Copy, Debug)]
 pub struct ConversationCounts(pub AccountId);
 
@@ -126,7 +126,8 @@ impl Query for ConversationCounts {
     }
 }
 
-/// The daily figures of a queue or an agent, for the newest day with stored figures.
+/// The stored figures of a queue or an agent. The database stores only the figures of one day: the newest day with a
+/// change.
 #[derive(Clone, Copy, Debug)]
 pub struct FiguresOf {
     /// The account.

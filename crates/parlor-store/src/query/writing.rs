@@ -110,8 +110,8 @@ pub struct Macros<'a> {
     pub account: AccountId,
     /// The scopes, as texts. Each scope has at most [`parlor_model::macros::MAX_MACROS`] macros.
     pub scopes: &'a [String],
-    /// A text. Each macro must contain every word of this text. The words are compared in the search form. `None` means
-    /// that there is no condition.
+    /// A text. Each macro must contain every word of this text. The words are compared in the search form (lower case,
+    /// without accents). `None` means that there is no condition.
     pub text: Option<&'a str>,
     /// The id of the last macro that the caller already has. The result begins after this macro. `None` means that the
     /// result begins with the first macro.

@@ -45,7 +45,8 @@ pub enum Author {
 /// The exactness of a match between a text and the words of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exactness {
-    /// The text contains at least one searched word only as a part of a longer word, for example as its beginning.
+    /// The text contains at least one searched word only as a part of a longer word, for example as the beginning of
+    /// the longer word.
     Beginnings,
     /// The text contains the searched words as whole words.
     Words,
@@ -74,8 +75,8 @@ pub struct Words {
     pub(crate) whole: Vec<Term>,
     /// All words as one phrase. `None` means that the words cannot be searched as a phrase.
     pub(crate) phrase: Option<Term>,
-    /// Alternative terms, which are spellings of the searched phone number. A text that contains one of them also
-    /// matches the search.
+    /// Spellings of the searched phone number. A text that contains one of these terms also matches the search, even if
+    /// the text does not contain the `terms`.
     pub(crate) instead: Vec<Term>,
 }
 
@@ -167,7 +168,8 @@ impl Query {
     }
 
     /// Returns the terms for each exactness above [`Exactness::Beginnings`]. For whole words, `None` means that the
-    /// terms equal the search terms. For the phrase, `None` means that the words cannot be searched as a phrase.
+    /// terms equal the search terms, so a second search would find the same documents. For the phrase, `None` means
+    /// that the words cannot be searched as a phrase.
     pub(super) fn exact(&self) -> [(Exactness, Option<Vec<Term>>); 2] {
         let words = &self.words;
         let whole = (words.whole != words.terms).then(|| words.whole.clone());
@@ -189,7 +191,7 @@ impl Query {
 /// A found object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// The position in the index. An object that was indexed later has a greater position.
+    /// The position in the index. If an object was indexed later than another object, it has a greater position.
     pub place: i64,
     /// The kind of the object.
     pub kind: Kind,
@@ -221,7 +223,7 @@ pub(crate) struct Document {
     pub at: Timestamp,
     /// The tokens for conditions: author and inbox.
     pub marks: Vec<String>,
-    /// The tokens of the object's text, separated by spaces. If the text is long, there are several parts.
+    /// The tokens of the object's text, separated by spaces. A long text has several parts.
     pub parts: Vec<String>,
 }
 
@@ -244,9 +246,10 @@ impl Document {
 pub(crate) struct Change {
     /// The objects with their present tokens. An object without parts is removed from the index.
     pub documents: Vec<Document>,
-    /// The erased conversations. All earlier documents of these conversations are removed.
+    /// The erased conversations. All documents of these conversations that are already in the index are removed.
     pub forgotten: Vec<i64>,
-    /// Whether an erasure caused a part of the change. If so, the removed documents must also be overwritten.
+    /// Whether an erasure caused a part of the change. If so, the data of the removed documents must also be
+    /// overwritten in the index.
     pub erases: bool,
 }
 

@@ -1,7 +1,8 @@
 //! Finds the matches of a search in a text, and selects the part of the text to show.
 //!
-//! The index contains no text. So this module searches the stored text again, by the same rules as for tokens. If the
-//! text of a hit is written in an unusual Unicode form, this module may find no matches in it.
+//! The index contains no text. So this module searches the stored text of a hit again, by the rules with which the
+//! index makes its tokens. If the text of a hit is written in an unusual Unicode form, this module may find no matches
+//! in it.
 
 use super::tokens::{Run, runs_of};
 use parlor_model::canonical;
@@ -12,7 +13,8 @@ use unicode_normalization::char::is_combining_mark;
 pub const SHOWN: usize = 160;
 /// The number of characters before the first match in a shown part.
 const LEAD: usize = 40;
-/// The maximum number of characters by which a part is moved, so that the part begins or ends between words.
+/// The maximum number of characters by which the beginning or the end of a part is moved, so that the part contains
+/// whole words.
 const SLACK: usize = 20;
 /// The maximum number of matches in a shown part.
 const MAX_PLACES: usize = 32;
@@ -21,14 +23,16 @@ const MAX_PLACES: usize = 32;
 #[derive(Clone, Debug)]
 pub struct Finder {
     terms: Vec<Needle>,
-    /// The digits to find in phone numbers, if the search may be for a phone number. Otherwise empty.
+    /// The digits to find in phone numbers, if the search may be for a phone number. For any other search, the list is
+    /// empty.
     digits: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 enum Needle {
     /// A word of the search. This word matches the beginning of a word in the text. If the form of the text is not
-    /// [`Form::Long`], it also matches any other part of a word. A single letter matches only a whole word.
+    /// [`Form::Long`], the searched word also matches any other part of a word. A single letter matches only a whole
+    /// word.
     Word(Vec<char>),
     /// Characters of a script without spaces, found in any position.
     Dense(Vec<char>),
@@ -58,7 +62,8 @@ pub struct Snippet {
     pub matches: Vec<Range<usize>>,
 }
 
-/// A character of the search form, with the range of the original text from which it comes.
+/// A character of the search form, with the range of the characters in the original text from which the character was
+/// converted.
 struct Folded {
     character: char,
     place: Range<usize>,
@@ -177,8 +182,8 @@ impl Finder {
             .map(|first| {
                 let begin = first.start.saturating_sub(LEAD);
                 let end = begin.saturating_add(SHOWN);
-                // The matches are in order, so a binary search is possible. Counting the matches one by one would take
-                // quadratic time in a text that consists only of matches.
+                // The matches are in order, so a binary search is possible. In a text that consists only of matches,
+                // counting the matches of each part one by one would take quadratic time.
                 let before = places.partition_point(|place| place.start < begin);
                 let inside = places.partition_point(|place| place.end <= end);
                 (inside.saturating_sub(before), begin)
@@ -246,8 +251,8 @@ fn joined(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// Moves the beginning of a part forward to the beginning of a word. The beginning is not moved if no word begins
-/// within the next [`SLACK`] characters and at or before the first match.
+/// Moves the beginning of a part forward to the beginning of a word. A word must begin within the next [`SLACK`]
+/// characters, and not after the first match. Otherwise, the beginning is not moved.
 fn between_words(characters: &[char], begin: usize, first: usize) -> usize {
     if begin == 0 {
         return 0;
@@ -371,13 +376,13 @@ mod tests {
             long.text.starts_with("word ") && long.text.ends_with("more"),
             "{long:?}"
         );
-        // A text that consists only of matches must not take longer than another text.
+        // The search in a text that consists only of matches must not take much longer than the search in another text.
         let all = Finder::new("a", None).snippet(&"a ".repeat(75_000), Form::Long);
         assert_eq!((all.before, all.matches.first()), (false, Some(&(0..1))));
         // Without matches, the beginning is shown.
         let none = Finder::new("zebra", None).snippet(&text, Form::Long);
         assert!(!none.before && none.after && none.matches.is_empty());
-        // Text without spaces has no words.
+        // A text without spaces has no words, so the beginning and the end of the part are not moved.
         let dense = format!("{}訂單{}", "字".repeat(500), "典".repeat(500));
         let dense = Finder::new("訂單", None).snippet(&dense, Form::Long);
         assert_eq!(dense.text.chars().count(), SHOWN);

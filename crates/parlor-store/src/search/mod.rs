@@ -6,9 +6,9 @@
 //! before the search are indexed. The index contains only tokens, no text. The text of every hit is read from the row
 //! of its object, so the earlier text of a changed or erased object is never shown.
 //!
-//! Both databases use the same tokens, which [`tokens`] creates. SQLite stores them in an FTS5 table in a separate
-//! file, so that index writes do not delay the writer. PostgreSQL stores them in a `tsvector`. Neither database needs
-//! an extension, and both return the same hits.
+//! Both databases use the same tokens, which [`tokens`] creates. SQLite stores the tokens in an FTS5 table in a
+//! separate file, so that index writes do not delay the writer. PostgreSQL stores the tokens in a `tsvector`. Neither
+//! database needs an extension, and both return the same hits.
 
 mod document;
 pub mod matches;

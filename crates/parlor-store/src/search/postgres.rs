@@ -15,15 +15,17 @@ use std::sync::Arc;
 /// The number of newest documents in which [`FIND_RECENT`] searches.
 const RECENT: i64 = 2_000;
 
-/// The first statement of a search. It searches only the [`RECENT`] newest documents, one after the other. For frequent
-/// words, these documents contain enough hits. With the index, PostgreSQL would first collect all hits of the words.
+/// The first statement of a search. The statement reads only the [`RECENT`] newest documents, without the index of the
+/// tokens. For frequent words, these documents contain enough hits. With the index, PostgreSQL would first collect all
+/// hits of the words, which takes long for frequent words.
 pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
          SELECT id, kind, object_id, written_at, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
      ) SELECT id, kind, object_id, written_at, tokens @@ $8::text::tsquery, tokens @@ $9::text::tsquery FROM recent \
      WHERE tokens @@ $1::text::tsquery AND written_at >= $6 AND written_at < $7 ORDER BY id DESC LIMIT $4";
 
-/// The statement that runs if [`FIND_RECENT`] finds too few hits. It collects all hits from the index before it sorts
-/// them. Otherwise, PostgreSQL would read the newest rows one by one until it finds enough hits.
+/// The statement that runs if [`FIND_RECENT`] finds too few hits. The statement makes PostgreSQL collect all hits from
+/// the index before the sort. Otherwise, PostgreSQL could read the newest rows one by one until it finds enough hits.
+/// That would take long for rare words.
 pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
          SELECT id, written_at FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
      ), newest AS MATERIALIZED (\
@@ -31,8 +33,8 @@ pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
      ) SELECT d.id, d.kind, d.object_id, d.written_at, d.tokens @@ $7::text::tsquery, d.tokens @@ $8::text::tsquery \
      FROM newest AS n JOIN search_docs AS d ON d.account_id = $3 AND d.id = n.id ORDER BY d.id DESC";
 
-/// The statement that removes the entries of one object. It runs once for each object. If the statement were a join
-/// with an array of objects, the account would have the same value in all rows of the join. A planner without
+/// The statement that removes the entries of one object. The statement runs once for each object. If the statement were
+/// a join with an array of objects, the account would have the same value in all rows of the join. A planner without
 /// statistics would then reverse the join and read all entries of the account.
 pub(crate) const OF_OBJECT: &str =
     "DELETE FROM search_docs WHERE account_id = $1 AND object_id = $2 AND kind = $3";
@@ -132,8 +134,8 @@ impl PostgresIndex {
             .statement("INSERT INTO search_positions (account_id, position) VALUES ($1, 0) ON CONFLICT (account_id) DO NOTHING")
             .await?;
         client.execute(&begin, &[&account.0]).await?;
-        // This statement locks the row of the account's position until the end of the transaction. If it changes no
-        // row, another node has already indexed the events.
+        // This statement locks the row of the account's position until the end of the transaction. If the statement
+        // changes no row, another node has already indexed the events.
         let claim = connection
             .statement(
                 "UPDATE search_positions SET position = $3 WHERE account_id = $1 AND position = $2",
@@ -219,7 +221,7 @@ impl PostgresIndex {
         let before = query.before.unwrap_or(i64::MAX);
         let since = query.since.map_or(i64::MIN, |since| since.0);
         let until = query.until.map_or(i64::MAX, |until| until.0);
-        // One hit more than requested is read, to find out whether there are further hits.
+        // The search reads one hit more than requested. This hit shows that there are further hits.
         let limit = i64::try_from(query.limit)
             .unwrap_or(i64::MAX)
             .saturating_add(1);

@@ -1,6 +1,6 @@
-//! The search index on SQLite: a file of its own in the data directory. So writes to the index and writes to the
-//! database do not wait for each other. The index can be built again from the events, so its writes are not synced, and
-//! backups do not contain it. If the file cannot be read, a new file replaces it.
+//! The search index on SQLite: a separate file in the data directory. So writes to the index and writes to the database
+//! do not wait for each other. The index can be built again from the events. So writes to the index are not synced to
+//! disk, and backups do not contain the index. If the file cannot be read, a new file replaces it.
 
 use super::document::{Change, Exactness, Hit, Hits, Kind, Query};
 use super::tokens::Term;
@@ -39,8 +39,8 @@ const SCHEMA: &str = "
 pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id, d.written_at FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
      WHERE search_tokens MATCH ?1 AND search_tokens.rowid < ?2 AND d.account_id = ?3 ORDER BY search_tokens.rowid DESC LIMIT ?4";
 
-/// The statement that finds the documents in a range of positions that contain given terms. The test of query plans
-/// (`plans.rs`) also prepares this statement.
+/// The statement that finds documents with given terms in a range of positions. The test of query plans (`plans.rs`)
+/// also prepares this statement.
 pub(crate) const FIND_WITHIN: &str = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid DESC LIMIT ?4";
 
 /// The statement that finds the documents that a new document of the same object replaces.
@@ -62,7 +62,7 @@ pub(crate) struct SqliteIndex {
 struct Open {
     files: Arc<OpenFiles>,
     writer: Arc<Mutex<Connection>>,
-    /// The connection that reads positions. It does not wait for searches.
+    /// The connection that reads positions. With a separate connection, these reads do not wait for searches.
     reader: Arc<Mutex<Connection>>,
     /// The connections for searches, one for each of the heavy reads that can run at the same time.
     finders: Vec<Arc<Mutex<Connection>>>,
@@ -195,7 +195,7 @@ fn search(connection: &Connection, query: &Query) -> Result<Hits, DbError> {
     Ok(found)
 }
 
-/// Raises the exactness of the hits at these positions to this value, unless it is already higher.
+/// Raises the exactness of the hits at these positions to this value. A higher exactness stays.
 fn raise(hits: &mut [Hit], exactness: Exactness, places: &HashSet<i64>) {
     for hit in hits.iter_mut().filter(|hit| places.contains(&hit.place)) {
         hit.exactness = hit.exactness.max(exactness);
@@ -331,7 +331,7 @@ impl SqliteIndex {
                 }
             }
             if change.erases {
-                // This value marks that the index must be scrubbed.
+                // The value 1 in the file's header marks that the index must be scrubbed.
                 transaction.pragma_update(None, "application_id", 1)?;
             }
             transaction
@@ -349,7 +349,7 @@ impl SqliteIndex {
     /// was rewritten.
     ///
     /// FTS5 only marks a document as removed, and deletes its tokens later. The free pages of the file also keep their
-    /// old content.
+    /// old content. So only a rewrite of the whole file removes the erased text.
     pub(super) async fn scrub(&self) -> Result<bool, DbError> {
         Self::on(self.opened()?.writer, |connection| {
             let marks = |connection: &Connection| {

@@ -12,7 +12,8 @@ use unicode_normalization::char::is_combining_mark;
 const WORD: usize = 40;
 /// The maximum number of tokens in one part of a text. The index divides long texts into parts.
 const PART: usize = 4_000;
-/// The number of tokens that two neighbouring parts share, so that phrases across their border are found.
+/// The number of tokens that two neighbouring parts share, so that a search finds a phrase that begins in one part and
+/// ends in the next.
 const SHARED: usize = 32;
 /// The maximum number of terms of a query.
 pub const MAX_TERMS: usize = 16;
@@ -45,7 +46,8 @@ enum Piece {
 }
 
 /// Whether a character belongs to a script without spaces between words. Hangul is included too, because Korean words
-/// are often combined with other words and endings. For such words, a search by the beginning of a word is not enough.
+/// are often combined with other words and endings. A search by the beginnings of words would not find a Korean word in
+/// the middle or at the end of such a combination.
 fn is_dense(c: char) -> bool {
     matches!(u32::from(c),
         0x0e00..=0x0eff // Thai, Lao
@@ -131,8 +133,8 @@ fn pair(a: char, b: char) -> String {
 /// The minimum length of a phone number, in characters. A shorter text is not treated as a phone number.
 const PHONE: usize = 6;
 
-/// If the query is a phone number, returns terms for its spellings. For any other query, returns no terms. `country` is
-/// the account's country, for national numbers.
+/// Returns terms for the spellings of a phone number. If the query is not a phone number, returns no terms. `country`
+/// is the account's country, for national numbers.
 #[must_use]
 pub fn phone_terms(query: &str, country: Option<&str>) -> Vec<Term> {
     let forms = canonical::search_phone_by(query, country);
@@ -159,7 +161,7 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
                 if inside {
                     let tail = |(at, _): (usize, char)| text.get(at..).map(word);
                     let tails = text.char_indices().skip(1).take(WORD).filter_map(tail);
-                    // A search for a single letter finds only whole words.
+                    // A search for a single letter finds only whole words. So the last letter of a word needs no token.
                     sequence.extend(tails.filter(|t| t.len() > 2));
                 }
             }
@@ -185,7 +187,8 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
         }
         rest = rest.get(PART.saturating_sub(SHARED)..).unwrap_or_default();
     }
-    // Single characters must not be parts of phrases, so they follow all other tokens.
+    // A search for a phrase compares neighbouring tokens. So the tokens of single characters follow all other tokens,
+    // and do not separate the tokens of a phrase.
     if let Some(first) = out.first_mut() {
         for c in singles {
             first.push(' ');
@@ -227,7 +230,7 @@ pub fn terms(text: &str) -> Vec<Term> {
     out
 }
 
-/// Returns the same terms as [`terms`], but as whole words.
+/// Returns the terms of [`terms`] in the form that matches only whole words.
 #[must_use]
 pub fn whole_terms(text: &str) -> Vec<Term> {
     let whole = |term| match term {
@@ -238,7 +241,8 @@ pub fn whole_terms(text: &str) -> Vec<Term> {
 }
 
 /// Returns a term for all words of a query in their order. `None` means that the query has fewer than two words, or
-/// that it contains a single character of a script without spaces, whose order the index does not store.
+/// contains a single character of a script without spaces. The index does not store the positions of single characters,
+/// so a phrase cannot contain them.
 #[must_use]
 pub fn phrase_term(text: &str) -> Option<Term> {
     let terms = whole_terms(text);
@@ -262,7 +266,7 @@ pub fn phrase_term(text: &str) -> Option<Term> {
 mod tests {
     use super::*;
 
-    /// Whether a query finds a text, by the rules of the databases.
+    /// Whether a query finds a text, by the rules with which the databases compare tokens.
     fn finds(query: &str, text: &str, inside: bool) -> bool {
         let parts = parts(text, inside);
         let terms = terms(query);

@@ -11,7 +11,7 @@ use std::path::Path;
 pub struct Contents {
     /// The fingerprint of the server key. `None` means that the database contains no fingerprint.
     pub server_key: Option<String>,
-    /// The stored files of attachments.
+    /// The descriptions of the stored files of attachments.
     pub files: Vec<StoredFile>,
 }
 

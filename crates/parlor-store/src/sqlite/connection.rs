@@ -20,7 +20,7 @@ pub const FILE: &str = "parlor.db";
 /// The pause between attempts to take a lock. [`LOCK_PATIENCE`] is the maximum total wait.
 const LOCK_PAUSE: Duration = Duration::from_micros(250);
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
-/// The maximum wait for a lock, for work that can also be done later.
+/// The maximum wait for a lock that is needed for work that can also be done later.
 const LOCK_BRIEFLY: Duration = Duration::from_millis(10);
 
 /// A value to bind as a parameter of a statement.
@@ -116,8 +116,9 @@ pub(super) struct Texts {
 }
 
 /// Pauses before SQLite's next attempt to take a lock. Returns `false` after about five seconds of pauses, so that
-/// SQLite gives up. Most locks end after a fraction of a millisecond. During a checkpoint, a lock takes longer.
-/// SQLite's own function for such a wait would pause ten times as long between attempts.
+/// SQLite gives up. Most locks end after a fraction of a millisecond. During a checkpoint, a lock takes longer. This
+/// function pauses only briefly between the attempts. SQLite's own function for such a wait would pause ten times as
+/// long.
 #[expect(
     clippy::disallowed_methods,
     reason = "on a thread of its own, which has nothing else to do"
@@ -159,15 +160,15 @@ fn set_up(mut connection: Connection, writable: bool) -> Result<Connection, DbEr
     connection.set_prepared_statement_cache_capacity(256);
     connection.busy_handler(Some(wait_for_lock))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // The plan of a statement must not depend on bound values. Without this setting, SQLite would compile every look-up
-    // by a partial index again for each new value.
+    // With this setting, the plan of a statement does not depend on bound values. Without this setting, SQLite would
+    // compile every look-up that uses a partial index again for each new value.
     connection.set_db_config(
         rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG,
         true,
     )?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // SQLite overwrites deleted values with zeros, also in pages that become free.
+    // With this setting, SQLite overwrites deleted values with zeros, also in pages that become free.
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;

@@ -32,7 +32,8 @@ pub(super) fn migrate_up(connection: &mut Connection) -> Result<(), StoreError> 
                 ),
             )?;
         }
-        // The counters are set above every id in use, because rows may have been restored or written without Parlor.
+        // Each counter must be greater than all ids in its table. A counter can be too small if an operator has
+        // restored or written rows without Parlor.
         for kind in IdKind::ALL {
             let table = kind.table();
             transaction.execute(

@@ -1,9 +1,9 @@
 //! The scrub: overwrites erased data in the database file.
 //!
-//! SQLite overwrites a deleted value at once (`secure_delete`). But SQLite may also move values to another page, and
-//! leaves copies in the unused middle of the old page. After an erasure, a scrub overwrites this part of every page, in
-//! short transactions. Afterwards the scrub truncates the write-ahead log, because the log contains earlier versions of
-//! pages.
+//! SQLite overwrites a deleted value at once (`secure_delete`). But SQLite may have moved a value from one page to
+//! another before the deletion. A copy of the value then stays in the unused middle of the old page. After an erasure,
+//! a scrub overwrites the unused middle of every page, in short transactions. Afterwards the scrub truncates the
+//! write-ahead log, because the log contains earlier versions of pages.
 //!
 //! The header field `user_version` counts the steps of erasures since the last scrub. So after a restart, Parlor knows
 //! whether a scrub is necessary.
@@ -18,7 +18,7 @@ const PAGES: i64 = 128;
 /// The maximum duration of one call of [`Scrub::turn`]. The pause between two calls is equally long.
 pub(super) const TURN: Duration = Duration::from_millis(25);
 /// A database with this number of pages or more is not scrubbed. In such a database, the first byte of an overflow page
-/// could look like the type of a B-tree page.
+/// could look like the type of a B-tree page, and the scrub would destroy data.
 const MOST_PAGES: i64 = 1 << 25;
 /// The maximum count of erasure steps. After this value, the count starts again from 1.
 const MOST_MARKS: i64 = 1 << 30;
@@ -58,7 +58,7 @@ impl Scrub {
         while self.runs() && until.is_none_or(|until| Instant::now() < until) {
             if self.pages(connection)? {
                 if !truncated(connection)? {
-                    // A reader still needs the log. The next call tries again to truncate the log.
+                    // The log was not truncated, because a reader still needs the log. The next call tries again.
                     return Ok(());
                 }
                 self.end(connection)?;
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn moved_values_leave_no_copies() {
         let dir = std::env::temp_dir().join(format!("parlor-scrub-{}", std::process::id()));
-        // An earlier process with the same id may have failed and left its directory.
+        // An earlier test process with the same process id may have failed, so that its directory still exists.
         let _ = std::fs::remove_dir_all(&dir);
         std::fs::create_dir_all(&dir).unwrap();
         let mut connection = open(&dir.join(FILE), true).unwrap();

@@ -1,6 +1,7 @@
-//! The writer thread. It decides and applies one batch after the other, and never waits for another thread. So the size
-//! of a batch grows with the duration of the previous batch. If one batch were decided while another one is written,
-//! batches would be half as large, and there would be twice as many syncs to disk.
+//! The writer thread. This thread decides and applies one batch after the other, and never waits for another thread.
+//! The commands that arrive during a batch form the next batch. So if a batch takes longer, the next batch is larger.
+//! If one batch were decided while another batch is written, batches would be half as large. Then there would be twice
+//! as many syncs to disk.
 
 use super::connection::{Bound, FILE, Texts, in_memory, load, open, read_config, read_tables};
 use super::migrations::migrate_up;
@@ -45,14 +46,15 @@ pub struct Sqlite {
     /// The update statements, by table and by the positions of the columns.
     updates: HashMap<&'static str, HashMap<Vec<usize>, String>>,
     /// For each kind of ids, the first id that is not leased. The next batch stores this id. If the server ends after a
-    /// lease and before the next batch, the same ids are leased again.
+    /// lease and before the next batch, the same ids are leased again after the restart. No stored row has these ids.
     next_ids: HashMap<IdKind, i64>,
     unwritten: BTreeSet<IdKind>,
     /// The statements that are not commands, such as delivery results. The next transaction also runs these statements.
     results: Vec<SayJob>,
 }
 
-/// Statements that are not commands, such as delivery results, with the channel that reports when they are durable.
+/// Statements that are not commands, such as delivery results, with the channel on which the writer reports that the
+/// changes are durable.
 pub(crate) struct SayJob {
     pub statements: Vec<Said>,
     pub reply: tokio::sync::oneshot::Sender<Result<u64, StoreError>>,
@@ -207,14 +209,14 @@ impl Sqlite {
             }
             Err(error) => {
                 // SQLite may already have rolled back, for example because the disk is full. In this case, there is no
-                // open transaction, and ROLLBACK fails without harm.
+                // open transaction, and the error of ROLLBACK is ignored.
                 let _ = self.connection.execute_batch("ROLLBACK");
                 Err(error)
             }
         }
     }
 
-    /// Runs the waiting statements that are not commands. Returns for each job the number of rows that the job's last
+    /// Runs the waiting statements that are not commands. For each job, returns the number of rows that the job's last
     /// statement changed. If a job fails, only the statements of this job are rolled back.
     fn say(&self) -> Result<Vec<Result<u64, StoreError>>, DbError> {
         let mut said = Vec::with_capacity(self.results.len());
@@ -302,7 +304,7 @@ impl Sqlite {
         let mut statement = self.connection.prepare_cached(sql)?;
         for row in rows {
             let changed = statement.execute(rusqlite::params_from_iter(row.iter().map(Bound)))?;
-            // The statement found a row of another account with the same key, and changed nothing.
+            // The statement changed nothing, because a row of another account has the same key.
             if changed == 0 && shape.may_be_taken(*verb, shape.local_key) {
                 return Err(DbError::Taken(format!(
                     "{}.{}",
@@ -314,8 +316,8 @@ impl Sqlite {
         Ok(())
     }
 
-    /// Updates only the columns whose values changed. If a statement also set the other columns, SQLite would rewrite
-    /// their index entries and check their foreign keys.
+    /// Updates only the columns whose values changed. If a statement also set the other columns, SQLite would
+    /// unnecessarily rewrite their index entries and check their foreign keys.
     fn update(&mut self, write: &Write<'_>) -> Result<(), DbError> {
         let keys = write.shape.key_places();
         for (place, row) in write.rows.iter().enumerate() {
@@ -373,7 +375,8 @@ impl Backend for Sqlite {
         accounts: Vec<AccountId>,
         wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
-        // On SQLite, a further look-up needs no round trip, so chains have no advantage and are not loaded.
+        // On SQLite, a further look-up needs no round trip, so chains would have no advantage. The keys after the first
+        // look-up of a chain are loaded later, if the decision needs them.
         ready(self.read(&accounts, wanted.keys)).boxed()
     }
 
@@ -406,7 +409,7 @@ impl Backend for Sqlite {
 
     async fn lock(&mut self, _: &[AccountId]) -> Result<(), DbError> {
         // Only one process uses the file, and only this thread writes, so no lock is needed. But without a transaction,
-        // each look-up would lock and unlock the file.
+        // each look-up would lock and unlock the file. So a transaction begins here.
         self.begin()
     }
 
@@ -417,8 +420,8 @@ impl Backend for Sqlite {
     }
 }
 
-/// Carries out arriving jobs until the queue is closed and empty. Also deletes old stored answers, at intervals of
-/// [`FORGET_EVERY`].
+/// Carries out arriving jobs until the queue is closed and empty. At intervals of [`FORGET_EVERY`], also deletes old
+/// stored answers.
 pub(super) fn write_loop(
     mut writer: Writer<Sqlite>,
     jobs: &mpsc::Receiver<Work>,
@@ -450,7 +453,7 @@ pub(super) fn write_loop(
                 if !matches!(ran, Ok(Some(()))) {
                     tracing::error!("a batch was given up");
                     writer.forget();
-                    // If no transaction is open, the statement fails without harm.
+                    // If no transaction is open, the statement fails. This error is ignored.
                     let _ = writer.backend().connection.execute_batch("ROLLBACK");
                 }
             }

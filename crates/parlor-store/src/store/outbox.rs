@@ -19,7 +19,7 @@ impl Store {
         self.inner.published.deliveries_written().await
     }
 
-    /// Wakes the dispatcher of callbacks for an endpoint.
+    /// Makes the dispatcher of callbacks look for due deliveries of an endpoint.
     pub fn wake_endpoint(&self, address: Address) {
         self.inner.published.deliver([address]);
     }
@@ -51,13 +51,13 @@ impl Store {
         seconds: i64,
     ) -> Result<Vec<Address>, StoreError> {
         match &self.inner.engine {
-            // Only one process uses the file, so no lease is needed.
+            // Only one process uses the database file, so no lease is needed.
             Engine::Sqlite(_) => Ok(wanted),
             Engine::Postgres(store) => store.lease_endpoints(owner, wanted, seconds).await,
         }
     }
 
-    /// Releases the leases of these endpoints that belong to `owner`.
+    /// Releases the leases of these endpoints. A lease that belongs to another node than `owner` stays.
     ///
     /// # Errors
     /// The database is not available. In this case, the leases stay valid until their end time.
@@ -143,8 +143,8 @@ impl Store {
         Ok(changed)
     }
 
-    /// Gives up all pending deliveries to an endpoint that were created before the time `before`. Used after the
-    /// endpoint was removed. Returns the number of these deliveries.
+    /// Gives up the pending deliveries of a removed endpoint, if they were created before the time `before`. Returns
+    /// the number of these deliveries.
     ///
     /// # Errors
     /// The database is not available.
@@ -189,7 +189,8 @@ impl Store {
 
     /// Runs statements in one transaction, in order. Returns the number of rows that the last statement changed.
     pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
-        // The statements may be carried out even if the request fails.
+        // The statements may be carried out even if the request fails afterwards. So the possible change is recorded
+        // first.
         Changes::noted();
         match &self.inner.engine {
             Engine::Sqlite(cell) => {

@@ -8,14 +8,14 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::Availability;
 use std::sync::Arc;
 
-/// The time after which a cached availability is read again, in microseconds. It applies only if other nodes may change
-/// the availability.
+/// The time after which a cached availability is read again, in microseconds. This time applies only if other nodes may
+/// change the availability.
 const FRESH_US: i64 = 1_000_000;
 
 impl Store {
     /// Returns the availability of an account's agents, including all changes that this node has committed. If other
-    /// nodes may change it, the result may be up to one second old. Agents without a stored availability are offline,
-    /// and the result does not contain them.
+    /// nodes may change the availability, the result may be up to one second old. Agents without a stored availability
+    /// are offline, and the result does not contain them.
     ///
     /// # Errors
     /// The database is not available.
@@ -25,8 +25,8 @@ impl Store {
     ) -> Result<Arc<[(AgentId, Availability)]>, StoreError> {
         let presences = &self.inner.published.presences;
         let now = self.inner.clock.now();
-        // The number of changes is read before the rows. If a change is made between these two reads, the new cache
-        // entry is treated as outdated from the beginning.
+        // The number of changes is read before the rows. If a change is made between these two reads, the number no
+        // longer equals the present number of changes. So the new cache entry is never used.
         let changes = presences.changes();
         if let Some((at, agents)) = presences.known(account, changes)
             && (!self.is_shared() || at.is_within(FRESH_US, now))

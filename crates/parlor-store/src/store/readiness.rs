@@ -6,8 +6,8 @@ use crate::readiness::CHECK;
 use crate::row::Value;
 use std::time::{Duration, Instant};
 
-/// The time during which the last result is returned again without a new check. Each check is a write, and callers
-/// without a credential may request checks.
+/// The time during which the last result is returned again without a new check. Each check is a write, and even callers
+/// without a credential may request checks. So this time limits the number of writes.
 const FRESH: Duration = Duration::from_secs(1);
 
 impl Store {

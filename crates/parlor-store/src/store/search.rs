@@ -21,11 +21,11 @@ use std::time::{Duration, Instant};
 
 /// The maximum number of events in one step of an index update.
 const STEP: i64 = 1_024;
-/// The denominators of the two shares of time that index updates use: 1/12 for busy accounts (see [`BUSY`]), and 1/2
-/// for all other accounts. After each step, a pause keeps the share. A pause is at most [`REST`], so after a long step
-/// the share is larger.
+/// The denominators of the shares of time that index updates use: 1/12 for busy accounts (see [`BUSY`]), and 1/2 for
+/// all other accounts. The pause after each step is long enough for this share, but at most [`REST`]. So after a very
+/// long step, the share is larger.
 const SHARES: (u32, u32) = (12, 2);
-/// The denominator of the maximum share of the time that scrubs of the index use: at most 1/10 of the time.
+/// The denominator of the maximum share of time for scrubs of the index: at most 1/10 of the time.
 const SCRUB_SHARE: u32 = 10;
 /// An account is busy if it has more new events per second than this number.
 const BUSY: f64 = 1_000.0;
@@ -73,9 +73,9 @@ impl Pace {
 }
 
 impl Store {
-    /// Updates the index until the future is dropped. After an erasure, also overwrites the erased text in the index;
-    /// this work waits until all events are indexed. If several nodes share one database, the first node that reads an
-    /// event indexes the event.
+    /// Updates the index until the future is dropped. After an erasure, also overwrites the erased data in the index,
+    /// as soon as all events are indexed. If several nodes share one database, the first node that reads an event
+    /// indexes the event.
     pub async fn keep_index(&self) {
         let mut pace = Pace::default();
         loop {
@@ -96,8 +96,8 @@ impl Store {
         }
     }
 
-    /// Overwrites data that erasures have removed from the index. A scrub takes longer if the index is larger. So the
-    /// scrub runs only for a small share of the time, and handles all erasures since the last scrub at once.
+    /// Overwrites data that erasures have removed from the index. A scrub of a large index takes long. So scrubs use
+    /// only a small share of the time. Each scrub overwrites the data of all erasures since the last scrub.
     async fn scrub_index(&self, pace: &mut Pace) {
         let began = Instant::now();
         if pace.scrub_after.is_some_and(|after| began < after) {
@@ -117,8 +117,8 @@ impl Store {
 
     /// Indexes the next events of every account. Returns whether there may be more events.
     async fn index_once(&self, pace: &mut Pace) -> Result<bool, StoreError> {
-        // The positions are read before the newest events. In this order, writes in between cannot make a position
-        // appear to be beyond the newest event.
+        // The positions are read before the newest events. In the opposite order, an event could be stored and indexed
+        // between the two reads. The position would then seem to be beyond the newest event.
         let positions = self.inner.index.positions().await?;
         let heads = self.all(NextEvents::default()).await?;
         let mut more = false;
@@ -339,7 +339,7 @@ impl Store {
     }
 
     /// Returns the newest hits of a search. The search finds all data that was stored before the call, unless the index
-    /// needs more than one second to include it.
+    /// needs more than one second for the newest data.
     ///
     /// # Errors
     /// `Unavailable` if the database is not available, or if too many heavy reads wait.

@@ -1,9 +1,9 @@
 //! Removes the content of a deleted message from stored deliveries.
 //!
-//! A delivery stores the objects of its event, so that all attempts send the same body. After the deletion of a
-//! message, the update of the search index first calls this module, and then stores the number of the last indexed
-//! event. If the server crashes between these two steps, the update runs again after the restart and removes the
-//! content.
+//! A delivery stores the objects of its event, so that all attempts send the same body. The update of the search index
+//! calls this module for each deleted message, and afterwards stores the number of the last indexed event. If the
+//! server crashes before this number is stored, the update runs again after the restart. So no deleted content stays in
+//! a delivery.
 
 use super::Store;
 use crate::error::StoreError;
@@ -25,8 +25,8 @@ const GIVE_UP: &str = "UPDATE deliveries SET state = 'dead', settled_at = $4 \
 
 impl Store {
     /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row,
-    /// which no longer contains the content. A pending delivery of the event `message.created` or `message.retried` for
-    /// this message is given up.
+    /// which no longer contains the content. Gives up the pending deliveries of the events `message.created` and
+    /// `message.retried` of this message.
     ///
     /// # Errors
     /// The database is not available.
@@ -52,7 +52,7 @@ impl Store {
                 return Ok(());
             };
             // Several endpoints may have deliveries of the same event, and this read may contain only some of these
-            // deliveries. So the next read includes the event again.
+            // deliveries. So the next read begins with the same event again.
             let before_last = last.event_number.saturating_sub(1);
             after = before_last.max(after.saturating_add(1));
         }

@@ -18,7 +18,7 @@ pub struct StoredVersion {
     pub config_version: i64,
 }
 
-/// Leased blocks of one kind of ids. Each block is a pair: its first id, and the id after its last one.
+/// Leased blocks of one kind of ids. Each block is a pair: its first id, and the id after its last id.
 pub type Leased = (IdKind, Vec<(i64, i64)>);
 
 /// The result of a load.
@@ -26,12 +26,13 @@ pub type Leased = (IdKind, Vec<(i64, i64)>);
 pub struct Fetched {
     /// The stored versions of the accounts. The list contains only accounts that exist.
     pub versions: Vec<(AccountId, StoredVersion)>,
-    /// The rows that each look-up finds. All keys have a result. The last look-ups of chains need not have a result.
+    /// The rows that each look-up finds. The list contains a result for each key of the load. The list may lack results
+    /// of the last look-ups of chains.
     pub found: Vec<(Key, Rows)>,
 }
 
-/// The interface to a database, used by one task. If the future of a call does not borrow the backend, other calls may
-/// run at the same time.
+/// The interface to a database, used by one task. While the future of a call runs, other calls may begin, if the future
+/// does not borrow the backend.
 pub trait Backend: Send {
     /// Whether other nodes may write to the same database.
     const SHARED: bool;
@@ -61,9 +62,9 @@ pub trait Backend: Send {
         account: AccountId,
     ) -> impl Future<Output = Result<LiveState, DbError>> + Send;
 
-    /// Leases blocks of ids. `wanted` contains the number of blocks for each kind. No other writer gets these ids. If a
-    /// provisioning file on another writer takes one of these ids later, [`Self::apply`] returns `Raced`, even if the
-    /// flush does not use the id.
+    /// Leases blocks of ids. `wanted` contains the number of blocks for each kind. No other writer gets these ids.
+    /// Later, a provisioning file on another writer may give one of these ids to an object. Then [`Self::apply`]
+    /// returns `Raced`, even if the flush does not use the id.
     fn lease(
         &mut self,
         wanted: &[(IdKind, usize)],
@@ -76,7 +77,7 @@ pub trait Backend: Send {
         blocks: usize,
     ) -> impl Future<Output = Result<Vec<(i64, i64)>, DbError>> + Send;
 
-    /// Reports that the writer no longer uses its leased ids, and that it has dropped all decisions that used them.
+    /// Reports that the writer no longer uses its leased ids, and has dropped all decisions that used these ids.
     fn leases_forgotten(&mut self) {}
 
     /// Prevents other writers from writing to these accounts until the next [`Self::apply`] or [`Self::rollback`].

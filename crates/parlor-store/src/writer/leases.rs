@@ -8,7 +8,7 @@ pub type Uuids = Box<dyn FnMut() -> String + Send>;
 
 /// Generates UUIDs of version 4, with 122 bits from a cryptographic generator. In the APIs of some vendors, a UUID
 /// gives access, for example as the source id of a contact. So it must be impossible to derive one UUID from another.
-/// UUIDs that begin with the time would make writes to the index and the log smaller, but a stranger could guess such
+/// UUIDs that begin with the time would cause smaller writes to the index and the log. But a stranger could guess such
 /// UUIDs.
 #[expect(
     clippy::disallowed_methods,
@@ -20,13 +20,14 @@ pub(crate) fn random_uuids() -> Uuids {
 
 /// The leased ids of the writer.
 pub(super) struct Leases {
-    /// The blocks of unused ids of each kind, in the order of their leases. Each block is a pair: its first id, and the
-    /// id after its last one.
+    /// The blocks of unused ids of each kind, in the order of their leases. Each block is a pair: its first unused id,
+    /// and the id after its last id.
     blocks: Blocks,
     /// A copy of [`Self::blocks`] from before the decision of the present provisioning file, together with the blocks
     /// that were leased during this decision. `None` means that no provisioning file is being decided.
     before: Option<Blocks>,
-    /// The blocks of ids from which a dry run takes its ids. A dry run leases no blocks, because it stores nothing.
+    /// The blocks that would be leased next. A dry run takes further ids from these blocks without a lease, because a
+    /// dry run stores nothing.
     foreseen: Blocks,
     uuids: Uuids,
 }
@@ -94,8 +95,8 @@ impl Leases {
     }
 }
 
-/// The minimum number of unused ids of a kind. If fewer are left, the next lease of another kind also leases ids of
-/// this kind.
+/// The minimum number of unused ids of a kind. If there are fewer unused ids, the next lease of another kind also
+/// leases ids of this kind.
 const SCARCE: i64 = 8;
 
 impl Leases {
@@ -143,8 +144,8 @@ mod tests {
     use parlor_model::secret_text::SecretText;
     use std::collections::BTreeSet;
 
-    /// Checks that each of the 122 free bits differs between some of these UUIDs, and that the UUIDs share neither a time
-    /// nor a counter.
+    /// Checks that each of the 122 free bits has both values in these UUIDs. Also checks that no two UUIDs begin with
+    /// the same 48 bits. A time or a counter at the beginning would cause equal bits.
     fn tell_nothing_about_each_other(uuids: impl Iterator<Item = String>) {
         let uuids: Vec<uuid::Uuid> = uuids.filter_map(|uuid| uuid.parse().ok()).collect();
         let (mut ever_set, mut ever_clear) = (0_u128, 0_u128);
@@ -164,7 +165,8 @@ mod tests {
         tell_nothing_about_each_other((0..64).map(|_| next()));
     }
 
-    /// The UUIDs of consecutive conversations. In the second half, the ids are used again.
+    /// The UUIDs of consecutive conversations. The second half of the UUIDs has the same conversation ids as the first
+    /// half.
     #[test]
     fn uuids_of_conversations_tell_nothing_about_each_other() {
         let mut next = random_uuids();

@@ -1,15 +1,17 @@
-//! The order of batches. While one batch is being written (the batch is *in flight*), new commands are decided on the
-//! rows in the writer's memory. These decided commands wait until the batch is stored. Then they become the next batch.
-//! So the writer decides and writes at the same time. If the database is slower, the batches are larger.
+//! The order of batches. While one batch is being written (the batch is *in flight*), the writer decides new commands
+//! on the rows in its memory. These decided commands wait until the batch is stored. Then they become the next batch.
+//! So the writer decides and writes at the same time. If a write takes longer, more commands arrive during the write,
+//! and the next batch is larger.
 //!
 //! A caller gets the answer only after all data on which the answer depends is durable. Even a refusal may depend on a
 //! row that is still in flight.
 //!
 //! If other nodes may write to the same accounts, the account versions are compared when a batch is applied. If a
 //! version differs, the batch fails. If a batch fails, all commands that were decided after this batch are decided
-//! again, pessimistically. The same happens if a caller cancels between the decision of the command and the beginning
-//! of its storage. On a shared database, the writer then stays pessimistic for the next [`PESSIMISTIC_BATCHES`]
-//! batches. Without this rule, two busy nodes would mostly repeat their work.
+//! again, in pessimistic batches. A pessimistic batch locks its accounts before it reads rows. The same happens if a
+//! caller cancels a command that is decided but not yet being stored. On a shared database, the next
+//! [`PESSIMISTIC_BATCHES`] batches are then pessimistic too. Otherwise, two busy nodes would cause each other's batches
+//! to fail again and again.
 
 use super::{
     BATCH, Backend, Fetched, Job, News, ROUNDS, Settlement, Writer, accounts_of, all_begin, answer,
@@ -46,7 +48,8 @@ struct Line {
     decided: Vec<(Job, Settlement)>,
     in_flight: Option<InFlight>,
     /// The counters on which the last two batches are based. A load may return these counters if the database answered
-    /// the load before these batches were written.
+    /// the load before these batches were written. So these counters do not mean that another node has changed the
+    /// account.
     from: [Vec<(AccountId, Option<Counters>)>; 2],
     closed: bool,
 }
@@ -159,8 +162,8 @@ impl<B: Backend> Writer<B> {
                     .record(flight.since.elapsed().as_secs_f64());
                 measured(flight.commands.len(), flight.since);
                 self.publish(flight.news);
-                // The next batch is launched before the callers are answered, because all callers of that batch wait
-                // for it.
+                // The next batch is launched before the callers are answered, because the callers of the next batch
+                // wait for its end.
                 let launched = line.decided.is_empty() || self.launch(line);
                 answer(flight.commands);
                 if !launched {
@@ -209,8 +212,8 @@ impl<B: Backend> Writer<B> {
 
     async fn arrived(&mut self, line: &mut Line, arrived: Vec<Job>) {
         taken_up(arrived.len());
-        // A provisioning file may change accounts that are not loaded, and may contain any ids. So all earlier batches
-        // are completed first.
+        // A provisioning file may change accounts that are not loaded, and may give objects any ids. So all earlier
+        // batches are completed before the file is decided.
         let alone = self.pessimistic > 0
             || self.config_versions.len() > super::REMEMBERED
             || arrived.iter().any(is_provisioning);
@@ -269,8 +272,8 @@ impl<B: Backend> Writer<B> {
             let started_from = (line.from.iter().flatten())
                 .any(|(of, from)| *of == account && *from == Some(stored_version.counters));
             if !started_from && !self.is_current(account, &stored_version) {
-                // Another node has changed the account. A batch in flight and the decided commands notice this conflict
-                // when they are applied.
+                // Another node has changed the account. If a batch in flight or the decided commands conflict with this
+                // change, their commit fails.
                 self.land(line).await;
                 return self.start_over(line, Vec::new()).await;
             }
@@ -318,8 +321,8 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Ends the attempt to decide the undecided commands, after an error. If the database is not available or gives no
-    /// answer, these commands are answered with `Unavailable`. Otherwise, they are carried out again. The decided
-    /// commands are written first, because [`Self::start_over`] drops their decisions.
+    /// answer, these commands are answered with `Unavailable`. Otherwise, they are carried out again. The already
+    /// decided commands are written first, because [`Self::start_over`] would drop their decisions.
     async fn give_up(&mut self, line: &mut Line, error: DbError) {
         self.land(line).await;
         if let DbError::Unavailable(reason) | DbError::NoAnswer(reason) = error {

@@ -23,7 +23,7 @@ pub struct Published {
     pub(crate) presences: Presences,
 }
 
-/// Wakes the callback dispatcher. Contains the endpoints with new deliveries.
+/// Wakes the callback dispatcher. This value contains the endpoints with new deliveries.
 #[derive(Debug, Default)]
 struct Mail {
     endpoints: std::sync::Mutex<std::collections::BTreeSet<Address>>,
@@ -38,7 +38,8 @@ struct Publication {
     config: Arc<AccountConfig>,
 }
 
-/// Wakes the timer task. The task sleeps until a given time. A new timer that is due before this time wakes the task.
+/// Wakes the timer task before its time. The task sleeps until a given time. If a new timer is due before that time,
+/// this value wakes the task.
 #[derive(Debug)]
 struct Alarm {
     until: AtomicI64,
@@ -104,8 +105,8 @@ impl Published {
         Some((known.version, Arc::clone(&known.config)))
     }
 
-    /// Returns an account's published configuration, with the latest time at which it was known to be current. `None`
-    /// means that no configuration is published.
+    /// Returns an account's published configuration, with the latest time at which the configuration was known to be
+    /// current. `None` means that no configuration is published.
     pub(crate) fn config(&self, account: AccountId) -> Option<(Timestamp, Arc<AccountConfig>)> {
         self.configs
             .read()
@@ -115,7 +116,8 @@ impl Published {
     }
 
     /// Publishes a configuration. Readers and the writer may publish at the same time, so only a newer version replaces
-    /// a published configuration. If the published configuration has the same version, only its time is updated.
+    /// a published configuration. If the published configuration has the same version, only the time of the published
+    /// configuration is updated.
     pub(crate) fn publish(
         &self,
         account: AccountId,

@@ -1,4 +1,5 @@
-//! Answers from the writer to callers. A caller can cancel a command until the writer begins to store it.
+//! Answers from the writer to callers. A caller can cancel a command until the writer begins to store the command's
+//! batch.
 
 use crate::error::StoreError;
 use parlor_model::command::{Settled, Submission};
@@ -121,8 +122,8 @@ impl Job {
         self.place.change(Place::STORING, Place::WAITING);
     }
 
-    /// Returns the answer to a command after an unknown outcome of its batch. If the command was not a part of the
-    /// stored changes, for example because it was refused, the answer is `Unavailable`.
+    /// Returns the answer to a command of a batch with an unknown outcome. If the command has no changes in this batch,
+    /// for example because the command was refused, the answer is `Unavailable`.
     pub(super) fn unknown(&self, reason: &str) -> StoreError {
         if self.place.is(Place::STORING) {
             StoreError::OutcomeUnknown {
@@ -157,7 +158,8 @@ impl Reply {
     }
 
     /// Cancels the command, or returns the answer if it has already arrived. `Unavailable` means that the command was
-    /// not carried out and never will be. `OutcomeUnknown` means that the command can no longer be cancelled.
+    /// not carried out and will never be carried out. `OutcomeUnknown` means that the command can no longer be
+    /// cancelled.
     ///
     /// # Errors
     /// [`StoreError`] lists the possible errors.

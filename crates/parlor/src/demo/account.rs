@@ -82,8 +82,8 @@ pub(super) async fn begin(engine: &Engine, guide: &mut Guide) -> anyhow::Result<
 }
 
 /// Starts the first conversation, and then adds the message with a second command. A single command would need more ids
-/// than the node has reserved, so it would be decided again with new ids. The id of the conversation would then differ
-/// from its number in the account.
+/// than the node has leased. The command would then be decided again with new ids, so the id of the conversation would
+/// differ from its `display_id`.
 async fn customer_writes(engine: &Engine) -> anyhow::Result<ConversationId> {
     let who = PersonChoice::Serial {
         serial: CUSTOMER.to_owned(),

@@ -1,5 +1,5 @@
 //! The simulated colleagues and customers of the demo. The colleagues answer. The customers write through the vendors'
-//! APIs. Colleagues and customers pause between two messages about as long as real people do.
+//! APIs. Between two messages, colleagues and customers pause about as long as real people.
 //!
 //! Four of the six agents are simulated. The user of the demo acts as the two other agents, so the customers of these
 //! two agents wait for the user's answers.
@@ -24,13 +24,13 @@ use tokio_util::task::TaskTracker;
 
 /// The inbox for customers who write Chinese. The queue of this inbox requires a skill.
 const CHINESE: i64 = 4;
-/// The maximum number of simulated conversations at the same time. It limits the growth of a demo that runs for a long
-/// time.
+/// The maximum number of simulated conversations at the same time. This maximum limits the size of a demo that runs for
+/// a long time.
 const AT_ONCE: usize = 12;
 /// The time between the starts of two conversations, in seconds.
 const ARRIVAL: RangeInclusive<u64> = 8..=20;
 /// The number of conversations that start soon after the demo has started. [`SOON`] is the time between the starts of
-/// two of them, in seconds.
+/// two of these conversations, in seconds.
 const AT_FIRST: usize = 4;
 const SOON: RangeInclusive<u64> = 1..=2;
 /// The time that an agent takes to read a message and write an answer, in seconds.
@@ -85,8 +85,7 @@ struct Begun {
 }
 
 impl Floor {
-    /// Adds colleagues, customers and a queue to the account, and makes the colleagues available. The queue requires a
-    /// skill.
+    /// Adds colleagues, customers and a queue with a required skill to the account, and makes the colleagues available.
     ///
     /// # Errors
     /// The database refuses the new objects.
@@ -226,7 +225,8 @@ impl Floor {
                     self.answer(player, &path, story, answered).await;
                     answered = answered.saturating_add(1);
                 }
-                // The customer waits for an answer of the demo's user, or waits in the queue.
+                // The customer waits for an answer of the demo's user, or waits in the queue. So there is nothing to
+                // simulate.
                 (true, None) => {}
                 (false, player) => {
                     pause(WRITING).await;
@@ -236,7 +236,7 @@ impl Floor {
                         self.write(&begun, words).await;
                         answered = next;
                     } else {
-                        // Only conversations of simulated agents are ended here. The user of the demo ends the
+                        // A simulated agent ends its own conversations here. The user of the demo ends the
                         // conversations of the two other agents.
                         if let Some(player) = player {
                             self.finish(player, &path, story).await;
@@ -483,8 +483,8 @@ fn text(value: &Value) -> Option<String> {
     number.or_else(|| value.as_str().map(str::to_owned))
 }
 
-/// Returns the element with this number, counted from 0. After the last element, the numbers continue with the first
-/// element.
+/// Returns the element with this number, counted from 0. The number after the number of the last element means the
+/// first element again.
 fn pick<T>(all: &[T], number: usize) -> Option<&T> {
     all.get(number.checked_rem(all.len())?)
 }

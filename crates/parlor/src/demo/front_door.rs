@@ -1,5 +1,5 @@
-//! Sends requests of the demo to its own server, without the network. The handlers are the same as for requests over
-//! the network.
+//! Sends requests of the demo to the demo's own server, without the network. The same handlers answer these requests as
+//! requests over the network.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

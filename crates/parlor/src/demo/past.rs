@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 const HOUR: i64 = 60 * 60 * 1_000_000;
 
-/// The ages of the past conversations, in hours. The list begins with the oldest conversation, because the clock of the
-/// demo only moves forward.
+/// The ages of the past conversations, in hours. The conversations are simulated in the order of this list, and the
+/// clock of the demo only moves forward. So the list begins with the oldest conversation.
 const AGES: [i64; 24] = [
     620, 555, 500, 461, 410, 372, 335, 290, 263, 240, 215, 192, 170, 166, 145, 121, 97, 75, 71, 52,
     47, 28, 23, 5,

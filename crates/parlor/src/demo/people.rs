@@ -6,7 +6,7 @@ pub(super) struct Customer {
     pub(super) contact: i64,
     pub(super) given_name: &'static str,
     pub(super) family_name: &'static str,
-    /// The e-mail address. The web chat uses this address to find the contact.
+    /// The e-mail address. In the web chat, this address identifies the contact.
     pub(super) email: &'static str,
     /// The language in which the customer writes.
     pub(super) language: &'static str,

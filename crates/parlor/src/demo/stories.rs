@@ -5,9 +5,9 @@ pub(super) struct Story {
     /// The language of the customers who have this conversation.
     pub(super) language: &'static str,
     pub(super) label: &'static str,
-    /// A note that mentions Mina. The agent writes it after the first answer.
+    /// A note that mentions Mina. The agent writes the note after the first answer.
     pub(super) note: Option<&'static str>,
-    /// The messages of the customer, each with the agent's answer to it.
+    /// The messages of the customer, each with the agent's answer.
     pub(super) turns: &'static [(&'static str, &'static str)],
 }
 

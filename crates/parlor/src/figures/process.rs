@@ -5,7 +5,7 @@ use super::catalogue::{CPU, MAX_FILES, MEMORY, OPEN_FILES, STARTED, THREADS, VIR
 use parlor_http::metrics::Metric;
 use std::fs;
 
-/// The number of time units per second in the files of `/proc`. Linux always uses 100 units per second there.
+/// The number of time units per second in the files of `/proc`. On Linux, these files always use 100 units per second.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// The positions of three fields in `/proc/self/stat`. The fields after the name of the program are counted from 0.

@@ -46,8 +46,7 @@ impl Operator {
     }
 
     /// Lets the agents of an account sign in with a password again. If `account` is `None`, the order is for the only
-    /// account that does not allow passwords. The order fails if several accounts do not allow passwords and `account`
-    /// is `None`.
+    /// account that does not allow passwords. With `None`, the order fails if there are several such accounts.
     pub(super) async fn allow_passwords(
         &self,
         account: Option<&str>,

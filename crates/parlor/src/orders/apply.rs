@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A provisioning file, with the environment variables and files to which it refers. The process of the command reads
-/// all of these, even if a server applies the file.
+/// the file, the variables and the referenced files, even if a server then applies the file.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ApplyOrder {
     /// The name of the provisioning file, for error texts.
@@ -71,8 +71,8 @@ impl Operator {
     pub(super) async fn read(&self, order: ApplyOrder) -> anyhow::Result<Provision> {
         let (dry_run, force) = (order.dry_run, order.force);
         let engine = self.engine.clone();
-        // The file is read on a separate thread, because this includes the hashing of passwords, which is slow by
-        // design.
+        // The file is read on a separate thread, because the passwords in the file must be hashed. This hashing is slow
+        // by design.
         let read = tokio::task::spawn_blocking(move || {
             let source = Source {
                 name: &order.name,

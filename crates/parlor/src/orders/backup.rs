@@ -22,8 +22,9 @@ impl Operator {
             .backup(dir.to_owned())
             .await
             .context("the database was not copied")?;
-        // The files are copied after the database. So if the file of a copied database row is missing, the file was
-        // deleted between the two copies. Files never change, so every copied file belongs to its row.
+        // The files are copied after the database. So if the file of a copied database row is missing in the backup,
+        // the file was deleted after the database was copied. Files never change, so every copied file belongs to its
+        // row.
         let files = (self.engine.copy_files(&dir.join("files")).await)
             .context("the files were not copied")?;
         let key = data_dir::copy_key(&self.data, dir)?;

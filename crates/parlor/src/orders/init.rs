@@ -6,8 +6,9 @@ use anyhow::bail;
 use parlor_engine::provision::{self, Provision};
 
 impl Operator {
-    /// Applies the provisioning file of the first account. The file contains the id of the account. If two processes do
-    /// this at the same time, the transaction of the second process finds an account with this id and changes nothing.
+    /// Applies the provisioning file of the first account. The file contains the id of the account. If two processes
+    /// call this function at the same time, the transaction of the second process finds that the account already
+    /// exists. This transaction changes nothing.
     pub(super) async fn init(&self, order: ApplyOrder) -> anyhow::Result<Vec<String>> {
         if let Some(first) = self.engine.accounts().await?.first() {
             bail!(

@@ -23,7 +23,7 @@ fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
     .transpose()
 }
 
-/// Returns the networks in the flags. If there are none, returns the networks in the configuration file.
+/// Returns the networks in the flags. If the flags contain no networks, returns the networks in the configuration file.
 fn networks(flags: &[IpNet], file: &[String], key: &str) -> anyhow::Result<Vec<IpNet>> {
     if !flags.is_empty() {
         return Ok(flags.to_vec());
