@@ -24,13 +24,13 @@ pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed")
 pub const MAX_KEY: usize = 255;
 
 /// The error for an invalid idempotency key. The key is empty, is longer than [`MAX_KEY`] bytes, was sent more than
-/// once, or contains characters other than visible ASCII and spaces.
+/// once, or contains characters that are not printable ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadKey;
 
 impl std::fmt::Display for BadKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("The Idempotency-Key header must be given once, with 1 to 255 visible ASCII characters.")
+        f.write_str("The Idempotency-Key header must be given once, with 1 to 255 printable ASCII characters.")
     }
 }
 

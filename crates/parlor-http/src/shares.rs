@@ -21,7 +21,7 @@ pub(crate) struct Shares {
     /// The trusted proxies. The limits for one address do not apply to proxies, because the connections of a proxy can
     /// carry the requests of many clients.
     proxies: TrustedProxies,
-    peers: Mutex<HashMap<IpAddr, Arc<Peer>>>,
+    peers: Mutex<HashMap<Network, Arc<Peer>>>,
     memory: Arc<Memory>,
 }
 
@@ -74,11 +74,11 @@ impl Shares {
     }
 
     fn enter(self: &Arc<Self>, address: IpAddr, most: usize) -> Option<Visit> {
-        let network = network(address);
+        let network = self.network(address);
         let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
         let peer = Arc::clone(peers.entry(network).or_insert_with(|| {
             Arc::new(Peer {
-                exempt: self.proxies.trusts(address),
+                exempt: network.exempt,
                 visits: AtomicUsize::new(0),
                 body_bytes: AtomicUsize::new(0),
             })
@@ -95,7 +95,18 @@ impl Shares {
         })
     }
 
-    fn leave(&self, network: IpAddr) {
+    fn network(&self, address: IpAddr) -> Network {
+        let prefix = match address.to_canonical() {
+            IpAddr::V6(ip) => Ipv6Addr::from(u128::from(ip) >> 64 << 64).into(),
+            ip @ IpAddr::V4(_) => ip,
+        };
+        Network {
+            prefix,
+            exempt: self.proxies.trusts(address),
+        }
+    }
+
+    fn leave(&self, network: Network) {
         let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(peer) = peers.get(&network)
             && peer.visits.fetch_sub(1, Ordering::Relaxed) == 1
@@ -105,13 +116,13 @@ impl Shares {
     }
 }
 
-/// Returns the network whose connections are counted together with the connections of this address. For IPv6, this is
-/// the /64 network, because one client can use all addresses of this network.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(ip) => Ipv6Addr::from(u128::from(ip) >> 64 << 64).into(),
-        ip @ IpAddr::V4(_) => ip,
-    }
+/// The addresses whose connections are counted together. For IPv6, these are the addresses of a /64 network, because one
+/// client can use all of them. The trusted proxies of a network are counted separately from its other addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Network {
+    prefix: IpAddr,
+    /// Whether the addresses are trusted proxies, so that the limits for one address do not apply.
+    exempt: bool,
 }
 
 /// The permit of an admitted connection. Dropping this value returns the permit.
@@ -131,7 +142,7 @@ impl Place {
 /// longer counted.
 pub(crate) struct Visit {
     shares: Arc<Shares>,
-    network: IpAddr,
+    network: Network,
     peer: Arc<Peer>,
 }
 
@@ -297,6 +308,35 @@ impl Drop for Charge {
     fn drop(&mut self) {
         if let Some(room) = &self.room {
             room.give_back(self.bytes);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A trusted proxy and its neighbours in a /64 network do not share their limits, in either order of arrival.
+    #[test]
+    fn a_proxy_exempts_no_neighbour() {
+        let proxy: IpAddr = "2001:db8::1".parse().unwrap();
+        let neighbours = ["2001:db8::2", "2001:db8::3"].map(|ip| ip.parse::<IpAddr>().unwrap());
+        for proxy_first in [true, false] {
+            let limits = Limits {
+                address_connections: 1,
+                ..Limits::default()
+            };
+            let proxies = TrustedProxies::new(vec!["2001:db8::1/128".parse().unwrap()]);
+            let shares = Arc::new(Shares::new(&limits, proxies));
+            let earlier = proxy_first.then(|| shares.admit(proxy).ok().unwrap());
+            let neighbour = shares.admit(neighbours[0]).ok().unwrap();
+            assert_eq!(shares.admit(neighbours[1]).err(), Some(Full::Address));
+            let places = [shares.admit(proxy), shares.admit(proxy)];
+            assert!(places.iter().all(Result::is_ok));
+            drop(neighbour);
+            assert!(shares.admit(neighbours[1]).is_ok());
+            drop((earlier, places));
+            assert!(shares.peers.lock().unwrap().is_empty());
         }
     }
 }

@@ -258,6 +258,7 @@ fn check_key(contents: &Contents, stage: &Path) -> anyhow::Result<Option<String>
             data_dir::KEY_VARIABLE
         ),
         Ok(_) => bail!("the server key in the backup is not the one of its database"),
+        Err(error) if std::env::var_os(data_dir::KEY_VARIABLE).is_some() => Err(error),
         Err(_) if !stage.join(data_dir::KEY_FILE).exists() => Ok(Some(format!(
             "the backup contains no server key: set {} to the key of this database before you start the server",
             data_dir::KEY_VARIABLE

@@ -69,11 +69,14 @@ impl Act for CreateContactInInbox {
         let serial = match &self.serial {
             NewIdentitySerial::Uuid => cx.ids.uuid(),
             NewIdentitySerial::Given(serial) => {
+                if serial.is_empty() {
+                    return Err(Refusal::field("serial", FieldCode::Required).into());
+                }
+                if serial.chars().count() > MAX_SERIAL {
+                    return Err(Refusal::field("serial", FieldCode::TooLong).into());
+                }
                 if (state.identity_by_serial(account, inbox.id, serial)?).is_some() {
                     return Err(Refusal::Conflict(Conflict::SerialTaken).into());
-                }
-                if serial.is_empty() || serial.chars().count() > MAX_SERIAL {
-                    return Err(Refusal::field("serial", FieldCode::TooLong).into());
                 }
                 serial.clone()
             }

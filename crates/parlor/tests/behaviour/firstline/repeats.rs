@@ -137,7 +137,7 @@ async fn bad_keys(app: App) {
         says(
             &request.send().await,
             400,
-            "The Idempotency-Key header must be given once, with 1 to 255 visible ASCII characters.",
+            "The Idempotency-Key header must be given once, with 1 to 255 printable ASCII characters.",
         );
     }
     assert_eq!(app.counts().await, before);

@@ -1050,7 +1050,7 @@ async fn idempotency(app: App) {
         refused(
             &reply,
             422,
-            r#"{"error":"The Idempotency-Key header must be given once, with 1 to 255 visible ASCII characters."}"#,
+            r#"{"error":"The Idempotency-Key header must be given once, with 1 to 255 printable ASCII characters."}"#,
         );
     }
     // Parallel requests with the same key get one answer.
