@@ -20,7 +20,7 @@ pub struct Callbacks {
     /// The database.
     pub database: Database,
     /// The median time from the request that starts a conversation to the receipt of the callback with its message.
-    /// Only one conversation starts at a time. This time includes the commit.
+    /// Only one conversation starts at a time. The measured time includes the commit of the start.
     pub p50_ms: f64,
     /// The 95th percentile of the time from the request that starts a conversation to the receipt of the callback with
     /// its message.

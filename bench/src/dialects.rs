@@ -57,7 +57,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Placeholder values for requests to the constant POST, whose server ignores these values.
+    /// Placeholder values for the requests of the constant POST. The server of the constant POST ignores these values.
     pub fn of_nobody() -> Self {
         Self {
             egain_token: "00000000-0000-0000-0000-000000000000".to_owned(),

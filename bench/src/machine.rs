@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The unit of processor time in `/proc`, as a number of ticks per second. It is the same on every Linux that Rust
-/// supports.
+/// The unit of processor time in `/proc`, as a number of ticks per second. This number is the same on every Linux that
+/// Rust supports.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// Sleeps. The benchmark runs on a plain thread, so the sleep blocks no asynchronous runtime.

@@ -153,8 +153,7 @@ pub fn measure(
     Ok(pages)
 }
 
-/// Returns the results for one kind of page, and prints them. If the server sent an answer other than 2xx, this is an
-/// error.
+/// Prints and returns the results for one kind of page. Returns an error if the server sent an answer other than 2xx.
 fn page(name: String, database: Database, conversations: u64, outcome: &Outcome) -> Result<Page> {
     if outcome.refused > 0 {
         bail!("{name} was refused: {}", outcome.samples.join(" | "));

@@ -148,9 +148,10 @@ pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answer
     let done = keyed
         .execute(call.engine(), command, move |outcome| kept(outcome, &links))
         .await;
-    // If the outcome is unknown, the database row may have been stored, so the file stays. A periodic task later
-    // removes a file that has no database row. If the request repeats an earlier request with the same idempotency key,
-    // the file of the earlier request stays stored.
+    // If Parlor refuses the request, the file is not needed. The file is also not needed if the request repeats an
+    // earlier request with the same idempotency key, because the earlier request has stored the file. If the outcome is
+    // unknown, the database may contain a row for the file, so the file stays. A periodic task later removes files
+    // without a database row.
     let unused = match &done {
         Ok(response) => is_replayed(response),
         Err(error) => matches!(error, EngineError::Refused(_)),

@@ -120,7 +120,7 @@ request! {
 /// Creates a credential. Only for administrators.
 ///
 /// The answer contains the secret. Parlor never shows the secret again. The request has no idempotency key, so two
-/// equal requests create two credentials. A new employee token ends the agent's earlier employee tokens.
+/// equal requests create two credentials. A new employee token makes the agent's earlier employee tokens invalid.
 #[utoipa::path(
     post, path = "/v1/credentials", tag = "administration", operation_id = "create_credential",
     request_body(examples(("token" = (summary = "A token of an agent", value = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7}))))),

@@ -12,8 +12,8 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, RefOr, Required};
 
-/// The problems that follow from the parts of a handler. In the OpenAPI document, they together form the answer
-/// `default` of an operation.
+/// The general problems: every operation can have the problem, or a part of the handler causes it. In the OpenAPI
+/// document, the answer `default` of an operation lists the general problems of this operation.
 const BY_PARTS: &[Kind] = &[
     problems::BAD_QUERY,
     problems::BAD_JSON,
@@ -75,7 +75,7 @@ fn name_of_default(codes: &Codes) -> String {
 const NAMED_CODES: usize = 3;
 
 /// Returns the name of the component for the answer with one status. The name contains the codes of the problems that
-/// do not follow from the parts. `None` means that these codes are too many for a name.
+/// are not in [`BY_PARTS`]. `None` means that there are more than [`NAMED_CODES`] such codes.
 fn name_of_status(codes: &Codes) -> Option<String> {
     let own = codes.iter().filter(|code| !is_by_parts(code));
     let own: Vec<String> = own.map(|code| capitals(code, '-')).collect();
@@ -281,7 +281,7 @@ impl Draft {
             codes.insert(kind.code);
         }
         // An answer for one status replaces the answer `default` for this status. So the answer also lists the problems
-        // of this status that follow from the parts.
+        // of this status that are in [`BY_PARTS`].
         for (status, codes) in by_status {
             if codes.iter().all(|code| is_by_parts(code)) {
                 continue;
@@ -295,7 +295,7 @@ impl Draft {
         (self.operation, self.shared)
     }
 
-    /// Returns the name of the component for the answer with one status that belongs to this operation alone.
+    /// Returns the name of the component for the answer with this status. Only this operation uses the component.
     fn name_of_operation(&self, status: u16) -> String {
         let operation = self.operation.operation_id.as_deref();
         let operation = capitals(operation.unwrap_or_default(), '_');
@@ -304,8 +304,8 @@ impl Draft {
         format!("{operation}{}", status.unwrap_or_default().replace(' ', ""))
     }
 
-    /// Takes the further refusals from the handler's attribute `utoipa::path`. There, each refusal is a status with the
-    /// codes of its problems as the description. A status with only one kind of problem needs no description.
+    /// Takes the refusals out of the handler's attribute `utoipa::path`. In this attribute, the description of a status
+    /// lists the codes of its problems. A status with only one kind of problem needs no description.
     fn declared(&mut self) {
         let responses = &mut self.operation.responses.responses;
         for status in KINDS.iter().map(|kind| kind.status.as_u16()) {
@@ -325,7 +325,7 @@ impl Draft {
         }
     }
 
-    /// Adds a reference to the component with this name, and adds these codes to the component.
+    /// Lets the answer `key` of the operation refer to the component `name`, and adds the codes to this component.
     fn refer(&mut self, key: &str, name: String, codes: Codes) {
         let response = RefOr::Ref(Ref::from_response_name(&name));
         (self.operation.responses.responses).insert(key.to_owned(), response);

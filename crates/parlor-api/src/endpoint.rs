@@ -1,9 +1,10 @@
-//! Endpoints: handlers whose signature states their requirements.
+//! Endpoints: handlers whose signature states the requirements for requests.
 //!
 //! Each parameter of a handler is a [`Part`]: for example the caller with the role, the idempotency key, the path,
-//! `If-Match`, the query string or the body. A part enforces a requirement and describes it. All handlers check their
-//! parts in the order of [`Stage`], and the compiler verifies this order. A handler without a part for the query string
-//! refuses query parameters. A handler without a part for the body refuses a body.
+//! `If-Match`, the query string or the body. A part enforces a requirement for requests, and describes this requirement
+//! in the OpenAPI document. All handlers check their parts in the order of [`Stage`], and the compiler verifies this
+//! order. A handler without a part for the query string refuses query parameters. A handler without a part for the body
+//! refuses a body.
 
 use crate::answer::Answered;
 use crate::api::Api;
@@ -51,8 +52,8 @@ impl Stage {
     }
 }
 
-/// The type of a handler's parameter, which states a requirement for requests. The type enforces the requirement and
-/// describes it.
+/// The type of one parameter of a handler. The type states a requirement for requests, enforces the requirement, and
+/// describes it in the OpenAPI document.
 pub(crate) trait Part: Sized + Send {
     /// The first and the last stage of this part.
     const STAGES: (Stage, Stage);
@@ -92,7 +93,7 @@ impl From<EngineError> for Stop {
 pub(crate) struct Incoming {
     /// The shared state.
     pub(crate) api: Api,
-    /// The method, the URI, the headers.
+    /// The method, the URI and the headers.
     pub(crate) parts: Parts,
     /// The authenticated caller. `None` means that the caller is not authenticated yet, or that the handler needs no
     /// authentication.

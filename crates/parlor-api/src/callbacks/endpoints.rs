@@ -63,12 +63,13 @@ pub(crate) struct Callback {
     paused_at: Option<Time>,
     #[schema(required)]
     deactivated_at: Option<Time>,
-    /// The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if its
-    /// client application has switched off its callback.
+    /// The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if the
+    /// client application itself switched off the callback.
     reason: String,
     /// The number of the last event before the latest deactivation. For later events, except test events, Parlor
-    /// creates no deliveries until the endpoint is resumed or a replay includes them. To send these events, resume the
-    /// endpoint, and then replay the events from the next number. `null` means that the endpoint was never deactivated.
+    /// creates no deliveries until the endpoint is resumed or a replay includes the events. To send these events,
+    /// resume the endpoint, and then replay the events from the next number. `null` means that the endpoint was never
+    /// deactivated.
     #[schema(required)]
     after_event: Option<i64>,
     /// The number of pending deliveries. 10,000 means 10,000 or more. In the answer to a request that changes the

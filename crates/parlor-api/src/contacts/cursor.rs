@@ -30,7 +30,8 @@ impl ContactCursor {
 }
 
 impl Cursor for ContactCursor {
-    // The sort key of a name has at most 64 characters of at most 4 bytes each.
+    // The sort key of a name has at most 64 characters of at most 4 bytes each. The other bytes are for the numbers
+    // before the name.
     const MAX: usize = 320;
     const REMEDY: &'static str = "Send the `next` of a page of this list.";
 

@@ -86,7 +86,7 @@ pub(crate) async fn export(
     Path(id): Path<ContactId>,
 ) -> Answered {
     let account = call.caller.account;
-    // A HEAD request reveals no data about the contact, so it is not recorded.
+    // A HEAD request reveals no data about the contact, so the audit log does not record the request.
     let id = if method == http::Method::GET {
         let noted = RecordExport { contact: id };
         call.engine().execute_for(&call.caller, noted).await?

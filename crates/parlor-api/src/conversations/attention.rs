@@ -16,8 +16,8 @@ use parlor_model::ids::AgentId;
 /// The number of newest messages whose positions a request may contain.
 const MOST_UNREAD: i64 = 1_000;
 
-/// Returns the number of customer messages before the position `before`. `field` is the name of the request's field,
-/// and `position` is its value.
+/// Returns the number of customer messages before the position `before`. The request has sent `position` in the field
+/// `field`, and a problem names this field.
 ///
 /// # Errors
 /// 404 if the caller may not see the conversation; 422 if `position` is not the position of one of the newest

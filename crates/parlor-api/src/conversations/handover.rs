@@ -111,8 +111,8 @@ request! {
 /// be open or pending. A pending conversation becomes open. The conversation no longer uses a slot of the previous
 /// agent.
 ///
-/// While the conversation waits, no queue assigns it to the agent who gave it away. This is the previous agent of an
-/// open conversation. If there is no such agent, it is the caller.
+/// While the conversation waits, no queue assigns it to the agent who gave it away. If the conversation was open and
+/// assigned, its previous agent gave it away. Otherwise the caller gave it away.
 ///
 /// Only supervisors, administrators and programs with an access token may transfer another agent's conversation. To
 /// transfer an unassigned conversation, any other caller must serve the conversation's queue, be a member of its team,

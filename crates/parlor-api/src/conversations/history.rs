@@ -28,8 +28,8 @@ pub(crate) struct ConversationAudit<'a> {
     next: Next,
 }
 
-/// An entry of a conversation's audit log. The entry describes one change. The account's feed (`GET /v1/events`) contains the same change as an event
-/// with the same number.
+/// An entry of a conversation's audit log: one change of the conversation. The account's feed (`GET /v1/events`)
+/// contains the same change as an event with the same number.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConversationAct<'a> {
     number: i64,

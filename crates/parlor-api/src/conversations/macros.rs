@@ -33,11 +33,12 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MacroPreview<'a> {
     macro_id: i64,
-    /// The text of the macro, in which each variable is replaced with its value. The text still contains the blanks.
+    /// The text of the macro, in which each variable is replaced with its value. The text still contains the blanks:
+    /// the gaps that the agent must fill in.
     content: String,
     html: bool,
     kind: MessageKind,
-    /// The names of the blanks in the text. The agent must fill them in.
+    /// The names of the blanks in the text.
     blanks: Vec<String>,
     /// The names of the variables that have neither a value nor a fallback text.
     missing: Vec<String>,

@@ -42,8 +42,8 @@ const SHOWN: usize = 20;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Messages<'a> {
     data: Vec<Message<'a>>,
-    /// The value for the next page: of `after` if the oldest message comes first, and of `before` if the newest message
-    /// comes first. `null` means that there is no next page.
+    /// The cursor of the next page. Send it as `after` if the oldest message comes first, and as `before` if the newest
+    /// message comes first. `null` means that there is no next page.
     next: Next,
     /// The value of `before` for the page of earlier messages. `null` means that there are no earlier messages, or that
     /// the request has no `around`.
@@ -215,9 +215,9 @@ pub(crate) async fn list(
     }))
 }
 
-/// Returns the cursor for further messages on one side of a page: before or after its middle. This side can have `room`
-/// messages. If `rows` has one message more, that message is removed. If `room` is 0 and there are messages, the cursor
-/// is `from`.
+/// Returns the cursor for further messages on one side of a page: before or after the middle of the page. `rows`
+/// contains the messages of this side, and the side has space for `room` messages. If `rows` has more messages, the
+/// function removes the surplus. If `room` is 0 and `rows` is not empty, the cursor is `from`.
 fn next_of(rows: &mut Vec<entities::Message>, room: i64, from: i64) -> Next {
     if room == 0 && !rows.is_empty() {
         rows.clear();
@@ -275,10 +275,10 @@ request! {
         /// The ids of files of the macro in `macro_id`. The message gets copies of these files.
         macro_attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// E-mail addresses that get a copy. Allowed only in outgoing messages in inboxes of the kind `email`. Parlor
-        /// stores them in the content attribute `cc`.
+        /// stores these addresses in the content attribute `cc`.
         cc: List<Address, MAX_COPIES>,
         /// E-mail addresses that get a blind copy. Allowed only in outgoing messages in inboxes of the kind `email`.
-        /// Parlor stores them in the content attribute `bcc`.
+        /// Parlor stores these addresses in the content attribute `bcc`.
         bcc: List<Address, MAX_COPIES>,
     }
 }
@@ -516,8 +516,8 @@ pub(crate) async fn not_sent(
     }
 }
 
-/// Returns the newest position of a conversation, the messages of the customer and of other agents after the position
-/// `seen`, and whether more such messages can exist. The result has at most [`SHOWN`] messages.
+/// Returns the newest position of a conversation, and at most [`SHOWN`] messages of the customer and of other agents
+/// after the position `seen`. The last value of the result states whether more such messages can exist.
 async fn newer(
     call: &Call,
     conversation: ConversationId,

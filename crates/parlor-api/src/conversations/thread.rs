@@ -98,9 +98,9 @@ pub(crate) struct Thread<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Entry<'a> {
     /// The place of the entry in the thread, for `after` and `before`. The place of a message is its position. The
-    /// place of an activity line is the position of the message before it, a dot, and the number of its event. The
-    /// place of the activity line `started` is `0`. The place of an entry of a merged conversation is the place of the
-    /// activity line about the merge, a dot, and the entry's place in the merged conversation.
+    /// place of an activity line is the position of the message before the line, a dot, and the number of the line's
+    /// event. The place of the activity line `started` is `0`. The place of an entry of a merged conversation is the
+    /// place of the activity line about the merge, a dot, and the entry's place in the merged conversation.
     place: String,
     /// The id of the merged conversation to which the entry belongs. `null` means that the entry belongs to the
     /// conversation itself.
