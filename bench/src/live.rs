@@ -1,9 +1,9 @@
 //! Measures live connections: the server's memory per connection, and the delay from a change until each connection has
-//! received it.
+//! received the event of the change.
 //!
-//! All connections are WebSockets of one agent. One thread opens them and reads their messages. Another thread starts
-//! conversations at a steady rate. Each event contains the time at which the server decided the change. The delay is
-//! measured from this time. The commit comes after the decision, so the delay includes the commit.
+//! All connections are WebSockets of one agent. One thread opens the connections and reads their messages. Another
+//! thread starts conversations at a steady rate. Each event contains the time at which the server decided the change.
+//! The delay is measured from this time. The commit comes after the decision, so the delay includes the commit.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::SocketAddr;

@@ -1,5 +1,6 @@
 //! The load generator: one thread with keep-alive connections. Each connection runs a closed loop or sends requests at
-//! a steady rate. In a closed loop, a connection sends the next request after it has received the answer.
+//! a steady rate. In a closed loop, a connection sends the next request only after the answer to the previous request
+//! has arrived.
 //!
 //! A request needs one write call and one read call. One `epoll_wait` call can serve several connections. The load
 //! generator must use little processor time, because it shares the machine with the server and the database.

@@ -23,7 +23,8 @@ pub fn pause(time: Duration) {
 pub struct Watched {
     /// The process id of the measured server.
     pub server: u32,
-    /// The process id of PostgreSQL's first process, if it runs on this machine.
+    /// The process id of PostgreSQL's first process. `None` means that PostgreSQL does not run on this machine, or that
+    /// the id is unknown.
     pub postmaster: Option<u32>,
 }
 

@@ -107,8 +107,8 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
         fs::write(out, &text).with_context(|| format!("writing {}", out.display()))?;
     }
     if run.findings.failures.is_empty() {
-        // The directory is removed only after a run without failures. After a failure, it stays, because it contains
-        // the output of the servers.
+        // The directory is removed only after a run without failures. After a failure, the directory stays, because it
+        // contains the output of the servers.
         let _ = fs::remove_dir_all(&run.work);
         Ok(ExitCode::SUCCESS)
     } else {

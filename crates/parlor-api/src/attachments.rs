@@ -42,8 +42,8 @@ pub(crate) struct MessageAttachment<'a> {
     /// address works for seven days. `null` means that there is no thumbnail.
     #[schema(required)]
     thumbnail_url: Option<String>,
-    /// Whether the receiver of the file, an agent or the customer, has accepted or rejected it. `null` means that the
-    /// receiver has done neither.
+    /// The decision of the file's receiver, who is an agent or the customer: accepted or rejected. `null` means that
+    /// the receiver has not decided.
     #[schema(required)]
     answer: Option<FileAnswer>,
 }
@@ -75,7 +75,7 @@ pub(crate) struct Attachment<'a> {
     /// The agent who uploaded the file. `null` means that the file or the link arrived together with its message.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The file name. It is empty if the file was erased.
+    /// The file name. The name is empty if the file was erased.
     file_name: &'a str,
     /// The media type of the attachment. Parlor detects the media type of a file from its content. For a link, the
     /// sender states the media type.
@@ -134,7 +134,7 @@ impl<'a> Attachment<'a> {
 /// The request body is the file, with any `Content-Type`. Parlor detects the media type from the content. To send the
 /// file, list its id in `attachment_ids` of a message. Until a message or a ticket has the file, only the agent who
 /// uploaded the file can see it. Parlor removes the file after 24 hours if no message, draft, scheduled message, macro
-/// or ticket has it. The operator sets the size limit; the default is 40 MiB.
+/// or ticket has the file. The operator sets the size limit; the default is 40 MiB.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
     request_body(description = "The file's bytes"),

@@ -175,8 +175,8 @@ impl Description {
             Problem::name().into_owned(),
             <Problem as utoipa::PartialSchema>::schema(),
         ));
-        // Only query parameters have the type `ContactSort`, and query parameters do not collect their schemas. So its
-        // schema is added here.
+        // Only query parameters have the type `ContactSort`, and query parameters do not collect their schemas. So the
+        // schema of `ContactSort` is added here.
         schemas.push((
             ContactSort::name().into_owned(),
             <ContactSort as utoipa::PartialSchema>::schema(),

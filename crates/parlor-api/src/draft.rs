@@ -103,7 +103,8 @@ pub(crate) struct Shared {
     pub(crate) refusals: BTreeMap<String, Codes>,
 }
 
-/// The unfinished description of an operation, to which the parts of its handler add.
+/// The unfinished description of an operation. The parts of the operation's handler add their requirements to the
+/// description.
 pub(crate) struct Draft {
     operation: Operation,
     shared: Shared,

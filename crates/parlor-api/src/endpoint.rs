@@ -151,8 +151,8 @@ impl Incoming {
     /// may send only a short body.
     ///
     /// # Errors
-    /// 400 if the body is incomplete; 408 if it is too slow; 413 if it is too large; 503 if the server has no memory
-    /// for it.
+    /// 400 if the body is incomplete; 408 if the body arrives too slowly; 413 if the body is too large; 503 if the
+    /// server has no memory for the body.
     pub(crate) async fn bytes(&mut self) -> Result<Bytes, Refused> {
         if let Some(bytes) = &self.bytes {
             return Ok(bytes.clone());
@@ -184,7 +184,7 @@ impl Incoming {
     /// Refuses query parameters, unless a part has read the query string.
     ///
     /// # Errors
-    /// 400 if the query string cannot be decoded; 422 if it has a parameter.
+    /// 400 if the query string cannot be decoded; 422 if the query string has a parameter.
     pub(crate) fn no_query(&mut self) -> Result<(), Refused> {
         if !self.queried {
             Nothing::read(self.query())?;
@@ -248,8 +248,8 @@ pub(crate) struct Handler(Arc<dyn Fn(Api, Request) -> Answering + Send + Sync>);
 
 impl Handler {
     /// Erases the type of an endpoint. In debug builds, a problem that the endpoint does not declare causes a panic. So
-    /// a test that gets such a problem fails. `path` and `declared` return the path of the endpoint and the codes of
-    /// its problems.
+    /// a test that gets such a problem fails. `path` returns the path of the endpoint. `declared` returns the codes of
+    /// the problems that the endpoint declares.
     pub(crate) fn of<P: 'static, E: Endpoint<P>>(
         endpoint: E,
         path: fn() -> String,

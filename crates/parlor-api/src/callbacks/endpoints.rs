@@ -348,9 +348,9 @@ request! {
 
 /// Creates a new signing secret for a callback endpoint and shows it once.
 ///
-/// Requests to the `webhook_url` of an inbox are signed only after this request has created a secret, and only if their
-/// format has signatures. This request has no `Idempotency-Key`, because the answer contains the secret and Parlor does
-/// not store this answer.
+/// Parlor signs the callbacks to the `webhook_url` of an inbox only if their format has signatures, and only after this
+/// request has created a secret. This request has no `Idempotency-Key`, because the answer contains the secret and
+/// Parlor does not store this answer.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
     request_body(example = json!({"keep_old": true})),

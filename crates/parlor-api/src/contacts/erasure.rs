@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Erasure {
     contact_id: i64,
-    /// The agent who requested the erasure. `null` means that no agent requested it.
+    /// The agent who requested the erasure. `null` means that no agent requested the erasure.
     #[schema(required)]
     agent_id: Option<i64>,
     asked_at: Time,

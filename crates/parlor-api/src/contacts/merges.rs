@@ -80,10 +80,10 @@ request! {
 /// Merges another contact into this contact.
 ///
 /// The conversations, identities, contact points, cases, tickets, notes and table rows of the other contact move to
-/// this contact. If a name or an attribute of this contact is empty, Parlor takes its value from the other contact.
+/// this contact. If a name or an attribute of this contact is empty, Parlor takes the value from the other contact.
 /// Parlor also adds the other contact's labels. If the other contact is blocked, this contact becomes blocked too.
-/// After the merge, requests with the id of the other contact find this contact. To undo the merge, use
-/// `POST /v1/merges/{id}/undo`. Only supervisors, administrators and programs with an access token may merge contacts.
+/// After the merge, requests with the id of the other contact find this contact. To undo the merge, use `POST
+/// /v1/merges/{id}/undo`. Only supervisors, administrators and programs with an access token may merge contacts.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
@@ -103,8 +103,8 @@ pub(crate) async fn merge(
             plainly(None),
         ));
     }
-    // The contact in the path is checked first. If it does not exist, the answer is 404. If the contact in the body
-    // does not exist, the answer is 422.
+    // The contact in the path is checked first. If the contact in the path does not exist, the answer is 404. If the
+    // contact in the body does not exist, the answer is 422.
     call.engine().living(call.caller.account, keep).await?;
     let command = MergeContacts {
         keep,

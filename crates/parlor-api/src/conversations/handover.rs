@@ -184,8 +184,8 @@ fn not_both(prefix: &str, field: &'static str) -> Refused {
 request! {
     /// The body of a request that snoozes a conversation.
     pub(crate) struct Snooze {
-        /// The time at which the snooze ends. It must be in the future. Default: the conversation is snoozed until the
-        /// customer writes.
+        /// The time at which the snooze ends. The time must be in the future. Default: the conversation is snoozed
+        /// until the customer writes.
         until: Option<Time>,
     }
 }

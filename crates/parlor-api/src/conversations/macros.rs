@@ -208,7 +208,7 @@ pub(crate) struct MacroResult<'a> {
     undo: Option<Undoable>,
 }
 
-/// Sends the text and the files of a macro and carries out its actions, in one transaction.
+/// Sends the text and the files of a macro, and carries out the actions of the macro, in one transaction.
 ///
 /// If Parlor refuses one of the actions, Parlor changes nothing and sends nothing. With `undo=true`, the answer has an
 /// undo token. This token restores the conversation to its state before the actions, but does not remove the sent

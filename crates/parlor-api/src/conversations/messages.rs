@@ -87,10 +87,10 @@ query! {
         /// otherwise `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` or
         /// `around`.
         order: MessageOrder,
-        /// The position of a message. The page contains the messages after it, oldest first. With 0, the page begins
-        /// with the first message of the conversation.
+        /// The position of a message. The page contains the messages after this position, oldest first. With 0, the
+        /// page begins with the first message of the conversation.
         after: Position,
-        /// The position of a message. The page contains the messages before it, newest first.
+        /// The position of a message. The page contains the messages before this position, newest first.
         before: Position,
         /// The position of a message. The page contains this message, at most `limit`/2 messages before it, and the
         /// messages after it, oldest first.
@@ -113,8 +113,8 @@ pub(crate) enum Part<T> {
 }
 
 impl<T> Part<T> {
-    /// Reads the parameters `after`, `before` and `around`. At most one of them is allowed. `None` means that the
-    /// request has none of them.
+    /// Reads the parameters `after`, `before` and `around`. A request may have at most one of these parameters. `None`
+    /// means that the request has none of these parameters.
     ///
     /// # Errors
     /// 422 if the request has more than one of these parameters.
@@ -157,9 +157,9 @@ fn part(query: &MessageQuery) -> Result<Part<i64>, Refused> {
 
 /// Lists the messages of a conversation.
 ///
-/// Without parameters, the list begins with the oldest message. With `order=newest`, it begins with the newest message.
-/// To read the next page, send `next` as `after` if the oldest message comes first, and as `before` if the newest
-/// message comes first. The list contains deleted messages without their content.
+/// Without parameters, the list begins with the oldest message. With `order=newest`, the list begins with the newest
+/// message. To read the next page, send `next` as `after` if the oldest message comes first, and as `before` if the
+/// newest message comes first. The list contains deleted messages without their content.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "list_messages",
     responses((status = 200, description = "A page of messages", body = Messages<'_>)),
@@ -474,7 +474,7 @@ async fn prepared(
     Ok((row.actions, copies))
 }
 
-/// Whether it is certain that no message uses the copied files of a request.
+/// Whether no message uses the copied files of a request. If this is uncertain, the result is `false`.
 pub(crate) fn leaves_files(done: &Result<Response, EngineError>) -> bool {
     match done {
         Ok(response) => is_replayed(response),
@@ -482,8 +482,8 @@ pub(crate) fn leaves_files(done: &Result<Response, EngineError>) -> bool {
     }
 }
 
-/// The problem of a message that was not sent. If the customer or another agent has written after the position `seen`,
-/// the problem contains the newer messages.
+/// Builds the problem for a message that was not sent. If the customer or another agent has written after the position
+/// `seen`, the problem contains the newer messages.
 pub(crate) async fn not_sent(
     call: &Call,
     conversation: ConversationId,

@@ -150,7 +150,7 @@ impl Limit {
     }
 }
 
-/// A parameter that is a text, such as a key. It must not be empty.
+/// A parameter that is a text, such as a key. The text must not be empty.
 impl Param for String {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         if text.is_empty() {
