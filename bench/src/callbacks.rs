@@ -27,7 +27,7 @@ pub struct Callbacks {
     pub p95_ms: f64,
     /// The number of conversations that start per second while Parlor also delivers the events of these starts.
     pub starts_per_second: f64,
-    /// The number of deliveries that the receiver gets per second while these conversations start.
+    /// The number of deliveries that the receiver gets per second while conversations start.
     pub deliveries_per_second: f64,
     /// Deliveries per second, measured from the first start to the arrival of the last delivery.
     pub until_drained: f64,

@@ -66,8 +66,8 @@ impl Session {
         }
     }
 
-    /// Sets the agent online. Then gets a token of eGain's API, and the time of the last change of the inbox's
-    /// configuration.
+    /// Sets the agent online. Also gets a token of eGain's API, and the time at which the inbox's configuration last
+    /// changed.
     pub fn open(server: SocketAddr) -> Result<Self> {
         let json_type = ("content-type", "application/json");
         let token = sign_in(server)?;

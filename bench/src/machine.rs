@@ -59,7 +59,7 @@ impl Cores {
         self.rest + self.stolen
     }
 
-    /// Whether other processes and the hypervisor used more than 0.15 cores. If so, the measured figures are
+    /// Whether other processes and the hypervisor used more than 0.15 cores. In this case, the measured figures are
     /// unreliable.
     pub fn disturbed(&self) -> bool {
         self.foreign() > 0.15

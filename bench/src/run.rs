@@ -1,7 +1,7 @@
 //! A benchmark run: first the reference measurements without Parlor, then Parlor on each database, then the report.
 //!
 //! After a failed measurement, the run continues, so that the other results are not lost. The report begins with the
-//! failures. If there were failures, the exit status of the program is a failure.
+//! failures. If a measurement failed, the program ends with a failure status.
 
 mod cells;
 

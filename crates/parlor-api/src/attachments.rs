@@ -220,8 +220,8 @@ pub(crate) struct FileBytes(String);
 /// Downloads the file of an attachment.
 ///
 /// The answer contains the whole file, or the range of bytes that the header `Range` requests. The answer's headers
-/// make browsers display pictures (PNG, JPEG, GIF, WebP) and save all other files. Browsers do not run scripts from a
-/// file.
+/// make browsers display pictures (PNG, JPEG, GIF, WebP) and save all other files. The headers also prevent browsers
+/// from running scripts in a file.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}/content", tag = "attachments", operation_id = "read_attachment",
     params(

@@ -334,7 +334,8 @@ fn operations(paths: &mut Paths) -> impl Iterator<Item = &mut Operation> {
     })
 }
 
-/// Returns the values that an operation contains itself, as JSON texts. References to shared components are left out.
+/// Returns the values that an operation contains directly, as JSON texts. The result leaves out references to shared
+/// components.
 fn inline<'a, T: Serialize + 'a>(
     values: impl Iterator<Item = &'a RefOr<T>>,
 ) -> impl Iterator<Item = String> {

@@ -82,7 +82,7 @@ fn name_of_status(codes: &Codes) -> Option<String> {
     (own.len() <= NAMED_CODES).then(|| own.join("Or"))
 }
 
-/// Joins the words of a text into one word, and begins each of them with a capital letter. `between` separates the
+/// Joins the words of a text into one word in which each word begins with a capital letter. `between` separates the
 /// words in the text.
 fn capitals(words: &str, between: char) -> String {
     let capital = |word: &str| {
@@ -266,7 +266,8 @@ impl Draft {
         }
     }
 
-    /// Adds the refusals that every operation can have, and completes the description.
+    /// Adds the refusals from the handler's attribute and the refusals that every operation can have. Then completes
+    /// the description.
     pub(crate) fn finish(mut self, writes: bool) -> (Operation, Shared) {
         self.refuses_as_all(writes);
         let codes = std::mem::take(&mut self.refusals);

@@ -4,7 +4,7 @@
 //! `If-Match`, the query string or the body. A part enforces a requirement for requests, and describes this requirement
 //! in the OpenAPI document. All handlers check their parts in the order of [`Stage`], and the compiler verifies this
 //! order. A handler without a part for the query string refuses query parameters. A handler without a part for the body
-//! refuses a body.
+//! refuses every body except an empty one and `{}`.
 
 use crate::answer::Answered;
 use crate::api::Api;

@@ -1,4 +1,4 @@
-//! The cursor of a list of contacts, from which a page continues.
+//! The cursor of a list of contacts: the point at which the next page begins.
 
 use crate::document::cursor::{Cursor, check_order};
 use crate::problems::Refused;

@@ -1,4 +1,5 @@
-//! Requests that change the agent of a conversation, or snooze it: assign, unassign, transfer, snooze.
+//! Requests that change the agent of a conversation (assign, unassign, transfer), and the request that snoozes a
+//! conversation.
 
 use super::change::Change;
 use crate::answer::Answered;

@@ -57,8 +57,8 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 /// Closes a resolved conversation.
 ///
 /// If a customer who is not blocked writes in a closed conversation, the status of the conversation becomes `open`,
-/// never `pending`. If the conversation was started with `reopens` = `false`, the conversation stays closed. If the
-/// conversation is already closed, the request changes nothing. Send an empty body or `{}`.
+/// even in an inbox with `starts_pending`. If the conversation was started with `reopens` = `false`, the conversation
+/// stays closed. If the conversation is already closed, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),

@@ -74,8 +74,8 @@ fn shown(place: ThreadPlace) -> String {
     };
     match place.inner {
         None => own(place.own),
-        // Entries of a merged conversation follow the activity line about the merge. So the first part of their place
-        // is the place of that activity line.
+        // Entries of a merged conversation follow the activity line about the merge. So the place of such an entry
+        // begins with the place of that activity line.
         Some(inner) => format!("{}.{}", own(place.own), own(inner)),
     }
 }

@@ -201,7 +201,7 @@ impl Parameters {
         }
     }
 
-    /// Whether the query string has this parameter and the parameter is not taken yet.
+    /// Whether the query string has this parameter, and no earlier call of [`Self::take`] has taken it.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
