@@ -82,8 +82,8 @@ fn name_of_status(codes: &Codes) -> Option<String> {
     (own.len() <= NAMED_CODES).then(|| own.join("Or"))
 }
 
-/// Joins the words of a text into one word in which each word begins with a capital letter. `between` separates the
-/// words in the text.
+/// Joins the words of a text without separators, and writes the first letter of each word as a capital letter.
+/// `between` separates the words in the text.
 fn capitals(words: &str, between: char) -> String {
     let capital = |word: &str| {
         let (first, rest) = word.split_at(word.len().min(1));

@@ -214,8 +214,8 @@ pub(crate) enum RoutingResult {
 /// stores nothing.
 ///
 /// In an inbox with `single_conversation` = `true`, Parlor continues the identity's newest conversation, unless that
-/// conversation has ended and cannot be reopened. Parlor then adds the message to the existing conversation and creates
-/// no new conversation. The message can reopen this conversation.
+/// conversation has ended and cannot be reopened. If Parlor continues a conversation, Parlor adds the message to it and
+/// creates no new conversation. The message can reopen the existing conversation.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
     request_body(examples(
