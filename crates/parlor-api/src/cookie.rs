@@ -177,10 +177,10 @@ pub(crate) fn public_form(api: &Api, parts: &Parts) -> Option<Form> {
 }
 
 /// Whether Parlor accepts the cookie for plain HTTP. The name of this cookie has no prefix `__Host-`, so an attacker in
-/// the network could set the cookie. Therefore, Parlor accepts the cookie only for requests from this machine. The
-/// header `Host` does not prove that a request comes from this machine, because a proxy can set this header to the
-/// address of this machine. So Parlor refuses the cookie if a trusted proxy forwarded the request, or if the server's
-/// public address uses HTTPS.
+/// the network could set the cookie. Therefore, Parlor accepts the cookie only if the host in the request is this
+/// machine. Such a host does not prove that the request comes from this machine, because a proxy can set the header
+/// `Host` to the address of this machine. So Parlor refuses the cookie if a trusted proxy forwarded the request, or if
+/// the server's public address uses HTTPS.
 fn takes_plain(api: &Api, parts: &Parts) -> bool {
     let by_proxy = (parts.extensions.get::<Client>()).is_some_and(|client| client.by_trusted_proxy);
     let public = Origin::parse(&api.engine().files().base());
