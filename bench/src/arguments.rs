@@ -21,8 +21,8 @@ pub struct RunArguments {
     /// The binary to measure [default: `parlor` in the directory of this program].
     #[arg(long)]
     pub parlor: Option<PathBuf>,
-    /// The directory that contains all data directories. It must be on a disk, not in memory [default: `bench-data`
-    /// beside the directory of this program].
+    /// The directory that contains all data directories. The directory must be on a disk, because the figures are
+    /// useless with a file system in memory [default: `bench-data` beside the directory of this program].
     #[arg(long)]
     pub dir: Option<PathBuf>,
     /// A PostgreSQL server on which the benchmark may create databases. Without this option, only SQLite is measured.

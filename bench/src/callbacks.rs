@@ -20,14 +20,14 @@ pub struct Callbacks {
     /// The database.
     pub database: Database,
     /// The median time from the request that starts a conversation to the receipt of the callback with its message.
-    /// Only one conversation starts at a time. This time includes the commit.
+    /// Only one conversation starts at a time. The measured time includes the commit of the start.
     pub p50_ms: f64,
     /// The 95th percentile of the time from the request that starts a conversation to the receipt of the callback with
     /// its message.
     pub p95_ms: f64,
     /// The number of conversations that start per second while Parlor also delivers the events of these starts.
     pub starts_per_second: f64,
-    /// The number of deliveries that the receiver gets per second while these conversations start.
+    /// The number of deliveries that the receiver gets per second while conversations start.
     pub deliveries_per_second: f64,
     /// Deliveries per second, measured from the first start to the arrival of the last delivery.
     pub until_drained: f64,

@@ -57,7 +57,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Placeholder values for requests to the constant POST, whose server ignores these values.
+    /// Placeholder values for the requests of the constant POST. The server of the constant POST ignores these values.
     pub fn of_nobody() -> Self {
         Self {
             egain_token: "00000000-0000-0000-0000-000000000000".to_owned(),
@@ -66,8 +66,8 @@ impl Session {
         }
     }
 
-    /// Sets the agent online. Then gets a token of eGain's API, and the time of the last change of the inbox's
-    /// configuration.
+    /// Sets the agent online. Also gets a token of eGain's API, and the time at which the inbox's configuration last
+    /// changed.
     pub fn open(server: SocketAddr) -> Result<Self> {
         let json_type = ("content-type", "application/json");
         let token = sign_in(server)?;

@@ -15,7 +15,7 @@ pub struct Cell {
     pub dialect: Dialect,
     /// The database. `None` means that the cell measures the constant POST.
     pub database: Option<Database>,
-    /// Whether the requests name new or known people.
+    /// The people whom the requests name: new people, or people who are already contacts in Parlor.
     pub people: People,
     /// The number of connections.
     pub connections: usize,
@@ -38,7 +38,7 @@ pub struct Around {
     /// The database.
     pub database: Database,
     /// The times of several cold starts, sorted. A cold start begins when the server process is created, with an empty
-    /// directory or database. It ends at the first 200 of `/healthz`.
+    /// directory or database. The cold start ends when `/healthz` answers 200 for the first time.
     pub cold_starts_ms: Vec<f64>,
     /// The resident memory of an idle server with an empty database, in MB.
     pub idle_mb: Option<f64>,
@@ -79,8 +79,8 @@ pub struct Findings {
     pub cells: Vec<Cell>,
     /// The measurements of first pages.
     pub pages: Vec<Page>,
-    /// The measurements of live connections on databases of known size. Each has the database and its number of
-    /// conversations.
+    /// The measurements of live connections on databases of known size. Each entry contains the database, the number of
+    /// its conversations and the measurement.
     pub lives: Vec<(Database, u64, Live)>,
     /// The other results, per database.
     pub around: Vec<Around>,

@@ -1,9 +1,9 @@
 //! Measures live connections: the server's memory per connection, and the delay from a change until each connection has
-//! received it.
+//! received the event of the change.
 //!
-//! All connections are WebSockets of one agent. One thread opens them and reads their messages. Another thread starts
-//! conversations at a steady rate. Each event contains the time of its decision, and the delay is measured from this
-//! time. So the delay includes the commit.
+//! All connections are WebSockets of one agent. One thread opens the connections and reads their messages. Another
+//! thread starts conversations at a steady rate. Each event contains the time at which the server decided the change.
+//! The delay is measured from this time. The commit comes after the decision, so the delay includes the commit.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::SocketAddr;
@@ -34,11 +34,11 @@ pub struct Live {
     pub memory_kib: f64,
     /// The total number of events that the connections received.
     pub received: u64,
-    /// The median time from the decision of an event to its receipt.
+    /// The median time from the decision of a change to the receipt of its event.
     pub p50_ms: f64,
-    /// The 95th percentile of the time from the decision of an event to its receipt.
+    /// The 95th percentile of the time from the decision of a change to the receipt of its event.
     pub p95_ms: f64,
-    /// The maximum of the time from the decision of an event to its receipt.
+    /// The maximum time from the decision of a change to the receipt of its event.
     pub max_ms: f64,
 }
 
@@ -176,7 +176,7 @@ fn connect(server: SocketAddr, token: &str, include: &str) -> Result<Follower> {
     })
 }
 
-/// Reads the available bytes of all connections. If there are none, waits for bytes for at most 50 ms.
+/// Reads the available bytes of all connections. If no bytes are available, waits at most 50 ms for them.
 #[expect(
     clippy::disallowed_methods,
     reason = "what the server says of the time is compared with the clock of the same machine"

@@ -1,8 +1,9 @@
 //! The load generator: one thread with keep-alive connections. Each connection runs a closed loop or sends requests at
-//! a steady rate. In a closed loop, a connection sends the next request after it has received the answer.
+//! a steady rate. In a closed loop, a connection sends the next request only after the answer to the previous request
+//! has arrived.
 //!
-//! A request costs one write call, one read call and a part of one `epoll_wait` call. The load generator must use
-//! little processor time, because it shares the machine with the server and the database.
+//! A request needs one write call and one read call. One `epoll_wait` call can serve several connections. The load
+//! generator must use little processor time, because it shares the machine with the server and the database.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::SocketAddr;
@@ -35,7 +36,7 @@ const MOST_REFUSED: u64 = 200;
 pub enum People {
     /// A new person in each request.
     New,
-    /// The known people, whom the requests name in turn.
+    /// People who are already contacts in Parlor. The requests name these people in turn.
     Known,
 }
 

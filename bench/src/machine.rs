@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The unit of processor time in `/proc`, as a number of ticks per second. It is the same on every Linux that Rust
-/// supports.
+/// The unit of processor time in `/proc`, as a number of ticks per second. This number is the same on every Linux that
+/// Rust supports.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// Sleeps. The benchmark runs on a plain thread, so the sleep blocks no asynchronous runtime.
@@ -23,7 +23,8 @@ pub fn pause(time: Duration) {
 pub struct Watched {
     /// The process id of the measured server.
     pub server: u32,
-    /// The process id of PostgreSQL's first process, if it runs on this machine.
+    /// The process id of PostgreSQL's first process. `None` means that PostgreSQL does not run on this machine, or that
+    /// the id is unknown.
     pub postmaster: Option<u32>,
 }
 
@@ -58,7 +59,7 @@ impl Cores {
         self.rest + self.stolen
     }
 
-    /// Whether other processes and the hypervisor used more than 0.15 cores. If so, the measured figures are
+    /// Whether other processes and the hypervisor used more than 0.15 cores. In this case, the measured figures are
     /// unreliable.
     pub fn disturbed(&self) -> bool {
         self.foreign() > 0.15

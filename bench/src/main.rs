@@ -1,8 +1,8 @@
 //! Measures the rate and latency of starts of conversations in Parlor, and compares them with the limits of the
 //! machine.
 //!
-//! `parlor-bench run` starts every server and sends each dialect's start requests with its own load generator. It also
-//! measures three references:
+//! `parlor-bench run` starts every server. A load generator in this program sends the requests that start conversations
+//! in each dialect. The command also measures three references:
 //!
 //! - the constant POST: a request that a server only parses and answers with a constant text,
 //! - pgbench with the three inserts of a start,

@@ -45,7 +45,7 @@ pub const VIEW: &str = "view: ";
 const OF_A_KIND: usize = 100;
 /// The steady rate at which conversations start while the counts of the views are read.
 const STARTS_PER_SECOND: u32 = 1_000;
-/// The number of connections that start conversations at this rate.
+/// The number of connections that start conversations while the counts of the views are read.
 const STARTERS: usize = 16;
 
 /// The names and paths of the pages. `{last}` is the id of the first conversation in the list. `{needle}` is a word
@@ -153,8 +153,7 @@ pub fn measure(
     Ok(pages)
 }
 
-/// Returns the results for one kind of page, and prints them. If the server sent an answer other than 2xx, this is an
-/// error.
+/// Prints and returns the results for one kind of page. Returns an error if the server sent an answer other than 2xx.
 fn page(name: String, database: Database, conversations: u64, outcome: &Outcome) -> Result<Page> {
     if outcome.refused > 0 {
         bail!("{name} was refused: {}", outcome.samples.join(" | "));
@@ -174,8 +173,8 @@ fn page(name: String, database: Database, conversations: u64, outcome: &Outcome)
     Ok(page)
 }
 
-/// The names and paths of the first pages of views. The list has all built-in views, in the order of the desk. It also
-/// has two filters: few conversations match the first filter, and none match the second.
+/// The names and paths of the first pages of views. The list has all built-in views, in the order of the desk. The list
+/// also has two filters: few conversations match the first filter, and none match the second.
 fn views(server: SocketAddr, headers: &[(&str, &str)]) -> Result<Vec<(String, String)>> {
     let listed = http::request(server, "GET", "/v1/views", headers, "")?.json("GET /v1/views")?;
     let views = listed.pointer("/data").and_then(Value::as_array);

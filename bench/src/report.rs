@@ -131,8 +131,8 @@ fn ceiling(findings: &Findings, cell: &Cell) -> Option<f64> {
         .filter(|rate| *rate > 0.0)
 }
 
-/// The highest figure of the cells if `highest` is `true`, otherwise the lowest figure. The result also has the cell of
-/// this figure.
+/// The worst figure of the cells, with its cell. The worst figure is the highest one if `highest` is `true`, otherwise
+/// the lowest one.
 fn worst(cells: Vec<(f64, &Cell)>, highest: bool) -> Option<(f64, &Cell)> {
     let compare = |a: &(f64, &Cell), b: &(f64, &Cell)| a.0.total_cmp(&b.0);
     if highest {

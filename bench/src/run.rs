@@ -1,7 +1,7 @@
 //! A benchmark run: first the reference measurements without Parlor, then Parlor on each database, then the report.
 //!
 //! After a failed measurement, the run continues, so that the other results are not lost. The report begins with the
-//! failures. If there were failures, the exit status of the program is a failure.
+//! failures. If a measurement failed, the program ends with a failure status.
 
 mod cells;
 
@@ -107,8 +107,8 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
         fs::write(out, &text).with_context(|| format!("writing {}", out.display()))?;
     }
     if run.findings.failures.is_empty() {
-        // The directory is removed only after a run without failures. After a failure, it stays, because it contains
-        // the output of the servers.
+        // The directory is removed only after a run without failures. After a failure, the directory stays, because it
+        // contains the output of the servers.
         let _ = fs::remove_dir_all(&run.work);
         Ok(ExitCode::SUCCESS)
     } else {

@@ -139,7 +139,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // After a successful `stop`, the process has already ended. Otherwise kill it, so that no process stays.
+        // After a successful `stop`, the process has already ended. In all other cases, kill the process, so that it
+        // does not keep running.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -20,8 +20,9 @@ impl Run {
         Duration::from_secs(if self.arguments.quick { 0 } else { 20 })
     }
 
-    /// Measures one cell of the report's table, and repeats the measurement if other programs disturbed it. Returns the
-    /// number of 2xx answers. The caller compares this number with the number of conversations in the database.
+    /// Measures one cell of the report's table. If other programs disturbed the measurement, repeats it up to two
+    /// times. Returns the number of 2xx answers. The caller compares this number with the number of conversations in
+    /// the database.
     #[expect(
         clippy::too_many_arguments,
         reason = "they are the coordinates of one cell of the table"

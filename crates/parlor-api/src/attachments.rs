@@ -42,8 +42,8 @@ pub(crate) struct MessageAttachment<'a> {
     /// address works for seven days. `null` means that there is no thumbnail.
     #[schema(required)]
     thumbnail_url: Option<String>,
-    /// Whether the receiver of the file, an agent or the customer, has accepted or rejected it. `null` means that the
-    /// receiver has done neither.
+    /// The decision of the file's receiver, who is an agent or the customer: accepted or rejected. `null` means that
+    /// the receiver has not decided.
     #[schema(required)]
     answer: Option<FileAnswer>,
 }
@@ -75,7 +75,7 @@ pub(crate) struct Attachment<'a> {
     /// The agent who uploaded the file. `null` means that the file or the link arrived together with its message.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The file name. It is empty if the file was erased.
+    /// The file name. The name is empty if the file was erased.
     file_name: &'a str,
     /// The media type of the attachment. Parlor detects the media type of a file from its content. For a link, the
     /// sender states the media type.
@@ -134,7 +134,7 @@ impl<'a> Attachment<'a> {
 /// The request body is the file, with any `Content-Type`. Parlor detects the media type from the content. To send the
 /// file, list its id in `attachment_ids` of a message. Until a message or a ticket has the file, only the agent who
 /// uploaded the file can see it. Parlor removes the file after 24 hours if no message, draft, scheduled message, macro
-/// or ticket has it. The operator sets the size limit; the default is 40 MiB.
+/// or ticket has the file. The operator sets the size limit; the default is 40 MiB.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
     request_body(description = "The file's bytes"),
@@ -148,9 +148,10 @@ pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answer
     let done = keyed
         .execute(call.engine(), command, move |outcome| kept(outcome, &links))
         .await;
-    // If the outcome is unknown, the database row may have been stored, so the file stays. A periodic task later
-    // removes a file that has no database row. If the request repeats an earlier request with the same idempotency key,
-    // the file of the earlier request stays stored.
+    // If Parlor refuses the request, the file is not needed. The file is also not needed if the request repeats an
+    // earlier request with the same idempotency key, because the earlier request has stored the file. If the outcome is
+    // unknown, the database may contain a row for the file, so the file stays. A periodic task later removes files
+    // without a database row.
     let unused = match &done {
         Ok(response) => is_replayed(response),
         Err(error) => matches!(error, EngineError::Refused(_)),
@@ -219,8 +220,8 @@ pub(crate) struct FileBytes(String);
 /// Downloads the file of an attachment.
 ///
 /// The answer contains the whole file, or the range of bytes that the header `Range` requests. The answer's headers
-/// make browsers display pictures (PNG, JPEG, GIF, WebP) and save all other files. Browsers do not run scripts from a
-/// file.
+/// make browsers display pictures (PNG, JPEG, GIF, WebP) and save all other files. The headers also prevent browsers
+/// from running scripts in a file.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}/content", tag = "attachments", operation_id = "read_attachment",
     params(

@@ -44,8 +44,8 @@ request! {
 }
 
 tagged! {
-    /// The act of a bulk job. In addition to `kind`, it has the members of the request that carries out the same act on
-    /// one conversation.
+    /// The act of a bulk job. In addition to `kind`, the act has the members of the request that carries out the same
+    /// act on one conversation.
     pub(crate) enum NewBulkAct {
         /// Resolves the conversations.
         Resolve(NoArguments) = "resolve",
@@ -53,7 +53,7 @@ tagged! {
         Reopen(NoArguments) = "reopen",
         /// Closes the conversations.
         Close(NoArguments) = "close",
-        /// Sets the status of the conversations to `pending`, for an automated process.
+        /// Hands the conversations to an automated process: sets their status to `pending`.
         Pend(NoArguments) = "pend",
         /// Snoozes the conversations.
         Snooze(Snooze) = "snooze",

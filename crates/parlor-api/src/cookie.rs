@@ -70,7 +70,7 @@ impl Form {
             "{}={token}; Path=/; Max-Age={lifetime_s}; HttpOnly; SameSite=Lax{secure}",
             self.name(names)
         );
-        // A token is URL-safe Base64. A header may contain all its characters.
+        // A token is URL-safe Base64. A header may contain all characters of URL-safe Base64.
         if let Ok(value) = HeaderValue::from_str(&text) {
             response.headers_mut().append(SET_COOKIE, value);
         }
@@ -121,8 +121,8 @@ impl Form {
 /// cookie that Parlor may use.
 ///
 /// # Errors
-/// 403 if a web page of another site sends the cookie, or if a request that changes data or a WebSocket handshake has
-/// no header `Origin`.
+/// 403 if a web page of another site sends the cookie. Also 403 if the header `Origin` is missing in a WebSocket
+/// handshake or in a request that changes data.
 pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>, Refused> {
     let sender = sender(api, parts);
     // Pages of other sites that the operator permits (CORS) may use only bearer tokens. The operator's list of
@@ -177,9 +177,10 @@ pub(crate) fn public_form(api: &Api, parts: &Parts) -> Option<Form> {
 }
 
 /// Whether Parlor accepts the cookie for plain HTTP. The name of this cookie has no prefix `__Host-`, so an attacker in
-/// the network could set the cookie. Therefore, Parlor accepts it only for requests from this machine. The header
-/// `Host` does not prove that a request comes from this machine, because a proxy can set this header to the address of
-/// this machine.
+/// the network could set the cookie. Therefore, Parlor accepts the cookie only if the host in the request is this
+/// machine. Such a host does not prove that the request comes from this machine, because a proxy can set the header
+/// `Host` to the address of this machine. So Parlor refuses the cookie if a trusted proxy forwarded the request, or if
+/// the server's public address uses HTTPS.
 fn takes_plain(api: &Api, parts: &Parts) -> bool {
     let by_proxy = (parts.extensions.get::<Client>()).is_some_and(|client| client.by_trusted_proxy);
     let public = Origin::parse(&api.engine().files().base());

@@ -15,7 +15,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 pub(crate) enum Due {
     /// The counts of built-in views.
     BuiltIn,
-    /// The counts of saved views. Parlor may count the saved views again now.
+    /// The counts of saved views. Parlor counts saved views only at a fixed interval, and the next count is due now.
     Saved,
 }
 
@@ -29,8 +29,8 @@ pub(crate) struct Counting {
     due: Option<Interval>,
     /// The saved views that the reader may use. `None` means that the saved views must be read from the database again.
     saved: Option<Vec<View>>,
-    /// The position in the feed up to which the counts of saved views must be correct, and the time at which this
-    /// position was first seen.
+    /// The reader's position in the feed, and the time at which this position was first seen. The counts of saved views
+    /// must include all changes up to this position.
     seen: Option<(i64, Timestamp)>,
     /// Whether all saved views have been counted after the time in `seen`.
     counted: bool,
@@ -89,7 +89,8 @@ impl Counting {
         }
     }
 
-    /// Examines the events that the reader receives. If a view has changed, all saved views are read again later.
+    /// Examines the events that the reader receives. If a view has changed, the next call of [`Self::saved`] reads all
+    /// saved views again.
     pub(crate) fn see(&mut self, batch: &Batch) {
         let changes = |fact: &Arc<parlor_engine::live::Fact>| fact.event.kind.starts_with("view.");
         if batch.facts.iter().any(changes) {

@@ -33,10 +33,10 @@ pub(crate) struct Credential<'a> {
     #[schema(required)]
     key: Option<&'a str>,
     created_at: Time,
-    /// The time at which the credential expires. `null` means that it does not expire.
+    /// The time at which the credential expires. `null` means that the credential does not expire.
     #[schema(required)]
     expires_at: Option<Time>,
-    /// The time at which the credential was revoked. `null` means that it is not revoked.
+    /// The time at which the credential was revoked. `null` means that the credential is not revoked.
     #[schema(required)]
     revoked_at: Option<Time>,
 }
@@ -109,8 +109,8 @@ request! {
         kind: NewCredentialKind,
         /// The name that the list of credentials shows.
         name: Text<1, 255>,
-        /// The id of the active agent for whom the credential acts. Required, except for a client application, where it
-        /// is not allowed.
+        /// The id of the active agent for whom the credential acts. Not allowed for a client application; required for
+        /// all other kinds.
         agent_id: Option<Id>,
         /// The ids of the inboxes that a client application may use. Allowed only for client applications.
         inbox_ids: List<Id, 100>,
@@ -120,7 +120,7 @@ request! {
 /// Creates a credential. Only for administrators.
 ///
 /// The answer contains the secret. Parlor never shows the secret again. The request has no idempotency key, so two
-/// equal requests create two credentials. A new employee token ends the agent's earlier employee tokens.
+/// equal requests create two credentials. A new employee token makes the agent's earlier employee tokens invalid.
 #[utoipa::path(
     post, path = "/v1/credentials", tag = "administration", operation_id = "create_credential",
     request_body(examples(("token" = (summary = "A token of an agent", value = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7}))))),
@@ -237,8 +237,8 @@ pub(crate) async fn rotate(
 
 /// Revokes a credential. Only for administrators.
 ///
-/// The credential becomes invalid at once. If it is a client application, its sessions end too. If the credential is
-/// revoked already, nothing changes.
+/// The credential becomes invalid at once. If the credential is a client application, its sessions end too. If the
+/// credential is already revoked, the request changes nothing.
 #[utoipa::path(
     delete, path = "/v1/credentials/{id}", tag = "administration", operation_id = "revoke_credential",
     responses((status = 204, description = "It ended")),

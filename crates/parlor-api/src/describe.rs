@@ -175,8 +175,8 @@ impl Description {
             Problem::name().into_owned(),
             <Problem as utoipa::PartialSchema>::schema(),
         ));
-        // Only query parameters have the type `ContactSort`, and query parameters do not collect their schemas. So its
-        // schema is added here.
+        // Only query parameters have the type `ContactSort`, and query parameters do not collect their schemas. So the
+        // schema of `ContactSort` is added here.
         schemas.push((
             ContactSort::name().into_owned(),
             <ContactSort as utoipa::PartialSchema>::schema(),
@@ -334,7 +334,8 @@ fn operations(paths: &mut Paths) -> impl Iterator<Item = &mut Operation> {
     })
 }
 
-/// Returns the values that an operation contains itself, as JSON texts. References to shared components are left out.
+/// Returns the values that an operation contains directly, as JSON texts. The result leaves out references to shared
+/// components.
 fn inline<'a, T: Serialize + 'a>(
     values: impl Iterator<Item = &'a RefOr<T>>,
 ) -> impl Iterator<Item = String> {

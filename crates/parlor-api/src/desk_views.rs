@@ -216,8 +216,8 @@ impl View {
     }
 }
 
-/// Returns the filter of the view with this key and, for a saved view, its order. Views that the caller may not use are
-/// unknown.
+/// Returns the filter of the view with this key and, for a saved view, its order. A view that the caller may not use is
+/// refused like an unknown view.
 pub(crate) async fn view_of_key(
     key: &str,
     call: &Call,

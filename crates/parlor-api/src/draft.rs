@@ -12,8 +12,8 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, RefOr, Required};
 
-/// The problems that follow from the parts of a handler. In the OpenAPI document, they together form the answer
-/// `default` of an operation.
+/// The general problems: every operation can have the problem, or a part of the handler causes it. In the OpenAPI
+/// document, the answer `default` of an operation lists the general problems of this operation.
 const BY_PARTS: &[Kind] = &[
     problems::BAD_QUERY,
     problems::BAD_JSON,
@@ -75,15 +75,15 @@ fn name_of_default(codes: &Codes) -> String {
 const NAMED_CODES: usize = 3;
 
 /// Returns the name of the component for the answer with one status. The name contains the codes of the problems that
-/// do not follow from the parts. `None` means that these codes are too many for a name.
+/// are not in [`BY_PARTS`]. `None` means that there are more than [`NAMED_CODES`] such codes.
 fn name_of_status(codes: &Codes) -> Option<String> {
     let own = codes.iter().filter(|code| !is_by_parts(code));
     let own: Vec<String> = own.map(|code| capitals(code, '-')).collect();
     (own.len() <= NAMED_CODES).then(|| own.join("Or"))
 }
 
-/// Joins the words of a text into one word, and begins each of them with a capital letter. `between` separates the
-/// words in the text.
+/// Joins the words of a text without separators, and writes the first letter of each word as a capital letter.
+/// `between` separates the words in the text.
 fn capitals(words: &str, between: char) -> String {
     let capital = |word: &str| {
         let (first, rest) = word.split_at(word.len().min(1));
@@ -103,7 +103,8 @@ pub(crate) struct Shared {
     pub(crate) refusals: BTreeMap<String, Codes>,
 }
 
-/// The unfinished description of an operation, to which the parts of its handler add.
+/// The unfinished description of an operation. The parts of the operation's handler add their requirements to the
+/// description.
 pub(crate) struct Draft {
     operation: Operation,
     shared: Shared,
@@ -265,7 +266,8 @@ impl Draft {
         }
     }
 
-    /// Adds the refusals that every operation can have, and completes the description.
+    /// Adds the refusals from the handler's attribute and the refusals that every operation can have. Then completes
+    /// the description.
     pub(crate) fn finish(mut self, writes: bool) -> (Operation, Shared) {
         self.refuses_as_all(writes);
         let codes = std::mem::take(&mut self.refusals);
@@ -281,7 +283,7 @@ impl Draft {
             codes.insert(kind.code);
         }
         // An answer for one status replaces the answer `default` for this status. So the answer also lists the problems
-        // of this status that follow from the parts.
+        // of this status that are in [`BY_PARTS`].
         for (status, codes) in by_status {
             if codes.iter().all(|code| is_by_parts(code)) {
                 continue;
@@ -295,7 +297,7 @@ impl Draft {
         (self.operation, self.shared)
     }
 
-    /// Returns the name of the component for the answer with one status that belongs to this operation alone.
+    /// Returns the name of the component for the answer with this status. Only this operation uses the component.
     fn name_of_operation(&self, status: u16) -> String {
         let operation = self.operation.operation_id.as_deref();
         let operation = capitals(operation.unwrap_or_default(), '_');
@@ -304,8 +306,8 @@ impl Draft {
         format!("{operation}{}", status.unwrap_or_default().replace(' ', ""))
     }
 
-    /// Takes the further refusals from the handler's attribute `utoipa::path`. There, each refusal is a status with the
-    /// codes of its problems as the description. A status with only one kind of problem needs no description.
+    /// Takes the refusals out of the handler's attribute `utoipa::path`. In this attribute, the description of a status
+    /// lists the codes of its problems. A status with only one kind of problem needs no description.
     fn declared(&mut self) {
         let responses = &mut self.operation.responses.responses;
         for status in KINDS.iter().map(|kind| kind.status.as_u16()) {
@@ -325,7 +327,7 @@ impl Draft {
         }
     }
 
-    /// Adds a reference to the component with this name, and adds these codes to the component.
+    /// Lets the answer `key` of the operation refer to the component `name`, and adds the codes to this component.
     fn refer(&mut self, key: &str, name: String, codes: Codes) {
         let response = RefOr::Ref(Ref::from_response_name(&name));
         (self.operation.responses.responses).insert(key.to_owned(), response);

@@ -1,9 +1,10 @@
-//! Endpoints: handlers whose signature states their requirements.
+//! Endpoints: handlers whose signature states the requirements for requests.
 //!
 //! Each parameter of a handler is a [`Part`]: for example the caller with the role, the idempotency key, the path,
-//! `If-Match`, the query string or the body. A part enforces a requirement and describes it. All handlers check their
-//! parts in the order of [`Stage`], and the compiler verifies this order. A handler without a part for the query string
-//! refuses query parameters. A handler without a part for the body refuses a body.
+//! `If-Match`, the query string or the body. A part enforces a requirement for requests, and describes this requirement
+//! in the OpenAPI document. All handlers check their parts in the order of [`Stage`], and the compiler verifies this
+//! order. A handler without a part for the query string refuses query parameters. A handler without a part for the body
+//! refuses every body except an empty one and `{}`.
 
 use crate::answer::Answered;
 use crate::api::Api;
@@ -51,8 +52,8 @@ impl Stage {
     }
 }
 
-/// The type of a handler's parameter, which states a requirement for requests. The type enforces the requirement and
-/// describes it.
+/// The type of one parameter of a handler. The type states a requirement for requests, enforces the requirement, and
+/// describes it in the OpenAPI document.
 pub(crate) trait Part: Sized + Send {
     /// The first and the last stage of this part.
     const STAGES: (Stage, Stage);
@@ -92,7 +93,7 @@ impl From<EngineError> for Stop {
 pub(crate) struct Incoming {
     /// The shared state.
     pub(crate) api: Api,
-    /// The method, the URI, the headers.
+    /// The method, the URI and the headers.
     pub(crate) parts: Parts,
     /// The authenticated caller. `None` means that the caller is not authenticated yet, or that the handler needs no
     /// authentication.
@@ -150,8 +151,8 @@ impl Incoming {
     /// may send only a short body.
     ///
     /// # Errors
-    /// 400 if the body is incomplete; 408 if it is too slow; 413 if it is too large; 503 if the server has no memory
-    /// for it.
+    /// 400 if the body is incomplete; 408 if the body arrives too slowly; 413 if the body is too large; 503 if the
+    /// server has no memory for the body.
     pub(crate) async fn bytes(&mut self) -> Result<Bytes, Refused> {
         if let Some(bytes) = &self.bytes {
             return Ok(bytes.clone());
@@ -183,7 +184,7 @@ impl Incoming {
     /// Refuses query parameters, unless a part has read the query string.
     ///
     /// # Errors
-    /// 400 if the query string cannot be decoded; 422 if it has a parameter.
+    /// 400 if the query string cannot be decoded; 422 if the query string has a parameter.
     pub(crate) fn no_query(&mut self) -> Result<(), Refused> {
         if !self.queried {
             Nothing::read(self.query())?;
@@ -247,8 +248,8 @@ pub(crate) struct Handler(Arc<dyn Fn(Api, Request) -> Answering + Send + Sync>);
 
 impl Handler {
     /// Erases the type of an endpoint. In debug builds, a problem that the endpoint does not declare causes a panic. So
-    /// a test that gets such a problem fails. `path` and `declared` return the path of the endpoint and the codes of
-    /// its problems.
+    /// a test that gets such a problem fails. `path` returns the path of the endpoint. `declared` returns the codes of
+    /// the problems that the endpoint declares.
     pub(crate) fn of<P: 'static, E: Endpoint<P>>(
         endpoint: E,
         path: fn() -> String,

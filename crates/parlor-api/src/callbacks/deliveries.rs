@@ -114,7 +114,7 @@ request! {
 
 /// Sends a range of events to a callback endpoint again.
 ///
-/// Parlor sends only events to which the endpoint subscribes, including events that it has already delivered. A
+/// Parlor sends only events to which the endpoint subscribes, including events that Parlor has already delivered. A
 /// delivery that Parlor sends again keeps its id. If an event of the range has no delivery, Parlor creates one.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",

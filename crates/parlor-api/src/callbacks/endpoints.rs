@@ -63,12 +63,13 @@ pub(crate) struct Callback {
     paused_at: Option<Time>,
     #[schema(required)]
     deactivated_at: Option<Time>,
-    /// The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if its
-    /// client application has switched off its callback.
+    /// The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if the
+    /// client application itself switched off the callback.
     reason: String,
     /// The number of the last event before the latest deactivation. For later events, except test events, Parlor
-    /// creates no deliveries until the endpoint is resumed or a replay includes them. To send these events, resume the
-    /// endpoint, and then replay the events from the next number. `null` means that the endpoint was never deactivated.
+    /// creates no deliveries until the endpoint is resumed or a replay includes the events. To send these events,
+    /// resume the endpoint, and then replay the events from the next number. `null` means that the endpoint was never
+    /// deactivated.
     #[schema(required)]
     after_event: Option<i64>,
     /// The number of pending deliveries. 10,000 means 10,000 or more. In the answer to a request that changes the
@@ -347,9 +348,9 @@ request! {
 
 /// Creates a new signing secret for a callback endpoint and shows it once.
 ///
-/// Requests to the `webhook_url` of an inbox are signed only after this request has created a secret, and only if their
-/// format has signatures. This request has no `Idempotency-Key`, because the answer contains the secret and Parlor does
-/// not store this answer.
+/// Parlor signs the callbacks to the `webhook_url` of an inbox only if their format has signatures, and only after this
+/// request has created a secret. This request has no `Idempotency-Key`, because the answer contains the secret and
+/// Parlor does not store this answer.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
     request_body(example = json!({"keep_old": true})),

@@ -96,9 +96,9 @@ impl CandidateEvidence {
 /// Lists contacts that may be the same person as this contact.
 ///
 /// The most likely candidate comes first. A candidate shares a contact point or a serial (the member `serial` of an
-/// identity) with this contact. A contact that shares neither is a candidate if it has the same name and a further
-/// similarity, such as an equal attribute. The list leaves out merged and erased contacts, contacts of other
-/// departments, and contacts for which signed evidence proves that they are different persons. To merge a candidate
+/// identity) with this contact. A contact that shares no contact point and no serial is a candidate if it has the same
+/// name and a further similarity, such as an equal attribute. The list leaves out merged and erased contacts, contacts
+/// of other departments, and contacts that are different persons according to signed evidence. To merge a candidate
 /// into this contact, use `POST /v1/contacts/{id}/merge`.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/candidates", tag = "contacts", operation_id = "list_contact_candidates",

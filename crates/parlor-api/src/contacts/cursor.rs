@@ -1,4 +1,4 @@
-//! The cursor of a list of contacts, from which a page continues.
+//! The cursor of a list of contacts: the point at which the next page begins.
 
 use crate::document::cursor::{Cursor, check_order};
 use crate::problems::Refused;
@@ -30,7 +30,8 @@ impl ContactCursor {
 }
 
 impl Cursor for ContactCursor {
-    // The sort key of a name has at most 64 characters of at most 4 bytes each.
+    // The sort key of a name has at most 64 characters of at most 4 bytes each. The other bytes are for the numbers
+    // before the name.
     const MAX: usize = 320;
     const REMEDY: &'static str = "Send the `next` of a page of this list.";
 

@@ -47,7 +47,7 @@ request! {
         contact_points: List<NewContactPoint, 50>,
         /// The values of the contact's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Further attributes, by name. Unlike custom attributes, they need no definition.
+        /// Further attributes, by name. Unlike custom attributes, these attributes need no definition.
         additional_attributes: Free,
         /// The ids of the contact's labels.
         label_ids: List<Id, MAX_LABELS>,

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Erasure {
     contact_id: i64,
-    /// The agent who requested the erasure. `null` means that no agent requested it.
+    /// The agent who requested the erasure. `null` means that no agent requested the erasure.
     #[schema(required)]
     agent_id: Option<i64>,
     asked_at: Time,
@@ -37,11 +37,11 @@ impl Erasure {
 /// Erases the personal data of a contact.
 ///
 /// Before the answer, Parlor erases the contact's name, contact points, attributes, notes and table rows. After the
-/// answer, Parlor erases the texts of the contact's conversations and the personal data in stored events, step by step.
-/// Parlor does not delete the contact, its conversations or its messages, so the numbers of these objects stay the
-/// same. An erasure cannot be undone. Parlor also erases the contacts that were merged into the contact. For the id of
-/// a merged contact, Parlor erases the remaining contact. A second request for the same contact changes nothing. Only
-/// administrators may erase contacts. Send an empty body or `{}`.
+/// answer, Parlor erases the other personal data step by step. Examples are message texts, files, visited web pages and
+/// the personal data in stored events. Parlor does not delete the contact, its conversations or its messages, so counts
+/// of these objects stay correct. An erasure cannot be undone. Parlor also erases the contacts that were merged into
+/// the contact. For the id of a merged contact, Parlor erases the remaining contact. A second request for the same
+/// contact changes nothing. Only administrators may erase contacts. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/erase", tag = "contacts", operation_id = "erase_contact",
     responses(

@@ -24,7 +24,7 @@ use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, CaseId, ContactId, ConversationId, MergeId};
 use tokio::sync::mpsc;
 
-/// The maximum number of database rows of one read.
+/// The maximum number of rows that one read gets from the database.
 const PAGE: i64 = 100;
 /// The maximum number of pieces that wait until the client reads them.
 const AHEAD: usize = 4;
@@ -55,7 +55,7 @@ pub(crate) struct Export<'a> {
 pub(crate) struct ExportedTicket<'a> {
     #[serde(flatten)]
     ticket: Ticket<'a>,
-    /// The further data of the ticket, as the caller of a vendor's API sent it.
+    /// The further data of the ticket, in the form in which the caller of a vendor's API sent the data.
     #[schema(value_type = Object)]
     details: &'a parlor_model::entities::JsonMap,
 }
@@ -86,7 +86,7 @@ pub(crate) async fn export(
     Path(id): Path<ContactId>,
 ) -> Answered {
     let account = call.caller.account;
-    // A HEAD request reveals no data about the contact, so it is not recorded.
+    // A HEAD request reveals no data about the contact, so the audit log does not record the request.
     let id = if method == http::Method::GET {
         let noted = RecordExport { contact: id };
         call.engine().execute_for(&call.caller, noted).await?

@@ -68,22 +68,22 @@ request! {
     pub(crate) struct ContactToMerge {
         /// The id of the contact that Parlor merges into the contact in the path.
         contact_id: Id,
-        /// The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven`
-        /// means that the person has proved it. `signed` means that your own system has signed it. A caller with a
-        /// session may send only `given`. A caller with an access token may also send `proven` and `signed`. Parlor
-        /// refuses `claimed`, because a person's own claim is not enough. If signed evidence shows that the contacts
-        /// are different persons, Parlor accepts only `signed`.
+        /// The evidence that both contacts are one person. `given` means that staff or a partner states this fact.
+        /// `proven` means that the person has proved the fact. `signed` means that your own system has signed the fact.
+        /// A caller with a session may send only `given`. A caller with an access token may also send `proven` and
+        /// `signed`. Parlor refuses `claimed`, because a person's own claim is not enough. If signed evidence shows
+        /// that the contacts are different persons, Parlor accepts only `signed`.
         evidence: Evidence,
     }
 }
 
-/// Merges another contact into this one.
+/// Merges another contact into this contact.
 ///
 /// The conversations, identities, contact points, cases, tickets, notes and table rows of the other contact move to
-/// this contact. If a name or an attribute of this contact is empty, Parlor takes its value from the other contact.
+/// this contact. If a name or an attribute of this contact is empty, Parlor takes the value from the other contact.
 /// Parlor also adds the other contact's labels. If the other contact is blocked, this contact becomes blocked too.
-/// After the merge, requests with the id of the other contact find this contact. To undo the merge, use
-/// `POST /v1/merges/{id}/undo`. Only supervisors, administrators and programs with an access token may merge contacts.
+/// After the merge, requests with the id of the other contact find this contact. To undo the merge, use `POST
+/// /v1/merges/{id}/undo`. Only supervisors, administrators and programs with an access token may merge contacts.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
@@ -103,8 +103,8 @@ pub(crate) async fn merge(
             plainly(None),
         ));
     }
-    // The contact in the path is checked first. If it does not exist, the answer is 404. If the contact in the body
-    // does not exist, the answer is 422.
+    // The contact in the path is checked first. If the contact in the path does not exist, the answer is 404. If the
+    // contact in the body does not exist, the answer is 422.
     call.engine().living(call.caller.account, keep).await?;
     let command = MergeContacts {
         keep,
@@ -127,11 +127,11 @@ pub(crate) async fn merge(
 
 /// Undoes a merge of two contacts.
 ///
-/// Parlor restores the merged contact. This contact gets back the objects that the merge moved, and all later
-/// conversations of its identities. Parlor removes from the remaining contact the names, attributes and labels that the
-/// merge added. A name or an attribute that has changed since the merge stays. Parlor refuses the request if the
-/// remaining contact was later merged into another contact, or if one of the two contacts was erased. Only supervisors,
-/// administrators and programs with an access token may undo merges. Send an empty body or `{}`.
+/// Parlor restores the merged contact. The merged contact gets back the objects that the merge moved, and gets all
+/// later conversations of its identities. Parlor removes from the remaining contact the names, attributes and labels
+/// that the merge added. A name or an attribute that has changed since the merge stays. Parlor refuses the request if
+/// the remaining contact was later merged into another contact, or if one of the two contacts was erased. Only
+/// supervisors, administrators and programs with an access token may undo merges. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),

@@ -11,7 +11,7 @@ use parlor_model::ids::{ContactId, ContactNoteId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A note about a contact. Only agents can read it.
+/// A note about a contact. Only agents can read the note.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactNote<'a> {
     id: i64,

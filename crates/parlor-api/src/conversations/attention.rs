@@ -16,8 +16,8 @@ use parlor_model::ids::AgentId;
 /// The number of newest messages whose positions a request may contain.
 const MOST_UNREAD: i64 = 1_000;
 
-/// Returns the number of customer messages before the position `before`. `field` is the name of the request's field,
-/// and `position` is its value.
+/// Returns the number of customer messages before the position `before`. The request has sent `position` in the field
+/// `field`, and a problem names this field.
 ///
 /// # Errors
 /// 404 if the caller may not see the conversation; 422 if `position` is not the position of one of the newest
@@ -50,8 +50,8 @@ async fn incoming(
 request! {
     /// The body of a request that marks a conversation as read.
     pub(crate) struct LastRead {
-        /// The position of the last message that the caller has read. It must be the position of one of the newest
-        /// 1,000 messages. Default: the newest message.
+        /// The position of the last message that the caller has read. This message must be one of the newest 1,000
+        /// messages. Default: the newest message.
         up_to: Option<Id>,
     }
 }
@@ -91,8 +91,8 @@ pub(crate) async fn read(
 request! {
     /// The body of a request that marks a conversation as unread.
     pub(crate) struct FirstUnread {
-        /// The position of the message that becomes the first unread message. It must be the position of one of the
-        /// newest 1,000 messages. Default: the newest message of the customer.
+        /// The position of the message that becomes the first unread message. This message must be one of the newest
+        /// 1,000 messages. Default: the newest message of the customer.
         position: Option<Id>,
     }
 }
@@ -125,7 +125,7 @@ request! {
     /// The followers to add and the followers to remove. Parlor first adds followers, and then removes followers. All
     /// other followers stay.
     pub(crate) struct ChangeFollowers {
-        /// The ids of the agents to add as followers. They must be active.
+        /// The ids of the agents to add as followers. These agents must be active.
         add: List<Id, MAX_FOLLOWERS>,
         /// The ids of the followers to remove.
         remove: List<Id, MAX_FOLLOWERS>,

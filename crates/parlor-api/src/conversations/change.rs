@@ -102,8 +102,8 @@ impl<By> Change<By> {
         self.submit(act, seen, None).await
     }
 
-    /// Executes an act on the conversation. If a field of the act is invalid, the problem contains the name `field`
-    /// instead of the name of that field.
+    /// Executes an act on the conversation. If a field of the act is invalid, the problem shows `field` as the name of
+    /// the invalid field.
     pub(crate) async fn carry_out_as(
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,

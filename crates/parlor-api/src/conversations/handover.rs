@@ -1,4 +1,5 @@
-//! Requests that change the agent of a conversation, or snooze it: assign, unassign, transfer, snooze.
+//! Requests that change the agent of a conversation (assign, unassign, transfer), and the request that snoozes a
+//! conversation.
 
 use super::change::Change;
 use crate::answer::Answered;
@@ -111,8 +112,8 @@ request! {
 /// be open or pending. A pending conversation becomes open. The conversation no longer uses a slot of the previous
 /// agent.
 ///
-/// While the conversation waits, no queue assigns it to the agent who gave it away. This is the previous agent of an
-/// open conversation. If there is no such agent, it is the caller.
+/// While the conversation waits, no queue assigns it to the agent who gave it away. If the conversation was open and
+/// assigned, its previous agent gave it away. Otherwise the caller gave it away.
 ///
 /// Only supervisors, administrators and programs with an access token may transfer another agent's conversation. To
 /// transfer an unassigned conversation, any other caller must serve the conversation's queue, be a member of its team,
@@ -184,8 +185,8 @@ fn not_both(prefix: &str, field: &'static str) -> Refused {
 request! {
     /// The body of a request that snoozes a conversation.
     pub(crate) struct Snooze {
-        /// The time at which the snooze ends. It must be in the future. Default: the conversation is snoozed until the
-        /// customer writes.
+        /// The time at which the snooze ends. The time must be in the future. Default: the conversation is snoozed
+        /// until the customer writes.
         until: Option<Time>,
     }
 }

@@ -28,15 +28,16 @@ pub(crate) struct ConversationAudit<'a> {
     next: Next,
 }
 
-/// An entry of a conversation's audit log. The entry describes one change. The account's feed (`GET /v1/events`) contains the same change as an event
-/// with the same number.
+/// An entry of a conversation's audit log: one change of the conversation. The account's feed (`GET /v1/events`)
+/// contains the same change as an event with the same number.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConversationAct<'a> {
     number: i64,
     /// The kind of the event.
     kind: &'a str,
     at: Time,
-    /// The agent who made the change. `null` means that Parlor, the customer or a program without an agent made it.
+    /// The agent who made the change. `null` means that Parlor, the customer or a program without an agent made the
+    /// change.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The data of the event.
@@ -100,7 +101,7 @@ pub(crate) async fn events(
     Ok(ok(&ConversationEvents { data, next }))
 }
 
-/// Lists the changes of a conversation, newest first, each with the agent who made it.
+/// Lists the changes of a conversation with the agents who made them, newest change first.
 ///
 /// The list contains, for example, assignments, transfers and changes of the status, labels, attributes or service
 /// record. The list also shows that messages were deleted or sent again. The list leaves out new messages, read

@@ -33,11 +33,12 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MacroPreview<'a> {
     macro_id: i64,
-    /// The text of the macro, in which each variable is replaced with its value. The text still contains the blanks.
+    /// The text of the macro, in which each variable is replaced with its value. The text still contains the blanks:
+    /// the gaps that the agent must fill in.
     content: String,
     html: bool,
     kind: MessageKind,
-    /// The names of the blanks in the text. The agent must fill them in.
+    /// The names of the blanks in the text.
     blanks: Vec<String>,
     /// The names of the variables that have neither a value nor a fallback text.
     missing: Vec<String>,
@@ -207,7 +208,7 @@ pub(crate) struct MacroResult<'a> {
     undo: Option<Undoable>,
 }
 
-/// Sends the text and the files of a macro and carries out its actions, in one transaction.
+/// Sends the text and the files of a macro, and carries out the actions of the macro, in one transaction.
 ///
 /// If Parlor refuses one of the actions, Parlor changes nothing and sends nothing. With `undo=true`, the answer has an
 /// undo token. This token restores the conversation to its state before the actions, but does not remove the sent

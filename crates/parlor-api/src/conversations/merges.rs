@@ -1,4 +1,4 @@
-//! Requests that merge two conversations of one contact, and that separate them.
+//! Requests that merge two conversations of one contact, and requests that separate merged conversations.
 
 use super::change::Change;
 use crate::answer::Answered;
@@ -14,8 +14,8 @@ use parlor_model::ids::ConversationId;
 request! {
     /// The body of a request that merges a conversation.
     pub(crate) struct MergeTarget {
-        /// The id of the conversation that remains. It must belong to the same contact, and the caller must be able to
-        /// see it.
+        /// The id of the conversation that remains. This conversation must belong to the same contact, and the caller
+        /// must be able to see it.
         into_id: Id,
     }
 }

@@ -42,8 +42,8 @@ const SHOWN: usize = 20;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Messages<'a> {
     data: Vec<Message<'a>>,
-    /// The value for the next page: of `after` if the oldest message comes first, and of `before` if the newest message
-    /// comes first. `null` means that there is no next page.
+    /// The cursor of the next page. Send it as `after` if the oldest message comes first, and as `before` if the newest
+    /// message comes first. `null` means that there is no next page.
     next: Next,
     /// The value of `before` for the page of earlier messages. `null` means that there are no earlier messages, or that
     /// the request has no `around`.
@@ -87,10 +87,10 @@ query! {
         /// otherwise `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` or
         /// `around`.
         order: MessageOrder,
-        /// The position of a message. The page contains the messages after it, oldest first. With 0, the page begins
-        /// with the first message of the conversation.
+        /// The position of a message. The page contains the messages after this position, oldest first. With 0, the
+        /// page begins with the first message of the conversation.
         after: Position,
-        /// The position of a message. The page contains the messages before it, newest first.
+        /// The position of a message. The page contains the messages before this position, newest first.
         before: Position,
         /// The position of a message. The page contains this message, at most `limit`/2 messages before it, and the
         /// messages after it, oldest first.
@@ -113,8 +113,8 @@ pub(crate) enum Part<T> {
 }
 
 impl<T> Part<T> {
-    /// Reads the parameters `after`, `before` and `around`. At most one of them is allowed. `None` means that the
-    /// request has none of them.
+    /// Reads the parameters `after`, `before` and `around`. A request may have at most one of these parameters. `None`
+    /// means that the request has none of these parameters.
     ///
     /// # Errors
     /// 422 if the request has more than one of these parameters.
@@ -157,9 +157,9 @@ fn part(query: &MessageQuery) -> Result<Part<i64>, Refused> {
 
 /// Lists the messages of a conversation.
 ///
-/// Without parameters, the list begins with the oldest message. With `order=newest`, it begins with the newest message.
-/// To read the next page, send `next` as `after` if the oldest message comes first, and as `before` if the newest
-/// message comes first. The list contains deleted messages without their content.
+/// Without parameters, the list begins with the oldest message. With `order=newest`, the list begins with the newest
+/// message. To read the next page, send `next` as `after` if the oldest message comes first, and as `before` if the
+/// newest message comes first. The list contains deleted messages without their content.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "list_messages",
     responses((status = 200, description = "A page of messages", body = Messages<'_>)),
@@ -215,9 +215,9 @@ pub(crate) async fn list(
     }))
 }
 
-/// Returns the cursor for further messages on one side of a page: before or after its middle. This side can have `room`
-/// messages. If `rows` has one message more, that message is removed. If `room` is 0 and there are messages, the cursor
-/// is `from`.
+/// Returns the cursor for further messages on one side of a page: before or after the middle of the page. `rows`
+/// contains the messages of this side, and the side has space for `room` messages. If `rows` has more messages, the
+/// function removes the surplus. If `room` is 0 and `rows` is not empty, the cursor is `from`.
 fn next_of(rows: &mut Vec<entities::Message>, room: i64, from: i64) -> Next {
     if room == 0 && !rows.is_empty() {
         rows.clear();
@@ -275,10 +275,10 @@ request! {
         /// The ids of files of the macro in `macro_id`. The message gets copies of these files.
         macro_attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// E-mail addresses that get a copy. Allowed only in outgoing messages in inboxes of the kind `email`. Parlor
-        /// stores them in the content attribute `cc`.
+        /// stores these addresses in the content attribute `cc`.
         cc: List<Address, MAX_COPIES>,
         /// E-mail addresses that get a blind copy. Allowed only in outgoing messages in inboxes of the kind `email`.
-        /// Parlor stores them in the content attribute `bcc`.
+        /// Parlor stores these addresses in the content attribute `bcc`.
         bcc: List<Address, MAX_COPIES>,
     }
 }
@@ -474,7 +474,7 @@ async fn prepared(
     Ok((row.actions, copies))
 }
 
-/// Whether it is certain that no message uses the copied files of a request.
+/// Whether no message uses the copied files of a request. If this is uncertain, the result is `false`.
 pub(crate) fn leaves_files(done: &Result<Response, EngineError>) -> bool {
     match done {
         Ok(response) => is_replayed(response),
@@ -482,8 +482,8 @@ pub(crate) fn leaves_files(done: &Result<Response, EngineError>) -> bool {
     }
 }
 
-/// The problem of a message that was not sent. If the customer or another agent has written after the position `seen`,
-/// the problem contains the newer messages.
+/// Builds the problem for a message that was not sent. If the customer or another agent has written after the position
+/// `seen`, the problem contains the newer messages.
 pub(crate) async fn not_sent(
     call: &Call,
     conversation: ConversationId,
@@ -516,8 +516,8 @@ pub(crate) async fn not_sent(
     }
 }
 
-/// Returns the newest position of a conversation, the messages of the customer and of other agents after the position
-/// `seen`, and whether more such messages can exist. The result has at most [`SHOWN`] messages.
+/// Returns the newest position of a conversation, and at most [`SHOWN`] messages of the customer and of other agents
+/// after the position `seen`. The last value of the result states whether more such messages can exist.
 async fn newer(
     call: &Call,
     conversation: ConversationId,

@@ -54,9 +54,9 @@ const MAX_IDS: usize = 100;
 query! {
     /// The query string of `list_conversations`: conditions, order and page.
     pub(crate) struct ConversationQuery {
-        /// At most 100 ids of conversations, separated by commas. The answer contains these conversations in this
-        /// order. The answer leaves out conversations that do not exist or that the caller may not see. No other
-        /// parameter is allowed together with `ids`.
+        /// At most 100 ids of conversations, separated by commas. The answer contains these conversations in the order
+        /// of the ids in the request. The answer leaves out conversations that do not exist or that the caller may not
+        /// see. No other parameter is allowed together with `ids`.
         ids: Several<Id, MAX_IDS>,
         /// The key of a view from `GET /v1/views`. The answer lists the conversations of this view. Other parameters
         /// add further conditions. Parlor refuses a parameter whose condition the view already has. For a saved view,

@@ -9,9 +9,9 @@ use parlor_model::words::Status;
 
 /// Picks up a conversation.
 ///
-/// The caller becomes the conversation's agent and begins to serve it. The conversation must be open or pending, and
-/// becomes open. The first pick-up creates the service record from the values in the request that started the
-/// conversation. Each later pick-up makes the caller responsible for the service record, and reopens a completed
+/// The caller becomes the conversation's agent and begins to serve the conversation. The conversation must be open or
+/// pending, and becomes open. The first pick-up creates the service record from the values in the request that started
+/// the conversation. Each later pick-up makes the caller responsible for the service record, and reopens a completed
 /// record. If the caller has already picked up the conversation, the request changes nothing. Send an empty body or
 /// `{}`.
 #[utoipa::path(
@@ -56,9 +56,9 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 
 /// Closes a resolved conversation.
 ///
-/// If a customer who is not blocked writes in a closed conversation, its status becomes `open`, never `pending`. If the
-/// conversation was started with `reopens` = `false`, it stays closed. If the conversation is already closed, the
-/// request changes nothing. Send an empty body or `{}`.
+/// If a customer who is not blocked writes in a closed conversation, the status of the conversation becomes `open`,
+/// even in an inbox with `starts_pending`. If the conversation was started with `reopens` = `false`, the conversation
+/// stays closed. If the conversation is already closed, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),

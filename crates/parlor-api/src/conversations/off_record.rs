@@ -1,4 +1,4 @@
-//! Conversations off the record: Parlor forwards their messages and never stores them.
+//! Conversations off the record: Parlor forwards the messages of these conversations and never stores them.
 
 use super::change::Change;
 use crate::answer::Answered;

@@ -22,7 +22,7 @@ request! {
 
 /// Records the customer's answer to the satisfaction survey of a conversation.
 ///
-/// A conversation can be rated only if it is resolved and Parlor has sent a survey in it. Only inboxes with a `survey`
+/// A conversation can be rated only if it is resolved and contains a survey from Parlor. Only inboxes with a `survey`
 /// send surveys. The rating closes the conversation, so each survey can be answered only once. Parlor stores the answer
 /// in the content attributes `rating` and `feedback` of the survey's message.
 #[utoipa::path(

@@ -26,7 +26,7 @@ request! {
         id: Option<Id>,
         /// The name of the attribute's definition.
         name: Option<Text<1, 255>>,
-        /// The value. It must fit the attribute's definition.
+        /// The value. The value must fit the attribute's definition.
         value: Anything,
     }
 }

@@ -39,10 +39,10 @@ pub(crate) struct RoutingDecision {
     reasons: Vec<RoutingReason>,
     /// The agents that the queue considered.
     considered: Vec<Considered>,
-    /// The number of further agents that the queue considered, but that the list `considered` leaves out.
+    /// The number of agents that the queue considered but the list `considered` leaves out.
     not_shown: usize,
-    /// The groups of queue entries that were ahead of this conversation's entry, but that the assigned agent could not
-    /// receive.
+    /// The groups of queue entries that the decision passed over. These entries were ahead of this conversation's
+    /// entry, but the assigned agent could not receive them.
     passed: Vec<Passed>,
 }
 

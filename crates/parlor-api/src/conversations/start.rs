@@ -57,7 +57,7 @@ request! {
         labels: List<Text<1, 255>, 100>,
         /// The values of the conversation's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Further attributes, by name. Unlike custom attributes, they need no definition.
+        /// Further attributes, by name. Unlike custom attributes, these attributes need no definition.
         additional_attributes: Free,
         /// Facts about the customer's program, for example about the browser.
         client_info: Free,
@@ -214,8 +214,8 @@ pub(crate) enum RoutingResult {
 /// stores nothing.
 ///
 /// In an inbox with `single_conversation` = `true`, Parlor continues the identity's newest conversation, unless that
-/// conversation has ended and cannot be reopened. If Parlor continues a conversation, it creates no conversation and
-/// only adds the message. The message can reopen the existing conversation.
+/// conversation has ended and cannot be reopened. If Parlor continues a conversation, Parlor adds the message to it and
+/// creates no new conversation. The message can reopen the existing conversation.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
     request_body(examples(

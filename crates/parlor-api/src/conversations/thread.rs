@@ -74,8 +74,8 @@ fn shown(place: ThreadPlace) -> String {
     };
     match place.inner {
         None => own(place.own),
-        // Entries of a merged conversation follow the activity line about the merge. So the first part of their place
-        // is the place of that activity line.
+        // Entries of a merged conversation follow the activity line about the merge. So the place of such an entry
+        // begins with the place of that activity line.
         Some(inner) => format!("{}.{}", own(place.own), own(inner)),
     }
 }
@@ -98,9 +98,9 @@ pub(crate) struct Thread<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Entry<'a> {
     /// The place of the entry in the thread, for `after` and `before`. The place of a message is its position. The
-    /// place of an activity line is the position of the message before it, a dot, and the number of its event. The
-    /// place of the activity line `started` is `0`. The place of an entry of a merged conversation is the place of the
-    /// activity line about the merge, a dot, and the entry's place in the merged conversation.
+    /// place of an activity line is the position of the message before the line, a dot, and the number of the line's
+    /// event. The place of the activity line `started` is `0`. The place of an entry of a merged conversation is the
+    /// place of the activity line about the merge, a dot, and the entry's place in the merged conversation.
     place: String,
     /// The id of the merged conversation to which the entry belongs. `null` means that the entry belongs to the
     /// conversation itself.
@@ -118,12 +118,12 @@ pub(crate) struct Activity {
     /// The number of the event in the account's feed (`GET /v1/events`). `null` means that `code` is `started`.
     #[schema(required)]
     number: Option<i64>,
-    /// The kind of the change, such as `started` or `assigned`. It is the kind of the event without the prefix
+    /// The kind of the change, such as `started` or `assigned`. This code is the kind of the event without the prefix
     /// `conversation.`.
     code: String,
     at: Time,
-    /// The agent who made the change. `null` means that Parlor, the customer or a program without an agent made it. For
-    /// the code `started`, this is always `null`.
+    /// The agent who made the change. `null` means that Parlor, the customer or a program without an agent made the
+    /// change. For the code `started`, this is always `null`.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The data of the event. For `started`, the data contains `inbox_id`, and the result of the first routing: `queue`
@@ -186,9 +186,9 @@ impl Activity {
 query! {
     /// The query string of `show_thread`.
     pub(crate) struct ThreadQuery {
-        /// The place of an entry. The page contains the first entries after it.
+        /// The place of an entry. The page contains the first entries after this entry.
         after: Cursor,
-        /// The place of an entry. The page contains the last entries before it.
+        /// The place of an entry. The page contains the last entries before this entry.
         before: Cursor,
         /// The position of a message. The page contains this message, about `limit`/2 entries before it, and entries
         /// after it.

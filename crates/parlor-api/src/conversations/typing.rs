@@ -28,9 +28,9 @@ request! {
 /// Sets the caller's typing status in a conversation.
 ///
 /// Parlor notifies the connected readers of `GET /v1/live` who may see the conversation. Parlor also notifies the
-/// customer's program if that program subscribes to typing. Parlor does not store the status. Repeat the request every
-/// few seconds while the caller types. Clients should show the typing status for a little longer than the interval
-/// between two requests.
+/// customer's program if that program subscribes to typing notifications. Parlor does not store the status. Repeat the
+/// request every few seconds while the caller types. Clients should show the typing status for a little longer than the
+/// interval between two requests.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),

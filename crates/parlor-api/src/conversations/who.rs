@@ -23,8 +23,9 @@ tagged! {
         /// An unknown visitor. Parlor creates a new identity.
         Anonymous(AnonymousSpeaker) = "anonymous",
         /// A contact, by its id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this
-        /// serial, or creates it if it does not exist. If this identity has no contact, Parlor links the identity to
-        /// the contact. If the identity has another contact, Parlor refuses the request with `serial-taken`.
+        /// serial. If there is no such identity, Parlor creates one. If the identity has no contact, Parlor links the
+        /// identity to the contact in this request. If the identity has another contact, Parlor refuses the request
+        /// with `serial-taken`.
         Contact(ContactSpeaker) = "contact",
         /// An identity of this inbox, by its id. Parlor refuses an unknown id.
         Identity(IdentitySpeaker) = "identity",

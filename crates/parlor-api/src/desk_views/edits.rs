@@ -80,7 +80,7 @@ request! {
         team_id: Patch<Id>,
         /// The new position of the view in the list of saved views. Smaller numbers come first.
         position: Option<ViewPosition>,
-        /// The new filter. It replaces the whole old filter.
+        /// The new filter. The new filter replaces the whole old filter.
         filter: Option<FilterDocument>,
         /// The new order of the conversations in the view.
         sort: Option<ConversationSort>,

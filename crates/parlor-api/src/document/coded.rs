@@ -58,8 +58,8 @@ pub(crate) fn one_of(of: &str, description: &str, codes: &[Code]) -> RefOr<Schem
     alternatives.description(Some(description)).into()
 }
 
-/// Returns, for each code, the schema of its object and the schema of its parameters, with their names. Generators of
-/// client code need a name for each object.
+/// Returns two named schemas for each code: the schema of the object that shows the code, and the schema of the code's
+/// parameters. The schemas have names, because generators of client code need a name for each object.
 pub(crate) fn alternatives(
     of: &str,
     codes: &[Code],

@@ -149,8 +149,8 @@ pub(crate) const fn member(field: &'static str) -> &'static str {
     }
 }
 
-/// Declares an object of a request. The [`Wire`] implementation of each field's type reads the member. Members without
-/// a field are refused.
+/// Declares an object of a request. Each field stands for one member of the object. The [`Wire`] implementation of the
+/// field's type reads this member. Members without a field are refused.
 macro_rules! request {
     (
         $(#[doc = $doc:literal])*
@@ -218,7 +218,8 @@ macro_rules! request {
             }
 
             fn schemas(schemas: &mut $crate::document::Schemas) {
-                // For an object without members, nothing else uses this variable.
+                // An object without members has no other use of this variable. This line prevents the compiler's
+                // warning about an unused variable.
                 let _ = &schemas;
                 $( <$type as $crate::document::Wire>::collect(schemas); )*
             }

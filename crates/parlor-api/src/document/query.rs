@@ -150,7 +150,7 @@ impl Limit {
     }
 }
 
-/// A parameter that is a text, such as a key. It must not be empty.
+/// A parameter that is a text, such as a key. The text must not be empty.
 impl Param for String {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         if text.is_empty() {
@@ -201,7 +201,7 @@ impl Parameters {
         }
     }
 
-    /// Whether the query string has this parameter and the parameter is not taken yet.
+    /// Whether the query string has this parameter, and no earlier call of [`Self::take`] has taken it.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }

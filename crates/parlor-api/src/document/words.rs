@@ -102,9 +102,9 @@ wire_words! {
     TicketStatus(model::TicketStatus) = model::TicketStatus::ALL;
     /// The agents who may use a saved view: its owner (`own`), the members of a team (`team`), or all agents (`all`).
     Sharing(model::Sharing) = model::Sharing::ALL;
-    /// The availability of an agent. Only `online` agents receive new conversations.
+    /// The availability of an agent. Queues assign conversations only to `online` agents.
     Availability(model::Availability) = model::Availability::ALL;
-    /// The kind of an inbox. It determines the vendor's API that serves the inbox.
+    /// The kind of an inbox. The kind determines the vendor's API that serves the inbox.
     InboxKind(model::InboxKind) = model::InboxKind::ALL;
     /// The files that an inbox accepts from customers: all files (`allow_all`), only files with a listed extension
     /// (`allow`), only files without a listed extension (`block`), or no files (`block_all`).
@@ -113,7 +113,7 @@ wire_words! {
     FileAnswer(model::FileAnswer) = model::FileAnswer::ALL;
     /// The kind of object that a custom attribute describes.
     AttributeObject(model::AttributeObject) = model::AttributeObject::ALL;
-    /// The list to which a classification belongs.
+    /// The list to which a classification belongs, such as the categories of tickets.
     ClassificationKind(model::ClassificationKind) = model::ClassificationKind::ALL;
     /// The type of a custom attribute's values.
     AttributeType(model::AttributeType) = model::AttributeType::ALL;
@@ -131,8 +131,8 @@ wire_words! {
     /// agent's queues. `team` also includes the conversations of the agent's teams and of the members of these teams.
     /// `all` means all conversations.
     Visibility(model::Visibility) = model::Visibility::ALL;
-    /// The treatment of a conversation that is taken from its agent. `nobody` leaves it unassigned. `queue` returns the
-    /// conversation to its queue, which routes it again.
+    /// The treatment of a conversation that is taken from its agent. `nobody` leaves the conversation unassigned.
+    /// `queue` returns the conversation to its queue, which routes it again.
     ReleaseTo(model::ReleaseTo) = model::ReleaseTo::ALL;
     /// The agents who must sign in with one-time codes: no agents (`nobody`), administrators (`administrators`),
     /// supervisors and administrators (`supervisors`), or all agents (`everyone`).
