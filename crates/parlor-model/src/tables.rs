@@ -765,7 +765,7 @@ fn owned<R: Row>(row: &R) -> Vec<Value<'static>> {
 }
 
 tables!(declare);
-// The store writes these rows outside of batches.
+// The store writes the rows of this table outside of batches.
 row! { DeliveryAttempt "delivery_attempts" within(delivery_id: String, number: i64) }
 
 // The store writes a unique value in the same transaction as the row that contains the value.

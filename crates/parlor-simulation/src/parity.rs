@@ -1,12 +1,12 @@
-//! Tests of the parity of the databases. The store's writer, the same code that a server in production uses, carries
-//! out the same commands on two databases: on the database in memory, and on SQLite or PostgreSQL. The simulated times
-//! and the ids are equal. Each test compares the outcomes and the new events after each batch, and all rows of all
-//! tables at the end.
+//! Tests of the parity of the databases. The store's writer is the same code that a server in production uses. It
+//! carries out the same commands on two databases: on the database in memory, and on SQLite or PostgreSQL. The
+//! simulated times and the ids are equal. Each test compares the outcomes and the new events after each batch, and all
+//! rows of all tables at the end.
 //!
 //! Most commands must refer to existing rows. So the commands of a seed are generated batch by batch, while they are
 //! carried out on the database in memory. With the environment variable `PARLOR_SIM_SEED=n`, the tests run only the
-//! seed `n`. The environment variable `PARLOR_TEST_POSTGRES` contains the address of the PostgreSQL server. If it is
-//! not set, the test of PostgreSQL is skipped.
+//! seed `n`. The environment variable `PARLOR_TEST_POSTGRES` contains the address of the PostgreSQL server. If this
+//! variable is not set, the test of PostgreSQL is skipped.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};
@@ -27,8 +27,8 @@ const SEEDS: u64 = 24;
 /// The number of batches of one seed.
 const BATCHES: usize = 30;
 
-/// The statement that reads the counters of accounts. It does not read the account version, because this version counts
-/// batches, and each database divides the commands into batches differently.
+/// The statement that reads the counters of accounts. The statement does not read the account version. The account
+/// version counts batches, and each database divides the commands into batches differently.
 const COUNTERS: &str = "SELECT account_id, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
 static COUNTER_COLUMNS: [Column; 4] = [Column {
     name: "",

@@ -327,8 +327,8 @@ impl World {
         }
     }
 
-    /// Returns the proof with which a new credential is requested, or `None`. The credential that serves as the proof
-    /// may be revoked or may not exist.
+    /// Returns the proof for the request of a new credential. `None` means that the request has no proof. A credential
+    /// that serves as the proof may be revoked or may not exist.
     fn proof(&mut self, db: &Database, account: AccountId) -> Option<IssueProof> {
         if self.rng.chance(70) {
             return None;
