@@ -163,8 +163,8 @@ words! {
 
     /// The rule by which a queue chooses an agent.
     Distribution {
-        /// The agent whose live conversations use the fewest capacity units. If the live conversations of several
-        /// agents use equally few units, the queue chooses the agent whose last assignment is the longest ago.
+        /// The agent whose open conversations use the fewest slots. If several agents use equally few slots, the queue
+        /// chooses the agent whose last assignment is the longest ago.
         LeastBusy = "least_busy",
         /// The agent whose last assignment is the longest ago, so that the agents take turns.
         RoundRobin = "round_robin",

@@ -9,7 +9,7 @@ use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
 /// The `kind` of the rows in `unique_values` that contain agents' e-mail addresses.
 pub(crate) const AGENT_EMAIL: &str = "agent_email";
 /// The `kind` of the rows in `unique_values` that contain the hashed secrets of credentials without a public key. For a
-/// credential with a public key, the `kind` is the kind of the credential.
+/// credential with a public key, the row has the credential's kind as its `kind`.
 pub(crate) const SECRET: &str = "secret";
 
 /// Returns SQLite's statement of a look-up for one key. The parameters are `$1`, `$2` and so on.
@@ -71,8 +71,8 @@ pub fn batched_sql(lookup: &Lookup) -> String {
 ///
 /// The result begins with three columns: the position of the first look-up's key in the arrays, the value by which the
 /// last look-up searched, and a flag. The flag is 1 if the last look-up found a row for the value, and otherwise 0. The
-/// columns of that row follow. Values without a row are returned too, so that the caller knows that the database was
-/// searched for them.
+/// columns of that row follow. The result also contains the values without a row, so that the caller knows that the
+/// database was searched for these values.
 #[must_use]
 pub fn chained_sql(first: &Lookup, steps: &[(&str, &Lookup)]) -> String {
     let mut arrays: Vec<String> = Vec::new();
@@ -206,8 +206,8 @@ fn condition(test: Test, column: &str, value: &str) -> String {
     }
 }
 
-/// Returns the columns as `"a", "b"`, each with `prefix` before it. The names are quoted, because some are SQL
-/// keywords.
+/// Returns the columns as `"a", "b"`, each with `prefix` before it. The names are quoted, because some of the names are
+/// SQL keywords.
 #[must_use]
 pub fn column_list(columns: &[Column], prefix: &str) -> String {
     columns
@@ -270,7 +270,7 @@ impl Shape {
         parlor_model::tables!(all)
     }
 
-    /// Whether the rows belong to accounts. If so, PostgreSQL writes them account by account.
+    /// Whether the rows belong to accounts. If so, each PostgreSQL statement writes only rows of one account.
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         self.key.first() == Some(&ACCOUNT)

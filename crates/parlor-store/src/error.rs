@@ -79,8 +79,8 @@ const INTERNAL: &str = "internal";
 /// An error of a database back end.
 #[derive(Debug)]
 pub enum DbError {
-    /// A unique value is already in use. The text names its table or constraint. Nothing was written. The commands of
-    /// the batch must be decided again, on rows that are loaded again.
+    /// A unique value is already in use. The text names its table or constraint. Nothing was written. The rows must be
+    /// loaded again, and the commands of the batch must be decided again.
     Taken(String),
     /// Another node has changed or locked the account, another writer has revoked leased ids, or a caller has cancelled
     /// a command of the batch. Nothing was written. The batch must be decided again.

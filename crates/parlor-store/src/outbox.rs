@@ -1,10 +1,10 @@
 //! The outbox: due deliveries and their results, for the dispatcher of callbacks.
 //!
-//! Commands write deliveries together with their events. Afterwards, the dispatcher of only one node at a time serves
-//! an endpoint. With several nodes, this is the node that has the endpoint's lease. The dispatcher limits the number of
-//! deliveries in each read, and records many results at once. Results are not commands, because they need no decision
-//! and there are many of them. On SQLite, results become a part of the writer's next transaction. On PostgreSQL, they
-//! use a separate connection.
+//! Commands write deliveries together with their events. Later, a dispatcher sends the deliveries. Only one node's
+//! dispatcher at a time serves an endpoint. With several nodes, this is the node that has the endpoint's lease. The
+//! dispatcher limits the number of deliveries in each read, and records many results at once. Results are not commands,
+//! because results need no decision and there are many results. On SQLite, results become a part of the writer's next
+//! transaction. On PostgreSQL, a separate connection writes the results.
 
 use crate::catalogue::column_list;
 use crate::error::DbError;
@@ -63,7 +63,7 @@ pub enum Verdict {
         /// The time of the first failure. `None` means that the delivery has not failed.
         failing_since: Option<Timestamp>,
     },
-    /// The delivery must wait until this time, because an earlier delivery of its ordering key waits.
+    /// The delivery must wait until this time, because an earlier delivery of its ordering key waits until then.
     Deferred(Timestamp),
 }
 

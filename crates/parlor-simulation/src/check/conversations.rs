@@ -330,7 +330,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     }
     let decided: Vec<AgentId> = decisions.iter().filter_map(|d| d.assigned_to).collect();
     let of_kind = |kind: &'static str| b.events.iter().filter(move |e| e.kind == kind).copied();
-    // When an agent accepts an offer, this assignment has no further routing decision, because the offer already has a
+    // An accepted offer becomes an assignment without a further routing decision, because the offer already has a
     // routing decision.
     let accepted = |e: &Event| e.data.contains(r#""accepted":true"#);
     let assigned: Vec<AgentId> = (b.events.iter())

@@ -1,4 +1,4 @@
-//! Commands on contacts, and the random data for them.
+//! Commands on contacts, and the random data for these commands.
 
 use super::World;
 use crate::memory::Database;
@@ -202,7 +202,8 @@ impl World {
             && p.kind.is_unique()
             && self.rng.chance(40)
         {
-            // The first command removes the value from one contact, and the second command gives it to another contact.
+            // The first command removes the value from one contact, and the second command gives the value to another
+            // contact.
             let patch = |points| ContactPatch {
                 points,
                 ..ContactPatch::default()
