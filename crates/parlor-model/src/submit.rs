@@ -41,7 +41,7 @@ pub fn run(
             pushes::end_with_sessions(state, &cx)?;
             notify::notify(state, &cx, actor)?;
             // The decision of a provisioning file has already checked that all objects of its deliveries are loaded. So
-            // `deliver` must not request rows for it.
+            // `deliver` may not request further rows for a provisioning file.
             let may_load = !matches!(submission.command, Command::Provision(_));
             state.deliver(&mut cx, may_load)?;
         }

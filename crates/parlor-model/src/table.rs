@@ -39,7 +39,7 @@ impl<V> Clone for Entry<V> {
     }
 }
 
-/// A look-up that can check whether it finds a given row.
+/// A look-up that can check whether a given row is part of its result.
 pub trait Finds<V> {
     /// Whether the look-up finds this row.
     fn finds(&self, row: &V) -> bool;
@@ -78,7 +78,7 @@ pub struct Page<'a, V> {
     pub more: bool,
 }
 
-/// A row that can list the look-ups by equal values that find it.
+/// A row that can list its `exact` look-ups: the look-ups by equal values whose results contain the row.
 pub trait Answers<Q>: Row {
     /// Calls `each` with every look-up by equal values that finds this row.
     fn answers(&self, each: &mut impl FnMut(Q));
@@ -310,7 +310,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
             if let Some(keys) = self.answers.get_mut(&query) {
                 match place {
                     // The key was added at the end of the list. All later changes are already undone, so the key is the
-                    // last one.
+                    // last key of the list.
                     None => drop(keys.pop()),
                     Some(place) => keys.insert(place.min(keys.len()), key),
                 }

@@ -139,8 +139,8 @@ macro_rules! tables {
                 key Point(is account_id: AccountId, is id: ContactPointId);
                 /// The contact points of a contact.
                 exact PointsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit 1_000;
-                /// The contact points with this value. If the account separates contacts by department, only the points
-                /// of one department.
+                /// The contact points with this value. If the account separates contacts by department, the look-up
+                /// finds only the points of one department.
                 exact PointsByValue(
                     is account_id: AccountId, same department_id: Option<DepartmentId>, is kind: PointKind, named label: String, is match_value: String
                 ) order up id limit LOOKUP_LIMIT;

@@ -1,4 +1,4 @@
-//! The rules of visibility. They apply to lists, single conversations, acts and the event feed.
+//! The rules of visibility. These rules apply to lists, single conversations, commands and the event feed.
 //!
 //! With [`Visibility::Own`], an agent sees the agent's own conversations and the unassigned conversations of the
 //! agent's queues. The agent also sees conversations that mention the agent, and unassigned conversations that are
@@ -203,9 +203,9 @@ fn hands_over(kind: &str) -> bool {
     )
 }
 
-/// Returns the audience of an event about a conversation. It includes the conversation's audience before the command,
-/// the present audience, and the acting agent. For an event that assigns the conversation, it also includes the
-/// conversation's queue.
+/// Returns the audience of an event about a conversation. The result includes the conversation's audience before the
+/// command, the present audience, and the acting agent. For an event that assigns the conversation, the result also
+/// includes the conversation's queue.
 pub(crate) fn concerned(
     state: &State,
     conversation: &Conversation,

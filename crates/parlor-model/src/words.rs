@@ -662,7 +662,7 @@ impl CredentialKind {
     pub const UNLISTED: [Self; 3] = [Self::Session, Self::ApplicationSession, Self::PasswordLink];
 
     /// The kinds of credentials that act for an agent. When the agent gets a new password, these credentials end. The
-    /// command that sets the password can keep some of them, for example the caller's session.
+    /// command that sets the password can keep some of these credentials, for example the caller's session.
     pub const OF_AGENTS: [Self; 5] = [
         Self::Session,
         Self::EmployeeToken,

@@ -1,7 +1,7 @@
-//! Random histories. A seed determines random commands. The store's writer carries out these commands. It is the same
-//! code that a server in production uses. At random times, nodes crash and commits conflict, and in some histories a
-//! second node writes too. After every batch, the stored rows must satisfy the model's invariants. Every seed runs
-//! twice, and both runs must have equal results.
+//! Random histories. A seed determines random commands. The store's writer carries out these commands. This writer is
+//! the same code that a server in production uses. At random times, nodes crash and commits conflict, and in some
+//! histories a second node writes too. After every batch, the stored rows must satisfy the model's invariants. Every
+//! seed runs twice, and both runs must have equal results.
 
 mod outcomes;
 
@@ -54,7 +54,7 @@ struct Run {
     lease: i64,
     embedded: bool,
     world: World,
-    /// The commands with an idempotency key whose callers got no answer. They are submitted again.
+    /// The commands with an idempotency key whose callers got no answer. The simulation submits these commands again.
     retry: Vec<Submission>,
     /// The result of each command that has a token, by the token. A token is a unique text that the command writes into
     /// the row that it creates.

@@ -1,5 +1,5 @@
-//! A database in memory that refuses all writes that SQLite and PostgreSQL refuse. It also refuses updates of missing
-//! rows, and writes to accounts that are not locked. A real database would not detect these two defects.
+//! A database in memory that refuses all writes that SQLite and PostgreSQL refuse. This database also refuses updates
+//! of missing rows, and writes to accounts that are not locked. A real database would not detect these two defects.
 //!
 //! The rows are in maps, so that checks and look-ups need no SQL. Each batch is also written to an SQLite database in
 //! memory with the production schema ([`Schema`]). So SQLite checks unique values, foreign keys, CHECK and NOT NULL,
@@ -531,7 +531,7 @@ async fn polls(mut number: usize) {
     .await;
 }
 
-/// The backend of one node. It is the node's connection to the database in memory.
+/// The backend of one node: the node's connection to the database in memory.
 #[derive(Debug)]
 pub(crate) struct Memory {
     shared: Arc<Mutex<Shared>>,

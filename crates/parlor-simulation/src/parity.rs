@@ -1,7 +1,7 @@
-//! Tests of the parity of the databases. The store's writer is the same code that a server in production uses. It
-//! carries out the same commands on two databases: on the database in memory, and on SQLite or PostgreSQL. The
-//! simulated times and the ids are equal. Each test compares the outcomes and the new events after each batch, and all
-//! rows of all tables at the end.
+//! Tests of the parity of the databases. The store's writer is the same code that a server in production uses. In each
+//! test, this writer carries out the same commands on two databases: on the database in memory, and on SQLite or
+//! PostgreSQL. The simulated times and the ids are equal. Each test compares the outcomes and the new events after each
+//! batch, and all rows of all tables at the end.
 //!
 //! Most commands must refer to existing rows. So the commands of a seed are generated batch by batch, while they are
 //! carried out on the database in memory. With the environment variable `PARLOR_SIM_SEED=n`, the tests run only the
@@ -379,8 +379,8 @@ fn seeds() -> Vec<u64> {
     }
 }
 
-/// Counts of the commands, events and filled tables of all scripts. If these counts are too low, the test fails,
-/// because it compares too little.
+/// Counts of the commands, events and filled tables of all scripts. If these counts are too low, the test has compared
+/// too little, and fails.
 #[derive(Default)]
 struct Proof {
     commands: usize,

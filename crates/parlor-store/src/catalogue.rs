@@ -146,9 +146,9 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     let tests = lookup.tests.iter();
     conditions.extend(tests.map(|(test, column)| condition(*test, column, "")));
     let mut tail = format!("WHERE {}", conditions.join(" AND "));
-    // To find a few rows in order, PostgreSQL may read all rows of an account in this order until it has found enough.
-    // Sorting by an expression prevents this plan, because no index contains the expression. So PostgreSQL searches by
-    // the conditions.
+    // To find a few rows in order, PostgreSQL may read all rows of an account in this order until it has found enough
+    // matching rows. Sorting by an expression prevents this plan, because no index contains the expression. So
+    // PostgreSQL searches by the conditions.
     let by_conditions = implied.is_empty() && lookup.limit.is_some();
     let unindexed = if by_conditions { " + 0" } else { "" };
     let order: Vec<String> = (lookup.order.iter())
@@ -289,7 +289,7 @@ impl Shape {
     }
 
     /// Whether this statement may find a row of another account with the same key. If the statement finds such a row,
-    /// it does not change that row.
+    /// the row stays unchanged.
     #[must_use]
     pub fn may_be_taken(&self, verb: Verb, key: &[&str]) -> bool {
         verb == Verb::Put && !key.contains(&ACCOUNT) && self.others(key).contains(&ACCOUNT)

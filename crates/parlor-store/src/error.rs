@@ -16,8 +16,9 @@ pub enum StoreError {
         /// The reason, for logs only.
         reason: String,
     },
-    /// It is unknown whether the command's batch is stored. The caller may retry with the same idempotency key. If the
-    /// batch is stored, the retry returns the stored answer. Otherwise, the retry carries the command out.
+    /// The outcome is unknown: the command's batch may or may not be stored. The caller may retry with the same
+    /// idempotency key. If the batch is stored, the retry returns the stored answer. Otherwise, the retry carries the
+    /// command out.
     #[error("the outcome is unknown: {reason}")]
     OutcomeUnknown {
         /// The reason, for logs only.

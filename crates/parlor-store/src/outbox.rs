@@ -116,10 +116,10 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// The statement that postpones pending deliveries after a failure. It finds the deliveries of the same ordering key
-/// that are due earlier than the next attempt of the failed delivery. These deliveries become due at the time of that
-/// attempt, so that deliveries keep the order of their events. The plus sign before `due_at` makes SQLite search by the
-/// ordering key. Without the plus sign, SQLite would search all due deliveries of the endpoint.
+/// The statement that postpones pending deliveries after a failure. The statement finds the deliveries of the same
+/// ordering key that are due earlier than the next attempt of the failed delivery. These deliveries become due at the
+/// time of that attempt, so that deliveries keep the order of their events. The plus sign before `due_at` makes SQLite
+/// search by the ordering key. Without the plus sign, SQLite would search all due deliveries of the endpoint.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
 /// The statement that postpones a delivery to a time, but only if an earlier pending delivery of its ordering key still

@@ -691,7 +691,7 @@ fn sqlite_finds_by_index() {
             begins || !name.starts_with("further people"),
             "{name}: {plan}"
         );
-        // These queries search by a value that only a few rows have, so they may sort the rows.
+        // These queries search by a value that only a few rows have, so the database may sort these rows.
         let few = matches!(
             name,
             "people by a value" | "sorted people by a value" | "loads of agents" | "loads"
@@ -1154,7 +1154,7 @@ async fn insert(
             (false, "bigint") if matches!(name.as_str(), "merged_into" | "merged_after") => {
                 "NULL".to_owned()
             }
-            // A file belongs either to a message or to a ticket. These files belong to messages.
+            // A file belongs either to a message or to a ticket. In this test, all files belong to messages.
             (false, "bigint") if (table, name.as_str()) == ("attachments", "ticket_id") => {
                 "NULL".to_owned()
             }

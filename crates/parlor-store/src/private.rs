@@ -16,9 +16,9 @@ const SHARED: u32 = 0o1002;
 /// returns whether a file with this name belongs to Parlor.
 ///
 /// # Errors
-/// The directory cannot be created. Or other users have permissions in the directory that Parlor must not or cannot
-/// remove. Parlor does not remove these permissions if the directory belongs to another user, is shared by all users,
-/// or contains files that are not Parlor's.
+/// The directory cannot be created. Or other users have permissions in the directory, and Parlor must not or cannot
+/// remove these permissions. Parlor does not remove permissions if the directory belongs to another user, is shared by
+/// all users, or contains files that are not Parlor's.
 pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let mode = std::fs::metadata(path)?.permissions().mode();
@@ -58,8 +58,8 @@ pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
 /// Creates an empty file if it does not exist. If the file exists, removes the permissions of other users.
 ///
 /// # Errors
-/// The file cannot be created. Or other users have permissions for the file that Parlor cannot remove, for example
-/// because the file belongs to another user.
+/// The file cannot be created. Or other users have permissions for the file, and Parlor cannot remove these
+/// permissions, for example because the file belongs to another user.
 pub fn file(path: &Path) -> io::Result<()> {
     let mut new = OpenOptions::new();
     match new.write(true).create_new(true).mode(0o600).open(path) {
@@ -71,8 +71,8 @@ pub fn file(path: &Path) -> io::Result<()> {
 /// Removes the permissions of other users from a file, if the file exists.
 ///
 /// # Errors
-/// The permissions of the file cannot be read. Or other users have permissions for the file that Parlor cannot remove,
-/// for example because the file belongs to another user.
+/// The permissions of the file cannot be read. Or other users have permissions for the file, and Parlor cannot remove
+/// these permissions, for example because the file belongs to another user.
 pub fn tighten(path: &Path) -> io::Result<()> {
     let mode = match std::fs::metadata(path) {
         Ok(about) => about.permissions().mode(),

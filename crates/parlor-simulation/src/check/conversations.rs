@@ -51,8 +51,8 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
 }
 
 /// Checks the audiences of a batch's events. If a changed conversation has events in the batch, every agent who could
-/// see the conversation before the batch must be in an audience of these events. The same applies to every agent who
-/// can see the conversation now.
+/// see the conversation before the batch must be in the audience of at least one of these events. The same applies to
+/// every agent who can see the conversation now.
 fn reported(db: &Database) {
     for (now, old) in db.conversations.changes() {
         let Some(now) = now else {

@@ -171,7 +171,7 @@ impl World {
         Command::ChangeTotp(Box::new(ChangeTotp { agent, change }))
     }
 
-    /// Returns a sign-in of a person through a provider. There are only 12 persons, so some of them are already linked
+    /// Returns a sign-in of a person through a provider. There are only 12 persons, so some persons are already linked
     /// to an agent. Some persons have the e-mail address of an agent.
     fn sign_in(&mut self, db: &Database, account: AccountId) -> Command {
         let n = self.rng.below(12);

@@ -67,8 +67,8 @@ impl World {
         }
     }
 
-    /// Returns a conversation, and sometimes a client application. If an application is returned, it has started the
-    /// conversation in most cases.
+    /// Returns a conversation, and sometimes a client application. In most cases, the returned application has started
+    /// the conversation.
     pub(super) fn spoken_for(
         &mut self,
         db: &Database,

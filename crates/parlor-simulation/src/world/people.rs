@@ -41,7 +41,7 @@ impl World {
                     format!("person{who}@example.test")
                 }
             }
-            // Three spellings of the same phone number. One of them is in national form.
+            // Three spellings of the same phone number. One spelling is in national form.
             (n, _) => {
                 let who = self.rng.below(8);
                 match n % 3 {

@@ -51,8 +51,8 @@ impl Query for Deliveries<'_> {
             .compare_some("event_number", "<", filter.before.as_ref())
             .page("event_number DESC", filter.limit, 0);
         // If the filter names a state, or names no endpoint and no conversation, the database may sort the rows. If
-        // only a few deliveries are pending, an index of pending deliveries finds these rows faster than the index with
-        // this order.
+        // only a few deliveries are pending, an index of pending deliveries finds these rows faster than an index in
+        // the order of the event numbers.
         let ordered = filter.endpoint.is_some() || filter.conversation.is_some();
         if ordered && filter.state.is_none() {
             page

@@ -206,7 +206,7 @@ pub enum Comparison {
 pub struct AttributeTest {
     /// The name of the attribute.
     pub name: String,
-    /// Whether the values are compared as numbers. Otherwise, they are compared as texts, byte by byte.
+    /// Whether the values are compared as numbers. Otherwise, the values are compared as texts, byte by byte.
     pub numeric: bool,
     /// The comparison.
     pub comparison: Comparison,
@@ -544,7 +544,7 @@ pub struct PeopleScan<'a> {
 
 impl PeopleScan<'_> {
     /// Returns the number of rows that a scan must read for a list of `limit` contacts. If the filter has conditions on
-    /// the blocked state or the labels, the number is 1,000. Otherwise it is `limit`.
+    /// the blocked state or the labels, the number is 1,000. Otherwise, the number is `limit`.
     #[must_use]
     pub const fn rows_for(filter: &PeopleFilter, limit: i64) -> i64 {
         if filter.is_sparse() { 1_000 } else { limit }
@@ -601,7 +601,7 @@ impl Query for PeopleScan<'_> {
             (None, _) => part("", &order),
             // SQLite uses an index only for the first column of a comparison of two columns. So a single read would
             // first skip all contacts with the same value as the last contact, for example all contacts without a name.
-            // Two separate reads avoid the skipped rows.
+            // Two separate reads need not skip these contacts.
             (Some((value, id)), Database::Sqlite) if !narrow => {
                 let equal = format!(" AND {column} = {value} AND id {beyond} {id}");
                 let equal = part(&equal, &format!("id{direction}"));
