@@ -218,8 +218,8 @@ impl World {
                 if kind == MessageKind::Incoming || self.rng.chance(50) {
                     return self.signed(db, account, at, post.into());
                 }
-                // A scheduled message may be sent later or never, so it is not known when its row is created. So the
-                // command gets no token.
+                // A scheduled message may be sent later or never. The test cannot know whether and when the row of the
+                // message is created, so the command gets no token.
                 post.message.content_attributes = JsonMap::new();
                 let count = self.message_count(db, &post.conversation);
                 let seen = self.rng.maybe(60, |rng| count - rng.number(0, 3));

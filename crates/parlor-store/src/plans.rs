@@ -931,7 +931,8 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         let plan = plan(&sql, &values).await;
         check(!plan.contains("Seq Scan"), &sql, &plan);
         // In an empty table, all indexes that begin with the account have the same cost, so PostgreSQL may choose any
-        // of them. After an analysis of the table, PostgreSQL plans again. Parlor runs such an analysis at 500 rows.
+        // of these indexes. After an analysis of the table, PostgreSQL plans again. Parlor runs such an analysis at 500
+        // rows.
         for index in indexes.iter().filter(|_| rows > 1_000) {
             check(plan.contains(index), &sql, &plan);
         }

@@ -50,9 +50,9 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
     ids
 }
 
-/// Checks the audiences of a batch's events. If a changed conversation has events in the batch, every agent who could
-/// see the conversation before the batch must be in the audience of at least one of these events. The same applies to
-/// every agent who can see the conversation now.
+/// Checks the audiences of a batch's events. If a changed conversation has events in the batch, the audiences of these
+/// events are combined. The combined audience must include every agent who could see the conversation before the batch,
+/// and every agent who can see it now.
 fn reported(db: &Database) {
     for (now, old) in db.conversations.changes() {
         let Some(now) = now else {
