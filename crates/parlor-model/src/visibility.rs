@@ -177,8 +177,8 @@ impl ReaderVisibility {
         }
     }
 
-    /// Whether the reader may see an agent's workload and availability. A reader may see both for the reader's own
-    /// agent, and for the agents whose conversations the reader may see.
+    /// Whether the reader may see an agent's workload and availability. A reader may see the reader's own workload and
+    /// availability. The same applies to the agents whose conversations the reader may see.
     #[must_use]
     pub fn sees_agent(&self, agent: AgentId) -> bool {
         (self.scope.as_ref()).is_none_or(|scope| scope.assignees.contains(&agent))

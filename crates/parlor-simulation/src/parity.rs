@@ -1,7 +1,7 @@
 //! Tests of the parity of the databases. The store's writer is the same code that a server in production uses. In each
 //! test, this writer carries out the same commands on two databases: on the database in memory, and on SQLite or
-//! PostgreSQL. The simulated times and the ids are equal. Each test compares the outcomes and the new events after each
-//! batch, and all rows of all tables at the end.
+//! PostgreSQL. The simulated times and the ids are equal on both databases. Each test compares the outcomes and the new
+//! events after each batch, and all rows of all tables at the end.
 //!
 //! Most commands must refer to existing rows. So the commands of a seed are generated batch by batch, while they are
 //! carried out on the database in memory. With the environment variable `PARLOR_SIM_SEED=n`, the tests run only the
@@ -41,8 +41,8 @@ struct Batch {
     later: i64,
     /// Whether a new writer with an empty working set replaces the writer before the batch.
     restart: bool,
-    /// Whether the batch is carried out as one pessimistic batch. If `false`, the writer takes the commands from its
-    /// queue.
+    /// Whether the batch is carried out as one pessimistic batch, which locks the rows of its accounts before it reads.
+    /// If `false`, the writer takes the commands from its queue.
     locked: bool,
     submissions: Vec<Submission>,
     answers: Vec<String>,
@@ -197,7 +197,7 @@ fn script(seed: u64, lease: i64, embedded: bool) -> Script {
         };
         let answers = if locked {
             // The database in memory answers at once. But without `unconstrained`, the runtime could still suspend the
-            // task.
+            // task, and `now_or_never` would return no answers.
             tokio::task::unconstrained(carry_out(&mut current, &submissions, true))
                 .now_or_never()
                 .unwrap()

@@ -238,7 +238,7 @@ const ACCOUNT: &str = "account_id";
 pub struct Shape {
     /// The name of the table.
     pub table: &'static str,
-    /// The key columns. The first one is the account's column, except in a table of the whole installation.
+    /// The key columns. The first key column is the account's column, except in a table of the whole installation.
     pub key: &'static [&'static str],
     /// The primary key in SQLite: the key columns, but without the account if ids are unique across accounts.
     pub local_key: &'static [&'static str],

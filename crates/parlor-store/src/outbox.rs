@@ -1,10 +1,10 @@
 //! The outbox: due deliveries and their results, for the dispatcher of callbacks.
 //!
-//! Commands write deliveries together with their events. Later, a dispatcher sends the deliveries. Only one node's
-//! dispatcher at a time serves an endpoint. With several nodes, this is the node that has the endpoint's lease. The
-//! dispatcher limits the number of deliveries in each read, and records many results at once. Results are not commands,
-//! because results need no decision and there are many results. On SQLite, results become a part of the writer's next
-//! transaction. On PostgreSQL, a separate connection writes the results.
+//! Commands write deliveries together with their events. Later, the dispatcher starts delivery workers, which send the
+//! deliveries. Only one node at a time serves an endpoint. With several nodes, this is the node that has the endpoint's
+//! lease. Each read returns a limited number of deliveries, and many results are recorded at once. Results are not
+//! commands, because results need no decision and there are many results. On SQLite, results become a part of the
+//! writer's next transaction. On PostgreSQL, a separate connection writes the results.
 
 use crate::catalogue::column_list;
 use crate::error::DbError;

@@ -91,8 +91,8 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
         })
         .collect();
     for entry in db.queue_entries.all() {
-        // A queue with business hours may have opened in the meantime. Its waiting conversations are assigned only when
-        // the timer of the queue fires.
+        // A queue with business hours may have opened since the last firing of its timer. The queue's waiting
+        // conversations are assigned only when the timer fires.
         let unsure =
             |q: &parlor_model::entities::Queue| q.hours_id.is_some() && opened != Some(q.id);
         if db.queues.id(entry.queue_id).is_some_and(unsure) {
