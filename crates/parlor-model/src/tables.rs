@@ -536,8 +536,8 @@ macro_rules! passes {
     };
 }
 
-/// Returns the value that a parameter must have so that a look-up by equal values finds the row. `None` means that no
-/// value of the parameter finds the row.
+/// Returns the parameter value with which a look-up by equal values finds the row. `None` means that no value of the
+/// parameter finds the row.
 macro_rules! finding {
     (is $row:ident $column:ident $type:ty) => {
         Holds::<$type>::held(&$row.$column)

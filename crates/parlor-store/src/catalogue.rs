@@ -187,7 +187,7 @@ fn condition(test: Test, column: &str, value: &str) -> String {
     match test {
         Test::Is | Test::Of => format!("{column} = {value}"),
         Test::Same => format!("COALESCE({column}, 0) = COALESCE({value}, 0)"),
-        // The condition on the unique value, from [`owner`], is sufficient.
+        // The condition on the unique value, from [`owner`], already finds the row. So no further condition is needed.
         Test::Mailbox => String::from("TRUE"),
         Test::Named => format!("({value} = '' OR {column} = {value})"),
         Test::After => format!("{column} > {value}"),

@@ -365,7 +365,8 @@ async fn apply(
         if let Some((rows, what)) = &step.expected
             && usize::try_from(changed) != Ok(*rows)
         {
-            // The statement found a row of another account with the same key, and changed nothing.
+            // The statement found a row of another account with the same key, and changed nothing. So the key is
+            // already in use.
             return Err(DbError::Taken(what.clone()));
         }
     }
