@@ -1,6 +1,6 @@
 //! The decision on a submission. If an answer is stored for the idempotency key, the decision returns this answer.
-//! Otherwise it checks the actor's rights and the expected version. Then it decides the act, stores the undo token, and
-//! adds the notifications and deliveries of the change.
+//! Otherwise the decision checks the actor's rights and the expected version. Then it decides the command, stores the
+//! undo token, and adds the notifications and deliveries of the change.
 
 use crate::command::{Answer, Command, Settled, Submission};
 use crate::config::AccountConfig;
@@ -40,8 +40,8 @@ pub fn run(
             let actor = acting(state, &cx, &submission.command)?;
             pushes::end_with_sessions(state, &cx)?;
             notify::notify(state, &cx, actor)?;
-            // The decision of a provisioning file has already checked that the objects of its deliveries are loaded. So
-            // no row is requested here.
+            // The decision of a provisioning file has already checked that all objects of its deliveries are loaded. So
+            // `deliver` may not request further rows for a provisioning file.
             let may_load = !matches!(submission.command, Command::Provision(_));
             state.deliver(&mut cx, may_load)?;
         }
@@ -56,7 +56,7 @@ pub fn run(
     settled.map(|(settled, _)| settled)
 }
 
-/// Returns the acting agent. For a step of a bulk job, this is the agent of the job.
+/// Returns the acting agent. For a step of a bulk job, this is the agent who requested the job.
 fn acting(state: &State, cx: &Context<'_>, command: &Command) -> Decided<Option<AgentId>> {
     match command {
         Command::StepBulk(step) => {
@@ -165,7 +165,7 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
 /// Returns the stored answer of an idempotency key, for a request with this fingerprint.
 ///
 /// # Errors
-/// Refused if the idempotency key was used for another request.
+/// The request is refused if the idempotency key was used for another request.
 pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusal> {
     if stored.fingerprint == fingerprint {
         Ok(Answer::from(stored))

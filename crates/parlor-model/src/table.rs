@@ -22,10 +22,10 @@ struct Entry<V> {
     stored: Option<Arc<V>>,
     /// Whether the row changed after the last flush.
     dirty: bool,
-    /// Whether this map has changed the row. This stays true after a flush, because the database may still return an
-    /// older row.
+    /// Whether this map has changed the row. The value stays `true` after a flush, because the database may still
+    /// return an older version of the row.
     ours: bool,
-    /// The epoch in which the row was last loaded or changed. A flush of the row sets this to the next epoch.
+    /// The epoch in which the row was last loaded or changed. A flush of the row sets this field to the next epoch.
     epoch: u64,
 }
 
@@ -39,7 +39,7 @@ impl<V> Clone for Entry<V> {
     }
 }
 
-/// A look-up that can check whether it finds a given row.
+/// A look-up that can check whether a given row is part of its result.
 pub trait Finds<V> {
     /// Whether the look-up finds this row.
     fn finds(&self, row: &V) -> bool;
@@ -78,9 +78,9 @@ pub struct Page<'a, V> {
     pub more: bool,
 }
 
-/// A row that can list the look-ups by equal values that find this row.
+/// A row that can list its `exact` look-ups: the look-ups by equal values whose results contain the row.
 pub trait Answers<Q>: Row {
-    /// Calls `each` with the look-ups by equal values that find this row.
+    /// Calls `each` with every look-up by equal values that finds this row.
     fn answers(&self, each: &mut impl FnMut(Q));
 }
 
@@ -164,7 +164,7 @@ impl<V: Row, Q> Table<V, Q> {
             .filter_map(|entry| entry.value.as_deref())
     }
 
-    /// Whether this map has changed the row. If so, the database may still return an older row.
+    /// Whether this map has changed the row. If so, the database may still return an older version of the row.
     pub fn is_ours(&self, key: &V::Key) -> bool {
         self.rows.get(key).is_some_and(|entry| entry.ours)
     }
@@ -289,8 +289,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         Some(Page { rows, more })
     }
 
-    /// Sets the epoch of all rows that this map has changed to the current epoch, so that these rows stay as long as
-    /// the rows that are loaded now.
+    /// Gives the current epoch to all rows that this map has changed. So these rows stay in the map as long as the rows
+    /// that are loaded now.
     fn hold_ours(&mut self) {
         let epoch = self.epoch;
         for entry in self.rows.values_mut().filter(|entry| entry.ours) {
@@ -310,7 +310,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
             if let Some(keys) = self.answers.get_mut(&query) {
                 match place {
                     // The key was added at the end of the list. All later changes are already undone, so the key is the
-                    // last one.
+                    // last key of the list.
                     None => drop(keys.pop()),
                     Some(place) => keys.insert(place.min(keys.len()), key),
                 }
@@ -427,7 +427,7 @@ struct Answered<Q, K> {
     place: Option<usize>,
 }
 
-/// Adds a key to a stored answer, or removes it.
+/// Adds a key to a stored answer, or removes the key from the answer.
 fn change<Q: Eq + Hash, K: Clone + Eq>(
     answers: &mut Memo<Q, Vec<K>>,
     journal: &mut Vec<Answered<Q, K>>,

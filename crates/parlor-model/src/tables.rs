@@ -139,8 +139,8 @@ macro_rules! tables {
                 key Point(is account_id: AccountId, is id: ContactPointId);
                 /// The contact points of a contact.
                 exact PointsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit 1_000;
-                /// The contact points with this value. If the account separates contacts by department, only the points
-                /// of one department.
+                /// The contact points with this value. If the account separates contacts by department, the look-up
+                /// finds only the points of one department.
                 exact PointsByValue(
                     is account_id: AccountId, same department_id: Option<DepartmentId>, is kind: PointKind, named label: String, is match_value: String
                 ) order up id limit LOOKUP_LIMIT;
@@ -536,8 +536,8 @@ macro_rules! passes {
     };
 }
 
-/// Returns the value that a parameter must have so that a look-up by equal values finds the row. `None` means that no
-/// value of the parameter finds the row.
+/// Returns the parameter value with which a look-up by equal values finds the row. `None` means that no value of the
+/// parameter finds the row.
 macro_rules! finding {
     (is $row:ident $column:ident $type:ty) => {
         Holds::<$type>::held(&$row.$column)
@@ -765,7 +765,7 @@ fn owned<R: Row>(row: &R) -> Vec<Value<'static>> {
 }
 
 tables!(declare);
-// The store writes these rows outside of batches.
+// The store writes the rows of this table outside of batches.
 row! { DeliveryAttempt "delivery_attempts" within(delivery_id: String, number: i64) }
 
 // The store writes a unique value in the same transaction as the row that contains the value.

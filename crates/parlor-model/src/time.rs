@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
-/// The maximum set-back of the machine's clock that does not set back Parlor's time, in microseconds. After a set-back
-/// by at most this duration, Parlor's time does not change until the clock has the same time again. After a larger
-/// set-back, Parlor's time is set back too.
+/// The longest set-back of the machine's clock that Parlor's time does not follow, in microseconds. If the clock is set
+/// back by at most this duration, Parlor's time stands still until the clock reaches the same time again. If the clock
+/// is set back further, Parlor's time is set back too.
 pub const SET_BACK_US: i64 = 2_000_000;
 
 /// The number of minutes in a day.

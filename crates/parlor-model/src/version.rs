@@ -171,7 +171,7 @@ pub fn of_row<R: Debug>(row: &R) -> String {
     digest(row)
 }
 
-/// Returns the version of an agent. It includes the agent's teams and queues.
+/// Returns the version of an agent. The version includes the agent's teams and queues.
 #[must_use]
 pub fn of_agent(config: &AccountConfig, row: &Agent) -> String {
     let teams: Vec<_> = (config.agent_teams.iter())

@@ -1,4 +1,4 @@
-//! The rules of visibility. They apply to lists, single conversations, acts and the event feed.
+//! The rules of visibility. These rules apply to lists, single conversations, commands and the event feed.
 //!
 //! With [`Visibility::Own`], an agent sees the agent's own conversations and the unassigned conversations of the
 //! agent's queues. The agent also sees conversations that mention the agent, and unassigned conversations that are
@@ -6,8 +6,8 @@
 //! the members of these teams. With [`Visibility::All`], the agent sees all conversations of the account. The
 //! [`Audience`] of a conversation or of an event describes the agents whom the conversation or the event concerns. To
 //! decide whether an agent sees an object, the agent's [`ReaderVisibility`] is compared with the object's audience. The
-//! audience of an event is stored with the event. It includes the agents whom the conversation concerned before the
-//! change, and those whom it concerns after the change.
+//! audience of an event is stored with the event. This audience includes the agents whom the conversation concerned
+//! before the change, and the agents whom it concerns after the change.
 
 use crate::audience::Audience;
 use crate::cell::Cell;
@@ -19,7 +19,7 @@ use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
 
 impl Agent {
-    /// Returns the agent's visibility. If no visibility is configured for the agent, this is the default visibility of
+    /// Returns the agent's visibility. If no visibility is configured for the agent, returns the default visibility of
     /// the agent's role.
     #[must_use]
     pub const fn sees(&self) -> Visibility {
@@ -69,14 +69,14 @@ impl Audience {
     }
 }
 
-/// Returns the queue in which a conversation waits. If the conversation does not wait, returns its routing queue. If it
-/// has no routing queue either, returns the present queue of its inbox.
+/// Returns the queue in which a conversation waits. If the conversation does not wait, returns the conversation's
+/// routing queue. If the conversation has no routing queue either, returns the present queue of its inbox.
 pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
     let its_own = conversation.queue_id.or(conversation.route_queue_id);
     effective(config, its_own, conversation.inbox_id)
 }
 
-/// Returns the queue `its_own` of a conversation. If `its_own` is `None`, returns the present queue of the
+/// Returns `its_own`, the conversation's own queue. If `its_own` is `None`, returns the present queue of the
 /// conversation's inbox.
 fn effective(config: &AccountConfig, its_own: Option<QueueId>, inbox: InboxId) -> Option<QueueId> {
     its_own.or_else(|| config.inboxes.get(&inbox).map(|inbox| inbox.queue_id))
@@ -85,8 +85,8 @@ fn effective(config: &AccountConfig, its_own: Option<QueueId>, inbox: InboxId) -
 /// The visibility of a reader of conversations and events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReaderVisibility {
-    /// The reading agent. If an event is only for one agent, the reader may see it only if the reader is this agent,
-    /// regardless of the scope. `None` means that the reader is not an agent.
+    /// The reading agent. An event that is only for one agent is visible only if the reader is this agent, regardless
+    /// of the scope. `None` means that the reader is not an agent.
     pub reader: Option<AgentId>,
     /// The visibility scope. `None` means that the reader may see every conversation of the account.
     pub scope: Option<VisibilityScope>,
@@ -177,8 +177,8 @@ impl ReaderVisibility {
         }
     }
 
-    /// Whether the reader may see an agent's workload and availability. A reader may see both for the reader's own
-    /// agent, and for the agents whose conversations the reader may see.
+    /// Whether the reader may see an agent's workload and availability. A reader may see the reader's own workload and
+    /// availability. The same applies to the agents whose conversations the reader may see.
     #[must_use]
     pub fn sees_agent(&self, agent: AgentId) -> bool {
         (self.scope.as_ref()).is_none_or(|scope| scope.assignees.contains(&agent))
@@ -192,7 +192,7 @@ impl ReaderVisibility {
 }
 
 /// Whether an event assigns a conversation to an agent. Agents who saw the waiting conversation must receive this event
-/// too, so that they learn that it no longer waits.
+/// too, so that they learn that the conversation no longer waits.
 fn hands_over(kind: &str) -> bool {
     matches!(
         kind,
@@ -203,9 +203,9 @@ fn hands_over(kind: &str) -> bool {
     )
 }
 
-/// Returns the audience of an event about a conversation. It includes the conversation's audience before the command,
-/// the present audience, and the acting agent. For an event that assigns the conversation, it also includes the
-/// conversation's queue.
+/// Returns the audience of an event about a conversation. The result includes the conversation's audience before the
+/// command, the present audience, and the acting agent. For an event that assigns the conversation, the result also
+/// includes the conversation's queue.
 pub(crate) fn concerned(
     state: &State,
     conversation: &Conversation,

@@ -105,13 +105,13 @@ words! {
 
     /// The urgency of a conversation.
     Priority {
-        /// Conversations with this priority are served before those with any other priority.
+        /// Conversations with this priority are served before all other conversations.
         Urgent = "urgent",
-        /// Conversations with this priority are served before those with medium priority.
+        /// Conversations with this priority are served before conversations with medium priority.
         High = "high",
         /// The normal priority. A conversation without a priority is treated as if it had this priority.
         Medium = "medium",
-        /// Conversations with this priority are served after those with medium priority.
+        /// Conversations with this priority are served after conversations with medium priority.
         Low = "low",
     }
 
@@ -163,8 +163,8 @@ words! {
 
     /// The rule by which a queue chooses an agent.
     Distribution {
-        /// The agent whose live conversations use the fewest capacity units. If the live conversations of several
-        /// agents use equally few units, the queue chooses the agent whose last assignment is the longest ago.
+        /// The agent whose open conversations use the fewest slots. If several agents use equally few slots, the queue
+        /// chooses the agent whose last assignment is the longest ago.
         LeastBusy = "least_busy",
         /// The agent whose last assignment is the longest ago, so that the agents take turns.
         RoundRobin = "round_robin",
@@ -184,8 +184,9 @@ words! {
 
     /// The conversations that an agent may see.
     Visibility {
-        /// The conversations that are assigned to the agent, and those whose notes mention the agent. Also the
-        /// unassigned conversations that are intended for the agent or belong to one of the agent's queues.
+        /// The conversations that are assigned to the agent, and the conversations whose notes mention the agent. The
+        /// agent also sees unassigned conversations that are intended for the agent or belong to one of the agent's
+        /// queues.
         Own = "own",
         /// The conversations of `own`, the conversations of the agent's teams, and the conversations that are assigned
         /// to members of these teams.
@@ -291,8 +292,8 @@ words! {
         Given = "given",
     }
 
-    /// The kind of a contact point: a way to reach or find a contact. If a kind is marked "Unique", only one contact
-    /// can have a given value of this kind ([`PointKind::is_unique`]).
+    /// The kind of a contact point. A contact point is a value by which a contact is reached or found. If a kind is
+    /// marked "Unique", only one contact can have a given value of this kind ([`PointKind::is_unique`]).
     PointKind {
         /// An e-mail address. Unique. Upper and lower case are treated as equal.
         Email = "email",
@@ -383,7 +384,7 @@ words! {
     CredentialKind {
         /// For Firstline: the bearer token of one agent.
         EmployeeToken = "employee_token",
-        /// For LiveDesk: a key with its secret. Both together act for one agent.
+        /// For LiveDesk: a key with its secret. A program that has both acts for one agent.
         ApiKey = "api_key",
         /// For Chatwoot and `/v1`: the token of one agent.
         AccessToken = "access_token",
@@ -449,7 +450,7 @@ words! {
         Absence = "absence",
         /// The time of the next step of a contact's erasure.
         Erase = "erase",
-        /// The time at which an uploaded file is removed if it is still unsent.
+        /// The time at which an uploaded file is removed, unless the file has been sent by then.
         Unsent = "unsent",
         /// The time at which the account's expired undo tokens are removed.
         Undo = "undo",
@@ -518,7 +519,7 @@ words! {
         Events = "events",
     }
 
-    /// The treatment of a conversation after it was taken from its agent.
+    /// The treatment of a conversation that was taken from its agent.
     ReleaseTo {
         /// The conversation stays open and unassigned, and no queue routes the conversation.
         Nobody = "nobody",
@@ -533,10 +534,10 @@ words! {
         Hold = "hold",
         /// The inbox's queue assigns the conversation. If no agent is available, the conversation waits in this queue.
         Enqueue = "enqueue",
-        /// The conversation is assigned at once: to the agent whom the start names, or otherwise to an available agent.
-        /// If this is not possible, the conversation stays open and unassigned.
+        /// The conversation is assigned at once: to the agent whom the request names, or otherwise to an available
+        /// agent. If no assignment is possible, the conversation stays open and unassigned.
         Offer = "offer",
-        /// The conversation is assigned to an available agent. If no agent is available, the start is refused.
+        /// The conversation is assigned to an available agent. If no agent is available, the request is refused.
         RequireAgent = "require_agent",
     }
 }
@@ -625,7 +626,7 @@ impl TicketStatus {
 }
 
 impl Status {
-    /// Whether an assigned conversation with this status uses one of its assignee's slots.
+    /// Whether an assigned conversation with this status uses slots of its assignee.
     #[must_use]
     pub const fn is_live(self) -> bool {
         matches!(self, Self::Open)
@@ -646,7 +647,8 @@ impl Status {
     }
 }
 impl CredentialKind {
-    /// Whether a sign-in can create a credential of this kind. Administrators can also create employee tokens.
+    /// Whether a sign-in can create a credential of this kind. An employee token can be created by a sign-in or by an
+    /// administrator.
     #[must_use]
     pub const fn is_sign_in(self) -> bool {
         matches!(
@@ -659,8 +661,8 @@ impl CredentialKind {
     /// manage these credentials in this list.
     pub const UNLISTED: [Self; 3] = [Self::Session, Self::ApplicationSession, Self::PasswordLink];
 
-    /// The kinds of credentials that act for an agent. All these credentials end when the agent gets a new password,
-    /// except those that the change keeps, for example the caller's session.
+    /// The kinds of credentials that act for an agent. When the agent gets a new password, these credentials end. The
+    /// command that sets the password can keep some of these credentials, for example the caller's session.
     pub const OF_AGENTS: [Self; 5] = [
         Self::Session,
         Self::EmployeeToken,
@@ -669,8 +671,8 @@ impl CredentialKind {
         Self::PasswordLink,
     ];
 
-    /// Whether a credential of this kind ends when its agent is deactivated. Credentials of other kinds work again
-    /// after the agent is activated again.
+    /// Whether a credential of this kind ends when its agent is deactivated. Credentials of other kinds work again as
+    /// soon as the agent is activated again.
     #[must_use]
     pub const fn ends_with_service(self) -> bool {
         self.is_sign_in() || matches!(self, Self::PasswordLink)

@@ -20,7 +20,7 @@ impl Clock for SimClock {
         Timestamp(self.0.load(Ordering::Relaxed))
     }
 
-    /// Returns a future that never completes, because the simulation does not wait for a time.
+    /// Returns a future that never completes, because the simulation never waits for a point in time.
     fn sleep(&self, _: Timestamp, _: Timestamp) -> Sleep<'_> {
         Box::pin(std::future::pending())
     }
@@ -140,8 +140,8 @@ pub(crate) fn run_pieces<B: Backend>(
     panic!("some are never answered");
 }
 
-/// The state of a caller: the caller still waits for the answer (`Yes`), or has stopped waiting and has its result
-/// (`No`).
+/// The state of a caller. `Yes`: the caller still waits for the answer. `No`: the caller no longer waits, and the value
+/// contains the caller's result.
 enum Waiting {
     Yes(Reply),
     No(Result<Settled, StoreError>),

@@ -1,7 +1,7 @@
-//! Random histories. A seed determines random commands. The store's writer, the same code that a server in production
-//! uses, carries them out. At random times, nodes crash and commits conflict, and in some histories a second node
-//! writes too. After every batch, the stored rows must satisfy the model's invariants. Every seed runs twice, and both
-//! runs must have equal results.
+//! Random histories. A seed determines random commands. The store's writer carries out these commands. This writer is
+//! the same code that a server in production uses. At random times, nodes crash and commits conflict, and in some
+//! histories a second node writes too. After every batch, the stored rows must satisfy the model's invariants. Every
+//! seed runs twice, and both runs must have equal results.
 
 mod outcomes;
 
@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 /// The number of seeds in a run of the test, if `PARLOR_SIM_RUNS` is not set.
 const SEEDS: u64 = 300;
 /// The seeds that found a defect in the past. Every run of the test begins with these seeds. A commit that repairs a
-/// defect adds the seed that found it.
+/// defect adds the seed that found the defect.
 const ONCE_FAILED: &[u64] = &[92];
 /// The maximum number of batches that a failure report prints: the batch of the failure and the batches before it.
 const SHOWN: usize = 3;
@@ -54,12 +54,12 @@ struct Run {
     lease: i64,
     embedded: bool,
     world: World,
-    /// The commands with an idempotency key whose callers got no answer. They are submitted again.
+    /// The commands with an idempotency key whose callers got no answer. The simulation submits these commands again.
     retry: Vec<Submission>,
     /// The result of each command that has a token, by the token. A token is a unique text that the command writes into
     /// the row that it creates.
     fates: BTreeMap<String, Fate>,
-    /// The number of new rows that contained a token, for each token.
+    /// For each token, the number of new rows that contained this token.
     counted: BTreeMap<String, usize>,
     /// The answers to requests with an idempotency key, by account, scope and key. Each entry also has the time and the
     /// fingerprint of the request.
@@ -71,11 +71,12 @@ struct Run {
     firsts: BTreeSet<(AccountId, String, String)>,
     /// The tokens of the rows that the present batch created.
     new_tokens: BTreeSet<String>,
-    /// The conversations that callers got as outcomes of starts, each with its account, its UUID and its display id.
+    /// The conversations that successful starts returned to their callers, each with its account, its UUID and its
+    /// display id.
     reported: BTreeMap<ConversationId, (AccountId, String, i64)>,
     /// The last batches, at most [`SHOWN`], for a failure report.
     log: Vec<Logged>,
-    /// A hash of each batch, made from its time, its commands, their answers and the changed rows.
+    /// One hash for each batch, made from the batch's time, its commands, their answers and the changed rows.
     transcript: Vec<u64>,
     tally: Tally,
 }

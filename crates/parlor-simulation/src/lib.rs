@@ -1,6 +1,6 @@
-//! Tests that simulate the use of Parlor. A seed determines random commands. The store's writer, the same code that a
-//! server in production uses, carries out these commands. In most tests, the database is in memory and enforces the
-//! constraints of the schema.
+//! Tests that simulate the use of Parlor. A seed determines random commands. The store's writer carries out these
+//! commands. This writer is the same code that a server in production uses. In most tests, the database is in memory
+//! and enforces the constraints of the schema.
 //!
 //! - `world`: the accounts of a simulation, and the random commands of its customers, programs and agents.
 //! - `memory`: the database in memory, with the constraints of the schema and with injected faults.

@@ -1,5 +1,5 @@
-//! A database in memory that refuses all writes that SQLite and PostgreSQL refuse. It also refuses updates of missing
-//! rows, and writes to accounts that are not locked. A real database would not detect these two defects.
+//! A database in memory that refuses all writes that SQLite and PostgreSQL refuse. This database also refuses updates
+//! of missing rows, and writes to accounts that are not locked. A real database would not detect these two defects.
 //!
 //! The rows are in maps, so that checks and look-ups need no SQL. Each batch is also written to an SQLite database in
 //! memory with the production schema ([`Schema`]). So SQLite checks unique values, foreign keys, CHECK and NOT NULL,
@@ -146,7 +146,8 @@ impl<R: Row> Sheet<R> {
         }
     }
 
-    /// Returns the row whose key is `key`. `None` means that no such row exists, or that it belongs to another account.
+    /// Returns the row whose key is `key`. `None` means that no row has this key, or that the row belongs to another
+    /// account.
     fn keyed(&self, key: &R::Key) -> Option<&R> {
         let row = self.rows.get(&self.local(&key.values()))?;
         (row.key() == *key).then_some(row)
@@ -467,13 +468,13 @@ pub(crate) struct Shared {
     pub database: Database,
     pub fault: Option<(Point, Fault)>,
     /// The errors of writes that violated a rule of this module or a constraint of the schema. The writer decides such
-    /// a batch again, so it is possible that its callers get no error. But the model should have prevented these
-    /// writes, so every entry is a defect.
+    /// a batch again, so the callers may get no error. But the model should have prevented these writes. So every entry
+    /// shows a defect.
     pub failures: Vec<String>,
     /// The number of injected faults that occurred.
     pub struck: usize,
-    /// The delays of the database's answers, in polls. They are used in turn, beginning with the second delay. After
-    /// the last delay, the first delay is used again. An empty list means no delays.
+    /// The delays of the database's answers, in polls. The database uses these delays in turn, beginning with the
+    /// second delay. After the last delay, it uses the first delay again. An empty list means no delays.
     pub delays: Vec<usize>,
     next_delay: usize,
     /// The locked accounts, each with the node that holds the lock.
@@ -530,14 +531,14 @@ async fn polls(mut number: usize) {
     .await;
 }
 
-/// The backend of one node. It is the node's connection to the database in memory.
+/// The backend of one node: the node's connection to the database in memory.
 #[derive(Debug)]
 pub(crate) struct Memory {
     shared: Arc<Mutex<Shared>>,
     node: usize,
     lease: i64,
-    /// Whether a lease of ids is written with the next batch, as in SQLite. If `false`, the lease is written at once,
-    /// as in PostgreSQL.
+    /// Whether a lease of ids is written together with the next batch, as in SQLite. If `false`, the lease is written
+    /// at once, as in PostgreSQL.
     embedded: bool,
     /// The next id of each kind that can be leased, used only if `embedded` is `true`. These ids are written with the
     /// next batch.
@@ -643,8 +644,8 @@ impl Backend for Memory {
         let (loads, shared) = (self.loads, Arc::clone(&self.shared));
         let delay = self.shared().delay();
         async move {
-            // Half of the delay passes before the database reads the rows, and half passes after this. So the rows can
-            // be outdated when the answer arrives.
+            // Half of the delay passes before the database reads the rows, and half passes after the read. So the rows
+            // can be outdated when the answer arrives.
             polls(delay / 2).await;
             let answer = look_up(&mut shared.lock().unwrap(), &accounts, &wanted, loads);
             polls(delay - delay / 2).await;

@@ -1,12 +1,12 @@
-//! Tests of the parity of the databases. The store's writer, the same code that a server in production uses, carries
-//! out the same commands on two databases: on the database in memory, and on SQLite or PostgreSQL. The simulated times
-//! and the ids are equal. Each test compares the outcomes and the new events after each batch, and all rows of all
-//! tables at the end.
+//! Tests of the parity of the databases. The store's writer is the same code that a server in production uses. In each
+//! test, this writer carries out the same commands on two databases: on the database in memory, and on SQLite or
+//! PostgreSQL. The simulated times and the ids are equal on both databases. Each test compares the outcomes and the new
+//! events after each batch, and all rows of all tables at the end.
 //!
 //! Most commands must refer to existing rows. So the commands of a seed are generated batch by batch, while they are
 //! carried out on the database in memory. With the environment variable `PARLOR_SIM_SEED=n`, the tests run only the
-//! seed `n`. The environment variable `PARLOR_TEST_POSTGRES` contains the address of the PostgreSQL server. If it is
-//! not set, the test of PostgreSQL is skipped.
+//! seed `n`. The environment variable `PARLOR_TEST_POSTGRES` contains the address of the PostgreSQL server. If this
+//! variable is not set, the test of PostgreSQL is skipped.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};
@@ -27,8 +27,8 @@ const SEEDS: u64 = 24;
 /// The number of batches of one seed.
 const BATCHES: usize = 30;
 
-/// The statement that reads the counters of accounts. It does not read the account version, because this version counts
-/// batches, and each database divides the commands into batches differently.
+/// The statement that reads the counters of accounts. The statement does not read the account version. The account
+/// version counts batches, and each database divides the commands into batches differently.
 const COUNTERS: &str = "SELECT account_id, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
 static COUNTER_COLUMNS: [Column; 4] = [Column {
     name: "",
@@ -41,8 +41,8 @@ struct Batch {
     later: i64,
     /// Whether a new writer with an empty working set replaces the writer before the batch.
     restart: bool,
-    /// Whether the batch is carried out as one pessimistic batch. If `false`, the writer takes the commands from its
-    /// queue.
+    /// Whether the batch is carried out as one pessimistic batch, which locks the rows of its accounts before it reads.
+    /// If `false`, the writer takes the commands from its queue.
     locked: bool,
     submissions: Vec<Submission>,
     answers: Vec<String>,
@@ -197,7 +197,7 @@ fn script(seed: u64, lease: i64, embedded: bool) -> Script {
         };
         let answers = if locked {
             // The database in memory answers at once. But without `unconstrained`, the runtime could still suspend the
-            // task.
+            // task, and `now_or_never` would return no answers.
             tokio::task::unconstrained(carry_out(&mut current, &submissions, true))
                 .now_or_never()
                 .unwrap()
@@ -379,8 +379,8 @@ fn seeds() -> Vec<u64> {
     }
 }
 
-/// Counts of the commands, events and filled tables of all scripts. If these counts are too low, the test fails,
-/// because it compares too little.
+/// Counts of the commands, events and filled tables of all scripts. If these counts are too low, the test has compared
+/// too little, and fails.
 #[derive(Default)]
 struct Proof {
     commands: usize,

@@ -160,8 +160,8 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
                 "seed {seed}: {result:?}"
             );
             let after = people(&shared.lock().unwrap().database);
-            // A merge with a blocked contact resolves the ongoing conversations. The undo returns these conversations
-            // to their earlier contact, but they stay resolved.
+            // A merge with a blocked contact resolves the ongoing conversations of the remaining contact. The undo
+            // returns these conversations to their earlier contact, but the conversations stay resolved.
             for (id, was) in &mut before.conversations {
                 if was.status != merged.conversations[id].status {
                     assert_eq!(merged.conversations[id].status, Status::Resolved);

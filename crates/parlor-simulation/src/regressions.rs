@@ -234,7 +234,7 @@ fn visitor(serial: &str) -> PersonChoice {
 }
 
 /// Regression: if a command needed more ids of a kind than a lease contains, the writer decided the command again and
-/// again.
+/// again, and never finished.
 #[test]
 fn a_command_may_need_more_ids_than_a_lease_holds() {
     let mut small = Small::new(3);

@@ -122,7 +122,7 @@ impl World {
     }
 
     /// Decides at random whether a part of a command is invalid. In a wild world, the probability is `percent` percent.
-    /// In other worlds, the probability is a twentieth of this.
+    /// In other worlds, the probability is a twentieth of `percent` percent.
     fn astray(&mut self, percent: usize) -> bool {
         self.rng.chance(percent) && (self.wild || self.rng.chance(5))
     }
@@ -218,8 +218,8 @@ impl World {
                 if kind == MessageKind::Incoming || self.rng.chance(50) {
                     return self.signed(db, account, at, post.into());
                 }
-                // A scheduled message may be sent later or never, so it is not known when its row is created. So the
-                // command gets no token.
+                // A scheduled message may be sent later or never. The test cannot know whether and when the row of the
+                // message is created, so the command gets no token.
                 post.message.content_attributes = JsonMap::new();
                 let count = self.message_count(db, &post.conversation);
                 let seen = self.rng.maybe(60, |rng| count - rng.number(0, 3));
@@ -395,8 +395,8 @@ impl World {
         self.signed(db, account, at, command)
     }
 
-    /// Builds the submission of a command. Sometimes, makes an agent with a session the actor. Visibility and role
-    /// limit an agent with a session, but not a program.
+    /// Builds the submission of a command. Sometimes, the actor of the submission becomes an agent with a session.
+    /// Visibility and role limit such an agent, but do not limit a program.
     fn signed(
         &mut self,
         db: &Database,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::broadcast;
 
 /// The maximum number of notifications that wait for one receiver. If more notifications wait, the receiver loses the
-/// oldest ones, and then checks its credential again.
+/// oldest notifications, and then checks its credential again.
 const BACKLOG: usize = 256;
 
 /// A change after which open connections must check their credential again.

@@ -9,7 +9,7 @@ use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
 /// The `kind` of the rows in `unique_values` that contain agents' e-mail addresses.
 pub(crate) const AGENT_EMAIL: &str = "agent_email";
 /// The `kind` of the rows in `unique_values` that contain the hashed secrets of credentials without a public key. For a
-/// credential with a public key, the `kind` is the kind of the credential.
+/// credential with a public key, the row has the credential's kind as its `kind`.
 pub(crate) const SECRET: &str = "secret";
 
 /// Returns SQLite's statement of a look-up for one key. The parameters are `$1`, `$2` and so on.
@@ -71,8 +71,8 @@ pub fn batched_sql(lookup: &Lookup) -> String {
 ///
 /// The result begins with three columns: the position of the first look-up's key in the arrays, the value by which the
 /// last look-up searched, and a flag. The flag is 1 if the last look-up found a row for the value, and otherwise 0. The
-/// columns of that row follow. Values without a row are returned too, so that the caller knows that the database was
-/// searched for them.
+/// columns of that row follow. The result also contains the values without a row, so that the caller knows that the
+/// database was searched for these values.
 #[must_use]
 pub fn chained_sql(first: &Lookup, steps: &[(&str, &Lookup)]) -> String {
     let mut arrays: Vec<String> = Vec::new();
@@ -146,9 +146,9 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     let tests = lookup.tests.iter();
     conditions.extend(tests.map(|(test, column)| condition(*test, column, "")));
     let mut tail = format!("WHERE {}", conditions.join(" AND "));
-    // To find a few rows in order, PostgreSQL may read all rows of an account in this order until it has found enough.
-    // Sorting by an expression prevents this plan, because no index contains the expression. So PostgreSQL searches by
-    // the conditions.
+    // To find a few rows in order, PostgreSQL may read all rows of an account in this order until it has found enough
+    // matching rows. Sorting by an expression prevents this plan, because no index contains the expression. So
+    // PostgreSQL searches by the conditions.
     let by_conditions = implied.is_empty() && lookup.limit.is_some();
     let unindexed = if by_conditions { " + 0" } else { "" };
     let order: Vec<String> = (lookup.order.iter())
@@ -187,7 +187,7 @@ fn condition(test: Test, column: &str, value: &str) -> String {
     match test {
         Test::Is | Test::Of => format!("{column} = {value}"),
         Test::Same => format!("COALESCE({column}, 0) = COALESCE({value}, 0)"),
-        // The condition on the unique value, from [`owner`], is sufficient.
+        // The condition on the unique value, from [`owner`], already finds the row. So no further condition is needed.
         Test::Mailbox => String::from("TRUE"),
         Test::Named => format!("({value} = '' OR {column} = {value})"),
         Test::After => format!("{column} > {value}"),
@@ -206,8 +206,8 @@ fn condition(test: Test, column: &str, value: &str) -> String {
     }
 }
 
-/// Returns the columns as `"a", "b"`, each with `prefix` before it. The names are quoted, because some are SQL
-/// keywords.
+/// Returns the columns as `"a", "b"`, each with `prefix` before it. The names are quoted, because some of the names are
+/// SQL keywords.
 #[must_use]
 pub fn column_list(columns: &[Column], prefix: &str) -> String {
     columns
@@ -238,7 +238,7 @@ const ACCOUNT: &str = "account_id";
 pub struct Shape {
     /// The name of the table.
     pub table: &'static str,
-    /// The key columns. The first one is the account's column, except in a table of the whole installation.
+    /// The key columns. The first key column is the account's column, except in a table of the whole installation.
     pub key: &'static [&'static str],
     /// The primary key in SQLite: the key columns, but without the account if ids are unique across accounts.
     pub local_key: &'static [&'static str],
@@ -270,7 +270,7 @@ impl Shape {
         parlor_model::tables!(all)
     }
 
-    /// Whether the rows belong to accounts. If so, PostgreSQL writes them account by account.
+    /// Whether the rows belong to accounts. If so, each PostgreSQL statement writes only rows of one account.
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         self.key.first() == Some(&ACCOUNT)
@@ -289,7 +289,7 @@ impl Shape {
     }
 
     /// Whether this statement may find a row of another account with the same key. If the statement finds such a row,
-    /// it does not change that row.
+    /// the row stays unchanged.
     #[must_use]
     pub fn may_be_taken(&self, verb: Verb, key: &[&str]) -> bool {
         verb == Verb::Put && !key.contains(&ACCOUNT) && self.others(key).contains(&ACCOUNT)

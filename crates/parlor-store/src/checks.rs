@@ -1,5 +1,5 @@
 //! Tests that both databases refuse the rows that the CHECK constraints of the schema forbid. After a new constraint is
-//! added, these tests fail until [`RULES`] contains a row that violates it.
+//! added, these tests fail until [`RULES`] contains a row that violates the constraint.
 
 use crate::catalogue::Shape;
 use crate::row::Kind;
@@ -10,7 +10,7 @@ use tokio_postgres::error::SqlState;
 /// Columns of a row, each with its value as SQL. The value `#n` means a text of n characters.
 type Values<'a> = &'a [(&'a str, &'a str)];
 
-/// Rows of a table: some that the constraints of the table accept, and some that the constraints refuse.
+/// Rows of a table. The constraints of the table accept some of these rows, and refuse the other rows.
 struct Rule {
     table: &'static str,
     /// The values that the rows of this rule have in common. A row may replace some of these values.

@@ -16,8 +16,9 @@ pub enum StoreError {
         /// The reason, for logs only.
         reason: String,
     },
-    /// It is unknown whether the command's batch is stored. The caller may retry with the same idempotency key. If the
-    /// batch is stored, the retry returns the stored answer. Otherwise, the retry carries the command out.
+    /// The outcome is unknown: the command's batch may or may not be stored. The caller may retry with the same
+    /// idempotency key. If the batch is stored, the retry returns the stored answer. Otherwise, the retry carries the
+    /// command out.
     #[error("the outcome is unknown: {reason}")]
     OutcomeUnknown {
         /// The reason, for logs only.
@@ -79,8 +80,8 @@ const INTERNAL: &str = "internal";
 /// An error of a database back end.
 #[derive(Debug)]
 pub enum DbError {
-    /// A unique value is already in use. The text names its table or constraint. Nothing was written. The commands of
-    /// the batch must be decided again, on rows that are loaded again.
+    /// A unique value is already in use. The text names its table or constraint. Nothing was written. The rows must be
+    /// loaded again, and the commands of the batch must be decided again.
     Taken(String),
     /// Another node has changed or locked the account, another writer has revoked leased ids, or a caller has cancelled
     /// a command of the batch. Nothing was written. The batch must be decided again.

@@ -12,11 +12,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, broadcast, watch};
 
-/// The maximum number of ephemeral events that wait to be sent to other nodes. If more events wait, the oldest ones are
-/// dropped.
+/// The maximum number of ephemeral events that wait to be sent to other nodes. If more events wait, the oldest events
+/// are dropped.
 const WAITING: usize = 1_024;
 /// The maximum number of other nodes' ephemeral events that wait for a slow reader. If more events wait, the reader
-/// loses the oldest ones.
+/// loses the oldest events.
 const SIGNAL_BACKLOG: usize = 1_024;
 /// The maximum size of an ephemeral event, in bytes. PostgreSQL accepts notifications of slightly less than 8,000
 /// bytes.
@@ -126,7 +126,7 @@ impl Feeds {
         self.waker.notified().await;
     }
 
-    /// Takes the waiting messages for the other nodes. The other nodes pass them to [`Self::take_in`].
+    /// Takes the waiting messages for the other nodes. The other nodes pass these messages to [`Self::take_in`].
     pub(crate) fn outgoing(&self) -> Vec<String> {
         let mut outward = self.outward.lock().unwrap_or_else(PoisonError::into_inner);
         let newest: Vec<(AccountId, i64)> =
@@ -147,7 +147,7 @@ impl Feeds {
     /// Processes a message from another node.
     pub(crate) fn take_in(&self, message: &str) {
         if let Some(text) = message.strip_prefix('s') {
-            // An error means that there are no receivers, so it is ignored.
+            // An error only means that there are no receivers, so the error is ignored.
             let _ = self.signals.send(Arc::from(text));
         }
         let numbers = message.strip_prefix('e').unwrap_or_default();

@@ -20,7 +20,7 @@ const GLOBAL: [&str; 6] = [
     "unique_values",
 ];
 
-/// The look-ups across accounts. They find the owner of a unique value, or the account of an id.
+/// The look-ups across accounts. These look-ups find the owner of a unique value, or the account of an id.
 const ACROSS: [&str; 6] = [
     "AgentByEmail",
     "CaseOwner",

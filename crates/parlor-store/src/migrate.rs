@@ -36,8 +36,8 @@ pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT P
 const FOREIGN: &str = "The database was made by a development version of Parlor from before its first release, \
     and such data is not taken over. Start with an empty data directory, or with an empty PostgreSQL database.";
 
-/// Returns the checksum of a migration's text: FNV-1a over its bytes. The checksum detects accidental changes, but not
-/// deliberate ones.
+/// Returns the checksum of a migration's text: FNV-1a over its bytes. The checksum detects accidental changes, but
+/// cannot detect deliberate changes.
 #[must_use]
 pub fn checksum(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -104,8 +104,8 @@ mod tests {
             remaining(&[done(1, &first)], text).unwrap().len() + 1,
             MIGRATIONS.len()
         );
-        // A development version recorded several migrations. The first of them differs from the first migration of this
-        // program.
+        // A development version recorded several migrations. The first recorded migration differs from the first
+        // migration of this program.
         let said = remaining(&[done(1, "0"), done(3, "0")], text).unwrap_err();
         assert!(said.contains("development version of Parlor"), "{said}");
         let said = remaining(&[done(1, &first), done(99, "0")], text).unwrap_err();
@@ -143,7 +143,7 @@ mod tests {
     #[tokio::test]
     async fn sqlite_leaves_an_earlier_data_directory_as_it_is() {
         let dir = std::env::temp_dir().join(format!("parlor-earlier-{}", std::process::id()));
-        // An earlier process with the same id may have failed and left its directory.
+        // An earlier process with the same process id may have failed and left its directory.
         let _ = std::fs::remove_dir_all(&dir);
         std::fs::create_dir_all(&dir).unwrap();
         let path = dir.join(crate::sqlite::FILE);

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Debug)]
 pub(crate) struct OpenFiles {
     files: Vec<(PathBuf, Option<Identity>)>,
-    /// Whether the log already contains an error about the present loss of a file.
+    /// Whether an error about the present loss of a file has already been logged.
     logged: AtomicBool,
 }
 

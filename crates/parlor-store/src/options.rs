@@ -11,12 +11,12 @@ pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 /// The source of time. All stored or reported times come from this clock, and all waits until such a time use this
 /// clock. Only waits of a fixed length, such as time limits of input and output, use the timer of the runtime.
 pub trait Clock: Send + Sync + 'static {
-    /// Returns the present time. It is earlier than a previous result only if the machine's clock was set back by more
-    /// than [`SET_BACK_US`](parlor_model::time::SET_BACK_US).
+    /// Returns the present time. The result is earlier than a previous result only if the machine's clock was set back
+    /// by more than [`SET_BACK_US`](parlor_model::time::SET_BACK_US).
     fn now(&self) -> Timestamp;
 
-    /// Waits until the time `until`. `now` is the clock's time when the caller computed `until`. If the clock jumps
-    /// past `until`, the wait ends within seconds. If the clock is set back to a time more than
+    /// Waits until the time `until`. `now` is the time at which the caller computed `until`, by this clock. If the
+    /// clock jumps past `until`, the wait ends within seconds. If the clock is set back to a time more than
     /// [`SET_BACK_US`](parlor_model::time::SET_BACK_US) before `now`, the wait also ends. The caller can then compute
     /// `until` again.
     fn sleep(&self, now: Timestamp, until: Timestamp) -> Sleep<'_>;

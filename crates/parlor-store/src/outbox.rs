@@ -1,10 +1,10 @@
 //! The outbox: due deliveries and their results, for the dispatcher of callbacks.
 //!
-//! Commands write deliveries together with their events. Afterwards, the dispatcher of only one node at a time serves
-//! an endpoint. With several nodes, this is the node that has the endpoint's lease. The dispatcher limits the number of
-//! deliveries in each read, and records many results at once. Results are not commands, because they need no decision
-//! and there are many of them. On SQLite, results become a part of the writer's next transaction. On PostgreSQL, they
-//! use a separate connection.
+//! Commands write deliveries together with their events. Later, the dispatcher starts delivery workers, which send the
+//! deliveries. Only one node at a time serves an endpoint. With several nodes, this is the node that has the endpoint's
+//! lease. Each read returns a limited number of deliveries, and many results are recorded at once. Results are not
+//! commands, because results need no decision and there are many results. On SQLite, results become a part of the
+//! writer's next transaction. On PostgreSQL, a separate connection writes the results.
 
 use crate::catalogue::column_list;
 use crate::error::DbError;
@@ -63,7 +63,7 @@ pub enum Verdict {
         /// The time of the first failure. `None` means that the delivery has not failed.
         failing_since: Option<Timestamp>,
     },
-    /// The delivery must wait until this time, because an earlier delivery of its ordering key waits.
+    /// The delivery must wait until this time, because an earlier delivery of its ordering key waits until then.
     Deferred(Timestamp),
 }
 
@@ -116,10 +116,10 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// The statement that postpones pending deliveries after a failure. It finds the deliveries of the same ordering key
-/// that are due earlier than the next attempt of the failed delivery. These deliveries become due at the time of that
-/// attempt, so that deliveries keep the order of their events. The plus sign before `due_at` makes SQLite search by the
-/// ordering key. Without the plus sign, SQLite would search all due deliveries of the endpoint.
+/// The statement that postpones pending deliveries after a failure. The statement finds the deliveries of the same
+/// ordering key that are due earlier than the next attempt of the failed delivery. These deliveries become due at the
+/// time of that attempt, so that deliveries keep the order of their events. The plus sign before `due_at` makes SQLite
+/// search by the ordering key. Without the plus sign, SQLite would search all due deliveries of the endpoint.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
 /// The statement that postpones a delivery to a time, but only if an earlier pending delivery of its ordering key still

@@ -78,9 +78,9 @@ fn scope() -> [(&'static str, VisibilityScope); 2] {
     [("own", own), ("team", team)]
 }
 
-/// Returns the statements that scan a list of conversations. They cover ascending and descending order, full and
-/// limited visibility, and reads with and without a filter. The scan of a range must use the index of the range, and
-/// return the rows in the order of this index.
+/// Returns the statements that scan a list of conversations. The statements cover ascending and descending order, full
+/// and limited visibility, and reads with and without a filter. The scan of a range must use the index of the range,
+/// and return the rows in the order of this index.
 fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
     let status = Status::Open;
     let ranges = [
@@ -691,7 +691,7 @@ fn sqlite_finds_by_index() {
             begins || !name.starts_with("further people"),
             "{name}: {plan}"
         );
-        // These queries search by a value that only a few rows have, so they may sort the rows.
+        // These queries search by a value that only a few rows have, so the database may sort these rows.
         let few = matches!(
             name,
             "people by a value" | "sorted people by a value" | "loads of agents" | "loads"
@@ -776,7 +776,7 @@ fn sqlite_writes_rows_in_place() {
 #[test]
 fn sqlite_searches_by_index() {
     let dir = std::env::temp_dir().join(format!("parlor-plan-{}", std::process::id()));
-    // An earlier process with the same id may have failed and left its directory.
+    // An earlier process with the same process id may have failed and left its directory.
     let _ = std::fs::remove_dir_all(&dir);
     std::fs::create_dir_all(&dir).unwrap();
     drop(crate::search::Index::sqlite(&dir).unwrap());
@@ -888,7 +888,8 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         inside.batch_execute(SETTINGS).await.unwrap();
         check(!plan.contains("Seq Scan"), name, &plan);
         check(plan.contains(index), name, &plan);
-        // The rows must come in the order of the index. Otherwise, the whole table would be sorted for each read.
+        // PostgreSQL must return the rows in the order of the index. Otherwise, it would sort the whole table for each
+        // read.
         let in_order = !plan.contains("Sort") && !plan.contains("Bitmap");
         check(!query.by_index || in_order, name, &plan);
     }
@@ -899,7 +900,7 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         inside.batch_execute("RESET ALL").await.unwrap();
         inside.batch_execute(SETTINGS).await.unwrap();
         for index in indexes {
-            // PostgreSQL's name of the unique key on `display_id` contains the names of the key's columns.
+            // In PostgreSQL, the name of the unique key on `display_id` contains the names of the key's columns.
             let index = index.replace("sqlite_autoindex_conversations_1", "display_id_key");
             check(plan.contains(&index), &name, &plan);
         }
@@ -930,7 +931,8 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         let plan = plan(&sql, &values).await;
         check(!plan.contains("Seq Scan"), &sql, &plan);
         // In an empty table, all indexes that begin with the account have the same cost, so PostgreSQL may choose any
-        // of them. After an analysis of the table, PostgreSQL plans again. Parlor runs such an analysis at 500 rows.
+        // of these indexes. After an analysis of the table, PostgreSQL plans again. Parlor runs such an analysis at 500
+        // rows.
         for index in indexes.iter().filter(|_| rows > 1_000) {
             check(plan.contains(index), &sql, &plan);
         }
@@ -1011,7 +1013,7 @@ fn lookup(name: &str) -> &'static Lookup {
     Key::LOOKUPS.iter().find(|l| l.name == name).unwrap()
 }
 
-/// A chain of look-ups: the first one, its steps, and the indexes that must find the rows.
+/// A chain of look-ups: the first look-up, the steps after it, and the indexes that must find the rows.
 type Chained = (
     &'static str,
     &'static [(&'static str, &'static str)],
@@ -1073,7 +1075,7 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
         ("id_holders", &["id"]),
     ];
     // `TRUNCATE ... CASCADE` also empties the tables that refer to the table. So all tables are emptied before the
-    // first one is filled.
+    // first table is filled.
     for (table, _) in GROWING {
         let empty =
             format!("ALTER TABLE {table} SET (autovacuum_enabled = off); TRUNCATE {table} CASCADE");
@@ -1153,7 +1155,7 @@ async fn insert(
             (false, "bigint") if matches!(name.as_str(), "merged_into" | "merged_after") => {
                 "NULL".to_owned()
             }
-            // A file belongs to a message or to a ticket, not to both.
+            // A file belongs either to a message or to a ticket. In this test, all files belong to messages.
             (false, "bigint") if (table, name.as_str()) == ("attachments", "ticket_id") => {
                 "NULL".to_owned()
             }

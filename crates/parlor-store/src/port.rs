@@ -1,5 +1,5 @@
 //! The types for a program that builds a writer itself. In production, [`crate::Store`] builds the writer, with a
-//! database and random UUIDs. The crate `parlor-simulation` runs the same [`Writer`] with a seeded clock and seeded
+//! database and random UUIDs. The crate `parlor-simulation` runs the same [`Writer`] with a simulated clock and seeded
 //! UUIDs, on an in-memory [`Backend`] or on SQLite and PostgreSQL. So production and tests run the same code.
 
 pub use crate::error::DbError;

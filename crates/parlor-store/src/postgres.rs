@@ -1,5 +1,5 @@
 //! The store on PostgreSQL 13 or later. The writer has connections of its own. Loads and writes pass arrays as
-//! parameters. All statements are pipelined: a statement is sent before the earlier ones are answered.
+//! parameters. All statements are pipelined: a statement is sent before the earlier statements are answered.
 //!
 //! Every batch increases the account version of each of its accounts, and requires that the stored version is still the
 //! version that the batch has read. This check serialises the batches of one account, on any number of nodes. So
@@ -61,8 +61,8 @@ pub(crate) const HEAVY_READERS: usize = 3;
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
-/// The statement that deletes old answers of all accounts. It does not use PostgreSQL's row identifiers, because they
-/// are not unique in a distributed table.
+/// The statement that deletes old answers of all accounts. The statement does not use PostgreSQL's row identifiers,
+/// because these identifiers are not unique in a distributed table.
 pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM stored_answers WHERE (account_id, scope, key) IN \
     (SELECT account_id, scope, key FROM stored_answers WHERE created_at < $1 LIMIT $2)";
 
@@ -82,8 +82,8 @@ pub(crate) struct PostgresStore {
     results: tokio::sync::Mutex<Link>,
 }
 
-/// Connections for reads. Each read uses the first connection without another read, so a connection is opened only
-/// when it is needed. If all connections have reads, each read uses the next connection of a list.
+/// Connections for reads. Each read uses the first connection that no other read uses. So a connection is opened only
+/// when it is needed. If all connections are in use, the connections are shared in turn.
 struct Readers {
     any: Vec<Link>,
     in_order: Vec<Link>,
@@ -225,7 +225,7 @@ impl PostgresStore {
             let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 1] = [&id];
             // All statements are prepared, so both reads are sent at once: the version first, and then the
             // configuration. If the configuration changes between the reads, it is published with a version that is too
-            // old, never with one that is too new. A version that is too old only causes another read.
+            // old, which only causes another read. A version that is too new would hide the change, but cannot occur.
             let (version, tables) = tokio::join!(
                 biased;
                 connection.query_opt(&version, &parameters),
@@ -325,7 +325,8 @@ mod tests {
     use super::*;
     use crate::test_database::TestDatabase;
 
-    /// A read uses an open connection that has no other read. Otherwise it opens the next connection of the list.
+    /// Checks that a read uses an open connection that no other read uses, and opens another connection only if there
+    /// is none.
     #[tokio::test]
     async fn reads_open_connections_only_when_needed() {
         let Some(database) = TestDatabase::empty("readers").await else {
@@ -341,7 +342,7 @@ mod tests {
             assert_eq!(Arc::as_ptr(&first), address);
             let second = readers.get(in_order).await.unwrap();
             assert_ne!(Arc::as_ptr(&second), address);
-            // Both connections have reads, so the third read shares one of them.
+            // Both connections are in use, so the third read shares one of these connections.
             let third = readers.get(in_order).await.unwrap();
             assert!(Arc::ptr_eq(&third, &first) || Arc::ptr_eq(&third, &second));
             drop(first);

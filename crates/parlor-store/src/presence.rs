@@ -23,7 +23,7 @@ struct Known {
     changes: u64,
     at: Timestamp,
     agents: Agents,
-    /// Whether a caller has requested the entry since it was cached, or requested the read that filled it.
+    /// Whether a caller has requested the entry since it was cached, or has requested the read that filled the entry.
     used: Arc<AtomicBool>,
 }
 
@@ -39,7 +39,7 @@ impl Presences {
     }
 
     /// Returns the cached availabilities of an account, with the time at which they were read. `changes` is the present
-    /// number of changes. Returns `None` if nothing is cached, or if the number of changes was different when the cache
+    /// number of changes. Returns `None` if nothing is cached, or if the number of changes has grown since the cache
     /// was filled.
     pub(crate) fn known(&self, account: AccountId, changes: u64) -> Option<(Timestamp, Agents)> {
         let known = self.known.read().ok()?;
@@ -48,7 +48,7 @@ impl Presences {
         (known.changes == changes).then(|| (known.at, Arc::clone(&known.agents)))
     }
 
-    /// Whether a caller has requested the cached availabilities of an account since they were cached, or requested the
+    /// Whether a caller has requested the availabilities of an account since they were cached, or has requested the
     /// read that filled the cache.
     pub(crate) fn are_used(&self, account: AccountId) -> bool {
         let known = self.known.read().ok();

@@ -17,8 +17,8 @@ const SHARED: u32 = 0o1002;
 ///
 /// # Errors
 /// The directory cannot be created. Or other users have permissions in the directory, and Parlor must not or cannot
-/// remove them. The reason is that the directory belongs to another user, is shared by all users, or contains files
-/// that are not Parlor's.
+/// remove these permissions. Parlor does not remove permissions if the directory belongs to another user, is shared by
+/// all users, or contains files that are not Parlor's.
 pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let mode = std::fs::metadata(path)?.permissions().mode();
@@ -55,11 +55,11 @@ pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
     })
 }
 
-/// Creates an empty file if it does not exist. If it exists, removes the permissions of other users.
+/// Creates an empty file if it does not exist. If the file exists, removes the permissions of other users.
 ///
 /// # Errors
-/// The file cannot be created. Or other users have permissions for the file, and Parlor cannot remove them, for example
-/// because the file belongs to another user.
+/// The file cannot be created. Or other users have permissions for the file, and Parlor cannot remove these
+/// permissions, for example because the file belongs to another user.
 pub fn file(path: &Path) -> io::Result<()> {
     let mut new = OpenOptions::new();
     match new.write(true).create_new(true).mode(0o600).open(path) {
@@ -72,7 +72,7 @@ pub fn file(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// The permissions of the file cannot be read. Or other users have permissions for the file, and Parlor cannot remove
-/// them, for example because the file belongs to another user.
+/// these permissions, for example because the file belongs to another user.
 pub fn tighten(path: &Path) -> io::Result<()> {
     let mode = match std::fs::metadata(path) {
         Ok(about) => about.permissions().mode(),

@@ -20,7 +20,8 @@ struct Belongings<'a> {
     slots: Vec<&'a Slot>,
 }
 
-/// Returns the conversations that a batch changed, or for which it changed at least one other row.
+/// Returns the conversations that a batch changed. The result also contains each conversation that has a changed
+/// message, event or other row in the batch.
 fn touched(db: &Database) -> BTreeSet<ConversationId> {
     let mut ids = BTreeSet::new();
     macro_rules! see {
@@ -49,9 +50,9 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
     ids
 }
 
-/// Checks the audiences of a batch's events. If a changed conversation has events in the batch, every agent who could
-/// see the conversation before the batch must be in an audience of these events. The same applies to every agent who
-/// can see the conversation now.
+/// Checks the audiences of a batch's events. If a changed conversation has events in the batch, the audiences of these
+/// events are combined. The combined audience must include every agent who could see the conversation before the batch,
+/// and every agent who can see it now.
 fn reported(db: &Database) {
     for (now, old) in db.conversations.changes() {
         let Some(now) = now else {
@@ -329,7 +330,8 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     }
     let decided: Vec<AgentId> = decisions.iter().filter_map(|d| d.assigned_to).collect();
     let of_kind = |kind: &'static str| b.events.iter().filter(move |e| e.kind == kind).copied();
-    // The assignment by an accepted offer has no routing decision of its own, because the offer has one.
+    // An accepted offer becomes an assignment without a further routing decision, because the offer already has a
+    // routing decision.
     let accepted = |e: &Event| e.data.contains(r#""accepted":true"#);
     let assigned: Vec<AgentId> = (b.events.iter())
         .filter(|e| e.kind == "conversation.assigned" || e.kind == "conversation.offered")
@@ -360,7 +362,8 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         of_kind("conversation.completed").count() <= 1 || c.reopens || erased,
         "ends of {c:?}"
     );
-    // The erasure of a contact changes `reopens` to `false`, so the order of earlier events is not checked.
+    // The erasure of a contact changes `reopens` to `false`. Earlier events were written while `reopens` could be
+    // `true`, so their order is not checked.
     if !c.reopens && !erased {
         let mut over = false;
         for event in &b.events {

@@ -10,9 +10,9 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{FigureKind, Status};
 use std::collections::BTreeMap;
 
-/// The properties by which this check groups conversations. This check computes them without the code of the model. The
-/// properties are an agent whom the conversation mentions, the status, the inbox, the mark of a failed message, the
-/// queues, the agents and the teams.
+/// The properties by which this check groups conversations. To find errors of the model, this check computes the
+/// properties without the code of the model. The properties are an agent whom the conversation mentions, the status,
+/// the inbox, the mark of a failed message, the queues, the agents and the teams.
 type Properties = (
     (Option<AgentId>, &'static str, i64, bool),
     (Option<i64>, Option<i64>, Option<i64>, Option<i64>),

@@ -121,11 +121,11 @@ pub(crate) fn facts(db: &Database) {
                 assert!(is_erased(db, contact), "{m:?} was emptied");
                 continue;
             }
-            // The erasure of the contact replaces the mark that the message was deleted.
+            // The erasure of the contact removes the mark that the message was deleted. This change needs no event.
             Some(old) if old.is_deleted() && !m.is_deleted() => continue,
             Some(old) => {
-                // The comparison ignores the customer's answer to a file and the number of the file's used addresses,
-                // because these two values may change.
+                // The comparison ignores the receiver's answer to a file, and the number of used single-use addresses
+                // of the file. These two values may change.
                 let files = |message: &Message| {
                     let mut files = message.attachments.clone();
                     for file in &mut files {

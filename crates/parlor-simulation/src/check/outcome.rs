@@ -22,8 +22,8 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, ScheduledState, Status, TimerKind};
 use std::collections::BTreeSet;
 
-/// Compares a command's outcome with the stored rows. Called only if the batch carried out no other command, because
-/// another command could change the rows again.
+/// Compares a command's outcome with the stored rows. This check runs only if the batch carried out no other command,
+/// because another command could change the rows again.
 pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
     let account = submission.account;
@@ -291,7 +291,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         }
         Outcome::DeleteTicket(ticket) => assert!(db.tickets.id(ticket.id).is_none()),
         Outcome::TuneAgent(agent) => assert!(db.agents.id(*agent).is_some()),
-        // The outcomes of these acts contain no rows to compare.
+        // The outcomes of these commands contain no rows to compare.
         Outcome::Attend(())
         | Outcome::NoteUse(())
         | Outcome::SetPassword(())
@@ -367,7 +367,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             });
             assert!(!left, "the draft is gone");
         }
-        // The outcomes of these acts are not compared here.
+        // The outcomes of these commands are not compared here.
         Outcome::ReadNotifications(_)
         | Outcome::PutPushSubscription(_)
         | Outcome::RemovePushSubscription(())
@@ -409,8 +409,8 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                         routing_is_settled(db, Some(queue));
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
-                    // The timer of an unfinished bulk job stays, and the timer of an agent's pushes may be set again.
-                    // So these two timers may still be due.
+                    // A fired timer is normally removed. But the timer of an unfinished bulk job stays, and the timer
+                    // of an agent's pushes may be set again. So these two timers may still be due.
                     assert!(
                         matches!(kind, TimerKind::Bulk | TimerKind::Push)
                             || left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),
@@ -436,18 +436,19 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
     }
 }
 
-/// Checks that the command wrote only those events of the audit log that its act declares. If the command made an
+/// Checks that the command wrote only the events of the audit log that the command declares. If the command made an
 /// administrative change, it must have written at least one event of the audit log.
 fn noted(db: &Database, submission: &Submission) {
     let acts = submission.command.audit();
-    // The deactivation of an endpoint by Parlor is not an administrative act. It has a separate event.
+    // The deactivation of an endpoint by Parlor is not an administrative change, so it needs no event of the audit log.
+    // The deactivation has a separate event.
     let by_itself = matches!(&submission.command, Command::DeactivateEndpoint(_));
     let audited: BTreeSet<&str> = (db.events.changes())
         .filter(|(_, old)| old.is_none())
         .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
         .filter(|kind| audit::ACTS.contains(kind))
         .collect();
-    // These commands can also separate merged conversations.
+    // These commands can also separate merged conversations, and then write the audit event of the separation.
     let separates = matches!(
         &submission.command,
         Command::PostMessage(_) | Command::StartConversation(_) | Command::UndoMerge(_)

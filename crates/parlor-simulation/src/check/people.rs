@@ -8,7 +8,7 @@ use parlor_model::words::{CredentialKind, PointKind, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks that each unique contact point and each serial exists only once. For this check, the comparison keys are
-/// computed again from the values. Also checks credentials, and the newest conversation of each identity.
+/// computed again from the values. The function also checks credentials, and the newest conversation of each identity.
 pub(crate) fn people(db: &Database) {
     let mut owners = BTreeMap::new();
     for point in db.points.all() {
@@ -103,8 +103,8 @@ pub(crate) fn people(db: &Database) {
     }
 }
 
-/// Returns the contacts that the start of a conversation must find by a value. Compares the value with all contact
-/// points. `None` means that the command does not look up a contact by a value.
+/// Returns the contacts that the start of a conversation must find by a value. To find them, compares the value with
+/// all contact points. `None` means that the command does not look up a contact by a value.
 pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeSet<ContactId>> {
     let Command::StartConversation(c) = &submission.command else {
         return None;
@@ -141,7 +141,7 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
 
 /// Checks the contact of a conversation's start. If `found` has one contact, the start must have used this contact. If
 /// `found` is empty, the start must have created a contact or continued a conversation. If `found` has several
-/// contacts, the start must have been refused as ambiguous. Called only after a batch that had one command.
+/// contacts, the start must have been refused as ambiguous. This check runs only after a batch with one command.
 pub(crate) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<Settled, Refusal>) {
     match result {
         Err(Refusal::Ambiguous(Object::Contact)) => {

@@ -43,8 +43,8 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
             .accounts
             .id(agent.account_id)
             .is_some_and(|a| a.allow_over_capacity);
-        // If an agent's capacity was lowered, the agent keeps all present conversations. So the capacity of a changed
-        // agent is checked only if the agent got a new conversation.
+        // If an agent's capacity was lowered, the agent keeps all present conversations. So, for an agent whose row
+        // changed, the capacity is checked only if the agent got a new conversation.
         if changed || (tuned && (!given || over)) {
             continue;
         }
@@ -91,8 +91,8 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
         })
         .collect();
     for entry in db.queue_entries.all() {
-        // A queue with business hours may have opened in the meantime. Its waiting conversations are assigned only when
-        // the timer of the queue fires.
+        // A queue with business hours may have opened since the last firing of its timer. The queue's waiting
+        // conversations are assigned only when the timer fires.
         let unsure =
             |q: &parlor_model::entities::Queue| q.hours_id.is_some() && opened != Some(q.id);
         if db.queues.id(entry.queue_id).is_some_and(unsure) {
@@ -114,8 +114,9 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     }
 }
 
-/// Whether a queue may make another offer. It may if it has no limit, or has fewer open offers than the limit for its
-/// online agents.
+/// Whether a queue may make another offer. A queue without a limit always may. A queue with a limit may make another
+/// offer while the number of its open offers is below the limit. The limit is `dispatch_per_agent` for each online
+/// agent of the queue.
 fn may_offer(db: &Database, queue: QueueId) -> bool {
     let Some(each) = db.queues.id(queue).and_then(|q| q.dispatch_per_agent) else {
         return true;
@@ -151,8 +152,8 @@ pub(crate) fn workloads(db: &Database) -> Loads {
         .collect()
 }
 
-/// Checks that the queue chose the agent whom its distribution rule determines. Called only after a batch that had one
-/// command.
+/// Checks that the queue chose the agent whom its distribution rule determines. This check runs only after a batch with
+/// one command.
 pub(crate) fn choice(db: &Database, before: &Loads) {
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };
@@ -281,7 +282,7 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
         let given = place(entry);
         for other in &stayed {
             // This check does not know the agent's free capacity, the open queues and the open offers at the time of
-            // the assignment. So it covers only entries for which these three have no effect.
+            // the assignment. So the check covers only entries for which these three facts have no effect.
             let certain = Bucket::parse(&other.bucket).weight() == 1
                 && db
                     .queues

@@ -1,11 +1,11 @@
-//! Checks that an undo restores the values that a conversation had before the undone act.
+//! Checks that an undo restores the values that a conversation had before the undone command.
 
 use crate::memory::Database;
 use parlor_model::entities::{Swap, UndoToken};
 use parlor_model::words::Status;
 
-/// Checks that the conversation of an undone act has its earlier values. Called only if the batch carried out no other
-/// command than the undo.
+/// Checks that the conversation of an undone command has its earlier values. This check runs only if the undo is the
+/// only command that the batch carried out.
 pub(super) fn is_restored(db: &Database, row: &UndoToken) {
     fn restored<T: PartialEq + std::fmt::Debug>(swap: Option<&Swap<T>>, now: &T) {
         if let Some(swap) = swap {
@@ -25,8 +25,8 @@ pub(super) fn is_restored(db: &Database, row: &UndoToken) {
     let was = &place.before;
     assert_eq!(c.status, was.status, "{row:?}");
     assert_eq!(c.merged_into, was.merged_into, "{row:?}");
-    // If the conversation waited or was offered before the act, the undo routes it again, so it may have another
-    // assignee now.
+    // If the conversation waited or was offered before the undone command, the undo routes the conversation again. So
+    // the conversation may have another assignee now.
     if was.status != Status::Open || (was.assignee_id.is_some() && !was.offered) {
         assert_eq!(c.assignee_id, was.assignee_id, "{row:?}");
     }

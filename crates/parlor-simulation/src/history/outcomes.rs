@@ -8,8 +8,8 @@ use parlor_model::submit::ANSWER_LIFETIME_S;
 use parlor_store::{Clock as _, StoreError};
 
 impl Run {
-    /// Counts the new rows with a token, which names the command that created them. A second row means that a command was
-    /// carried out twice.
+    /// Counts the new rows with a token. A token names the command that created the row. A second row with the same
+    /// token means that a command was carried out twice.
     pub(super) fn count_tokens(&mut self, db: &memory::Database) {
         let mut made: Vec<String> = Vec::new();
         let new = |token: Option<&str>| token.map(str::to_owned);
@@ -40,7 +40,7 @@ impl Run {
     }
 
     /// Compares the answer to one command with the rows of the batch, and remembers the answer. Without an answer, the
-    /// test fails, unless `struck` is `true`: a fault occurred, or the caller stopped waiting.
+    /// test fails, unless `struck` is `true`. `struck` means that a fault occurred, or that the caller stopped waiting.
     pub(super) fn settled(
         &mut self,
         submission: &Submission,
@@ -137,7 +137,7 @@ impl Run {
         if let Some(token) = token {
             let known = self.fates.entry(token).or_insert(Fate::Unknown);
             // A refused command may be submitted again. If this submission gets no answer, the result of the command is
-            // unknown. So the last result of a command is stored, except that `Done` stays.
+            // unknown. So a new result of a command replaces the earlier result, unless the earlier result is `Done`.
             if *known != Fate::Done {
                 *known = fate;
             }

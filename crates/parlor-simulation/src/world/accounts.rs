@@ -344,8 +344,8 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
         ..state.flush()
     };
     flush.credentials.inserted = credentials.into_iter().map(Arc::new).collect();
-    // The ids of these credentials are reported as ids from a provisioning file. Otherwise, the writer would generate
-    // the same ids again.
+    // The batch declares the ids of these credentials in the same way as ids from a provisioning file. Otherwise, the
+    // writer would generate the same ids again.
     let given = |c: &Arc<Credential>| (IdKind::Credential, c.account_id, c.id.0);
     flush.given = flush.credentials.inserted.iter().map(given).collect();
     // A provisioning record. No command of the simulation creates or changes such a row.

@@ -171,7 +171,7 @@ impl World {
         Command::ChangeTotp(Box::new(ChangeTotp { agent, change }))
     }
 
-    /// Returns a sign-in of a person through a provider. There are only 12 persons, so some of them are already linked
+    /// Returns a sign-in of a person through a provider. There are only 12 persons, so some persons are already linked
     /// to an agent. Some persons have the e-mail address of an agent.
     fn sign_in(&mut self, db: &Database, account: AccountId) -> Command {
         let n = self.rng.below(12);
@@ -327,8 +327,8 @@ impl World {
         }
     }
 
-    /// Returns the proof with which a new credential is requested, or `None`. The credential that serves as the proof
-    /// may be revoked or may not exist.
+    /// Returns the proof for the request of a new credential. `None` means that the request has no proof. A credential
+    /// that serves as the proof may be revoked or may not exist.
     fn proof(&mut self, db: &Database, account: AccountId) -> Option<IssueProof> {
         if self.rng.chance(70) {
             return None;

@@ -385,8 +385,8 @@ impl World {
                     6 | 7 => Command::SetOffRecord(SetOffRecord {
                         conversation,
                         inbox_kind,
-                        // Most of these commands put the conversation back on the record, so that it is off the record
-                        // only for a short time.
+                        // Most of these commands turn off the off-record mode of the conversation, so that this mode
+                        // lasts only for a short time.
                         off_record: self.rng.chance(25),
                     }),
                     0 => Command::DeleteMessage(DeleteMessage { message }),

@@ -52,7 +52,8 @@ impl World {
         };
         match (self.rng.below(3), db.conversations.id(id)) {
             (0, Some(row)) => ConversationName::Display(row.display_id),
-            // After a restore, a UUID can contain the id of a conversation with a different UUID.
+            // A UUID contains the id of its conversation. After a restore of a backup, the conversation with this id
+            // can have a different UUID. So some commands contain an id with a wrong UUID.
             (1, Some(row)) => ConversationName::Uuid {
                 id,
                 uuid: if id.get() % 8 == 0 {
@@ -66,8 +67,8 @@ impl World {
         }
     }
 
-    /// Returns a conversation, and sometimes a client application. If an application is returned, it has started the
-    /// conversation in most cases.
+    /// Returns a conversation, and sometimes a client application. In most cases, the returned application has started
+    /// the conversation.
     pub(super) fn spoken_for(
         &mut self,
         db: &Database,
@@ -106,8 +107,8 @@ impl World {
             .map_or(0, |c| c.message_count)
     }
 
-    /// With a probability of `percent` percent, makes a program with an agent's token the actor of the command that is
-    /// being built.
+    /// With a probability of `percent` percent, sets the actor of the command that is being built. The new actor is a
+    /// program with an agent's token.
     pub(super) fn acts(&mut self, percent: usize, db: &Database, account: AccountId) {
         if self.rng.chance(percent) {
             self.actor = Actor::Program(self.agent(db, account));

@@ -1,4 +1,4 @@
-//! Commands on contacts, and the random data for them.
+//! Commands on contacts, and the random data for these commands.
 
 use super::World;
 use crate::memory::Database;
@@ -41,7 +41,7 @@ impl World {
                     format!("person{who}@example.test")
                 }
             }
-            // Three spellings of the same phone number. One of them is in national form.
+            // Three spellings of the same phone number. One spelling is in national form.
             (n, _) => {
                 let who = self.rng.below(8);
                 match n % 3 {
@@ -202,7 +202,8 @@ impl World {
             && p.kind.is_unique()
             && self.rng.chance(40)
         {
-            // The first command removes the value from one contact, and the second command gives it to another contact.
+            // The first command removes the value from one contact, and the second command gives the value to another
+            // contact.
             let patch = |points| ContactPatch {
                 points,
                 ..ContactPatch::default()

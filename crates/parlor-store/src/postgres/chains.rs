@@ -47,8 +47,8 @@ pub(super) async fn prepare(
         .collect())
 }
 
-/// Loads the rows of the last look-up of each chain. If the earlier look-ups found no value for the last one, the
-/// result does not contain the last look-up.
+/// Loads the rows of the last look-up of each chain. If the earlier look-ups found no value for the last look-up, the
+/// result does not contain this look-up.
 pub(super) async fn load(
     connection: &Connection,
     chains: &[Chains],

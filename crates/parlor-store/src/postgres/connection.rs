@@ -27,16 +27,16 @@ const SETTLED: Duration = Duration::from_secs(1);
 const STATEMENTS: usize = 512;
 
 /// The settings for statements that need their rows in the order of an index. Without these settings, PostgreSQL would
-/// read all rows of an account by any index and sort them, if it considered the table small. The connection would keep
-/// such a plan while the table grows.
+/// read all rows of an account by any index and sort the rows, if it considered the table small. The connection would
+/// keep such a plan while the table grows.
 pub(crate) const IN_ORDER: &str =
     "SET enable_sort = off; SET enable_incremental_sort = off; SET enable_bitmapscan = off";
 /// The settings of every connection.
 ///
 /// Every statement of the writer finds its rows by the keys of a batch. Without statistics, the planner assumes long
-/// arrays and small tables, and would read whole tables to join them. So the settings turn off sequential scans, hash
-/// joins and merge joins. They also turn off just-in-time compilation, because it takes longer than the execution of
-/// such statements.
+/// arrays and small tables, and would read whole tables for its joins. So the settings turn off sequential scans, hash
+/// joins and merge joins. The settings also turn off just-in-time compilation, because the compilation takes longer
+/// than the execution of such statements.
 pub(crate) const SETTINGS: &str = "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '20s'; \
      SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; \
      SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
@@ -116,8 +116,8 @@ impl Signs {
 
     /// Waits until the server fails to answer a call within the maximum wait. Callers may stop waiting before the
     /// maximum wait ends. So without this check, a connection could stay open after a network failure. While the
-    /// connection is in use, an empty query is sent at intervals. Its answer proves that all earlier calls are
-    /// answered.
+    /// connection is in use, an empty query is sent at intervals. The answer to this query proves that all earlier
+    /// calls are answered.
     async fn silence(&self, client: Weak<Client>, server: &Server) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
@@ -664,7 +664,7 @@ impl Link {
         }
     }
 
-    /// Whether no caller of [`Link::get`] keeps the connection or waits for it.
+    /// Whether the link is unused: no caller of [`Link::get`] has the connection or waits for the connection.
     pub(super) fn is_idle(&self) -> bool {
         (self.cell.try_read()).is_ok_and(|cell| {
             (cell.connection.as_ref()).is_none_or(|connection| Arc::strong_count(connection) == 1)

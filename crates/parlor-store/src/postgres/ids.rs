@@ -29,8 +29,8 @@ const REGISTER: &str = "WITH former AS (DELETE FROM id_holders WHERE id = $1) IN
 /// revoked the leased ids, the statement fails with a division by zero.
 pub(crate) const HELD: &str =
     "SELECT 1 / count(*) FROM (SELECT 1 FROM id_holders WHERE id = $1 FOR KEY SHARE) AS held";
-/// The statement that revokes the leased ids of all writers. It locks the rows in a fixed order, so that two files
-/// cannot deadlock.
+/// The statement that revokes the leased ids of all writers. The statement locks the rows in a fixed order, so that the
+/// transactions of two provisioning files cannot deadlock.
 const REVOKE: &str = "DELETE FROM id_holders WHERE id IN (SELECT id FROM id_holders ORDER BY id FOR UPDATE) RETURNING id";
 
 /// A writer's registration.
@@ -73,7 +73,7 @@ pub(super) fn may_be_given(flush: &Flush) -> bool {
         || !flush.cases.inserted.is_empty()
 }
 
-/// Leases blocks of ids. Each block is a pair: its first id, and the id after its last one.
+/// Leases blocks of ids. Each block is a pair: its first id, and the id after its last id.
 pub(super) async fn lease(
     connection: &Connection,
     kind: IdKind,
@@ -125,8 +125,8 @@ async fn unleased(connection: &Connection, kind: IdKind) -> Result<i64, DbError>
 }
 
 /// Makes sure that no writer takes a given id from a leased block, and that no other row has a given id. `holder` is
-/// the writer's registration if the flush may use leased ids. Other writers wait for the locks of this step, so it is
-/// the last step before the commit.
+/// the writer's registration if the flush may use leased ids. Other writers wait for the locks of this step, so this
+/// step is the last before the commit.
 pub(super) async fn keep(
     connection: &Connection,
     highest: &[(IdKind, i64)],

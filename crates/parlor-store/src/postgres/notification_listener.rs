@@ -1,6 +1,6 @@
-//! The notification listener: `LISTEN` and `NOTIFY` on a separate connection. `NOTIFY` is not a part of a batch's
-//! transaction, because it would serialise all commits of the database. If a notification is lost, a regular check of
-//! the event numbers and configuration versions finds the change.
+//! The notification listener: `LISTEN` and `NOTIFY` on a separate connection. A batch's transaction contains no
+//! `NOTIFY`, because transactions with a `NOTIFY` can commit only one after the other. If a notification is lost, a
+//! regular check of the event numbers and configuration versions finds the change.
 
 use super::connection::Connection;
 use super::server::Server;
@@ -16,7 +16,7 @@ use std::time::Duration;
 const PACE: Duration = Duration::from_millis(3);
 /// The interval of the checks of event numbers and configuration versions.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The wait before a new connection, after the previous one has ended or failed.
+/// The wait before a new connection, after the previous connection has ended or failed.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// Notifies the other nodes and receives their notifications. Runs until the future is dropped.

@@ -11,8 +11,8 @@ use parlor_model::time::Timestamp;
 use std::collections::BTreeMap;
 use tokio_postgres::types::ToSql;
 
-/// The statement that finds endpoints with due deliveries. It needs a fixed number of index searches per endpoint, so
-/// its cost does not grow with the number of deliveries.
+/// The statement that finds endpoints with due deliveries. The statement needs a fixed number of index searches per
+/// endpoint, so its cost does not grow with the number of deliveries.
 const WAITING: &str = "WITH RECURSIVE e AS ( \
     (SELECT account_id, endpoint FROM deliveries WHERE state = 'pending' ORDER BY account_id, endpoint LIMIT 1) \
     UNION ALL \
@@ -20,8 +20,9 @@ const WAITING: &str = "WITH RECURSIVE e AS ( \
         WHERE d.state = 'pending' AND (d.account_id, d.endpoint) > (e.account_id, e.endpoint) ORDER BY d.account_id, d.endpoint LIMIT 1) AS n) \
     SELECT e.account_id, e.endpoint FROM e WHERE EXISTS (SELECT 1 FROM deliveries AS d \
         WHERE d.account_id = e.account_id AND d.endpoint = e.endpoint AND d.state = 'pending' AND d.due_at <= $1)";
-/// The statement that takes leases. It uses the database's time, because the clocks of nodes differ. A lease whose end
-/// is more than two lease durations in the future is treated as ended. In this case, the database's clock was set back.
+/// The statement that takes leases. The statement uses the database's time, because the clocks of nodes differ. If the
+/// end of a lease is more than two lease durations in the future, the database's clock was set back. Such a lease is
+/// treated as ended.
 const LEASE: &str = "INSERT INTO endpoint_leases (account_id, endpoint, owner, until) \
     SELECT n.account_id, n.endpoint, $3::text, (extract(epoch FROM clock_timestamp()) * 1000000)::int8 + $4::int8 * 1000000 \
     FROM unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) ORDER BY n.account_id, n.endpoint \

@@ -41,8 +41,8 @@ pub(crate) struct Server {
     generation: AtomicU64,
     /// The time from which [`Self::now`] counts.
     began: Instant,
-    /// The beginning of the latest wait for an answer that did not come, in milliseconds on the clock of [`Self::now`].
-    /// 0 means that there was no such wait.
+    /// The beginning of the latest wait that ended without an answer, in milliseconds on the clock of [`Self::now`]. 0
+    /// means that there was no such wait.
     silent_since: AtomicU64,
 }
 
@@ -117,12 +117,12 @@ impl Server {
         u64::try_from(elapsed).unwrap_or(u64::MAX).max(1)
     }
 
-    /// Records that a wait for an answer began at this time, and that no answer came.
+    /// Records that a wait for an answer began at this time and ended without an answer.
     pub(super) fn silent_since(&self, time: u64) {
         self.silent_since.fetch_max(time, Ordering::Relaxed);
     }
 
-    /// Whether any connection waited for an answer without success, and this wait began at or after `last_received`.
+    /// Whether a wait of any connection ended without an answer, and this wait began at or after `last_received`.
     /// `last_received` is the time of a connection's newest answer.
     pub(super) fn is_silent(&self, last_received: u64) -> bool {
         last_received <= self.silent_since.load(Ordering::Relaxed)

@@ -31,7 +31,7 @@ pub struct Postgres {
     /// The connection whose transaction has locked accounts. While there is such a connection, no other batch is
     /// written.
     locked: Option<(Arc<Connection>, OwnedMutexGuard<()>)>,
-    /// The pending lock statement. The next load sends it together with its own statements.
+    /// The pending lock statement. The next load sends this statement together with its own statements.
     locking: Option<BoxFuture<'static, Result<(), DbError>>>,
     holder: Holder,
 }
@@ -72,8 +72,8 @@ pub(crate) const STORED_VERSION: &str = "SELECT version, config_version, next_ev
 pub(crate) const NEW_COUNTERS: &str = "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
     VALUES ($1, $2, $3, $4, $5, $6)";
 /// The statement that increases an account's counters. If the stored account version differs from the version that the
-/// batch has read, the statement fails with a division by zero. It also locks the counters, so that writers of one
-/// account wait for each other.
+/// batch has read, the statement fails with a division by zero. The statement also locks the counters, so that writers
+/// of one account wait for each other.
 pub(crate) const COUNTERS: &str = "UPDATE account_counters SET version = $2::int8 / (CASE WHEN version = $7::int8 THEN 1 ELSE 0 END), \
     config_version = config_version + $3::int8, next_event = $4, next_display = $5, next_assignment = $6 WHERE account_id = $1";
 
@@ -103,7 +103,7 @@ impl Backend for Postgres {
         let (link, writing) = (self.writes.clone(), Arc::clone(&self.writing));
         let (locked, holder) = (self.locked.take(), self.holder.id());
         let locking = self.locking.take();
-        // A separate task encodes and sends the batch, so that the writer can decide the next one.
+        // A separate task encodes and sends the batch, so that the writer can decide the next batch at the same time.
         let applied = tokio::spawn(async move {
             let (connection, _alone, begin) = match locked {
                 Some((connection, alone)) => (connection, alone, false),
@@ -165,8 +165,8 @@ impl Backend for Postgres {
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
         let alone = Arc::clone(&self.writing).lock_owned().await;
         // The writer registers before all reads. If a provisioning file takes one of the writer's leased ids after
-        // these reads, it revokes the registration, so the commit fails. If a file took the id earlier, the decision
-        // finds that the id is in use.
+        // these reads, the file's transaction revokes the registration, so the commit fails. If a file took the id
+        // before the reads, the decision finds that the id is in use.
         if self.holder.id().is_some() {
             self.holder.register(&*self.reads.get().await?).await?;
         }
@@ -228,8 +228,9 @@ async fn fetch(
         let (client, statement) = (&connection, &stored);
         async move { client.query_opt(statement, &[&account.0]).await }
     }));
-    // All reads are sent at once: the versions first, and then the rows. If an account changes in between, its rows are
-    // newer than its version, and the commit fails. In the other order, the commit could not notice the change.
+    // All reads are sent at once: the versions first, and then the rows. If an account changes between these reads, its
+    // rows are newer than its version, and the commit fails. In the reverse order, the commit could not notice the
+    // change.
     let (rows, loaded, chained) = tokio::join!(
         biased;
         versions,
@@ -267,8 +268,8 @@ async fn fetch(
 struct Step {
     statement: Statement,
     parameters: Vec<Parameter>,
-    /// The number of rows that the statement must change. If it changes another number of rows, the unique value that
-    /// the text names is already in use.
+    /// The number of rows that the statement must change. If the statement changes another number of rows, the unique
+    /// value that the text names is already in use.
     expected: Option<(usize, String)>,
 }
 
@@ -364,7 +365,8 @@ async fn apply(
         if let Some((rows, what)) = &step.expected
             && usize::try_from(changed) != Ok(*rows)
         {
-            // The statement found a row of another account with the same key, and changed nothing.
+            // The statement found a row of another account with the same key, and changed nothing. So the key is
+            // already in use.
             return Err(DbError::Taken(what.clone()));
         }
     }

@@ -20,7 +20,7 @@ const GROWN: &str = "SELECT s.relid::regclass::text, s.n_live_tup FROM pg_stat_u
     WHERE s.schemaname = current_schema() AND s.n_live_tup >= greatest($1::int8, 2 * c.reltuples::int8)";
 
 /// Analyses tables that have grown, at regular intervals. Runs until the future is dropped. The connection `reader`
-/// finds the tables. The analyses run on the separate connection `own`, so that no request waits for them.
+/// finds the tables. The analyses run on the separate connection `own`, so that no request waits for an analysis.
 pub(super) async fn run(reader: Link, own: Link) {
     // The number of rows of each table at Parlor's last attempt to analyse the table. PostgreSQL does not analyse
     // tables that another role owns. This map prevents endless attempts for such tables.

@@ -134,8 +134,8 @@ struct Verifier {
     provider: Arc<CryptoProvider>,
     /// The verifier for the certificate authorities. `None` means that any certificate is accepted.
     trusted: Option<Arc<WebPkiServerVerifier>>,
-    /// The certificates of the file `sslrootcert`. A server with a self-signed certificate may present one of these
-    /// certificates itself.
+    /// The certificates of the file `sslrootcert`. If a server's own certificate is one of these certificates, for
+    /// example a self-signed certificate, the server is trusted.
     given: Vec<CertificateDer<'static>>,
     /// Whether the certificate must be valid for the name of the host.
     names: bool,

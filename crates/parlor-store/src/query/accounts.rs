@@ -98,7 +98,7 @@ impl Query for AccountVersion {
     }
 }
 
-/// A page of the credentials of an account, including revoked ones, ordered by id.
+/// A page of the credentials of an account, including revoked credentials, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Credentials {
     /// The account.

@@ -42,15 +42,17 @@ impl Query for Deliveries<'_> {
             .equal("account_id", &self.account)
             .equal_some("endpoint", filter.endpoint.as_ref())
             .equal_some("state", filter.state.as_ref())
-            // The index contains the ordering key, which is the id of the conversation.
+            // The ordering key equals the id of the conversation. This condition lets the database use the index, which
+            // contains the ordering key.
             .equal_some("ordering_key", filter.conversation.as_ref())
             .equal_some("conversation_id", filter.conversation.as_ref())
             .compare_some("event_number", ">=", from.as_ref())
             .compare_some("event_number", "<=", to.as_ref())
             .compare_some("event_number", "<", filter.before.as_ref())
             .page("event_number DESC", filter.limit, 0);
-        // The rows may be sorted if the filter names a state, or neither an endpoint nor a conversation. If only a few
-        // deliveries are pending, an index of pending deliveries finds them faster than the index with this order.
+        // If the filter names a state, or names no endpoint and no conversation, the database may sort the rows. If
+        // only a few deliveries are pending, an index of pending deliveries finds these rows faster than an index in
+        // the order of the event numbers.
         let ordered = filter.endpoint.is_some() || filter.conversation.is_some();
         if ordered && filter.state.is_none() {
             page
@@ -123,7 +125,7 @@ impl Query for Attempts {
 }
 
 /// The maximum number of deliveries that are counted for an endpoint. If an endpoint has more pending deliveries, a
-/// read of the endpoint's health reads only this number from each index.
+/// read of the endpoint's health reads only this number of entries from each index.
 pub const MOST_COUNTED: i64 = 10_000;
 
 /// The number of an endpoint's pending deliveries, and the times of the oldest delivery and of the earliest failure.
@@ -131,14 +133,15 @@ pub const MOST_COUNTED: i64 = 10_000;
 pub struct EndpointHealth {
     /// The endpoint.
     pub endpoint: EndpointKey,
-    /// The number of pending deliveries. The value [`MOST_COUNTED`] means that there are this number or more.
+    /// The number of pending deliveries. The value [`MOST_COUNTED`] means that at least this number of deliveries is
+    /// pending.
     pub pending: i64,
     /// The creation time of the oldest pending delivery. If more than [`MOST_COUNTED`] deliveries are pending, only two
-    /// groups of [`MOST_COUNTED`] deliveries are compared. They are the deliveries with the earliest due times, and the
-    /// deliveries with the earliest first failures.
+    /// groups of [`MOST_COUNTED`] deliveries are compared. These groups are the deliveries with the earliest due times,
+    /// and the deliveries with the earliest first failures.
     pub oldest: Timestamp,
-    /// The number of pending deliveries that have failed before. The value [`MOST_COUNTED`] means that there are this
-    /// number or more.
+    /// The number of pending deliveries that have failed before. The value [`MOST_COUNTED`] means that at least this
+    /// number of pending deliveries has failed before.
     pub failing: i64,
     /// The time of the earliest failure among the pending deliveries. `None` means that no pending delivery has failed.
     pub failing_since: Option<Timestamp>,
@@ -180,7 +183,7 @@ fn health_sql(account: &str, endpoint: &str) -> String {
     )
 }
 
-/// The number of an endpoint's pending deliveries, and the creation time of the oldest one.
+/// The number of an endpoint's pending deliveries, and the creation time of the oldest pending delivery.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlog {
     /// The account.
@@ -232,12 +235,13 @@ impl Query for Failures {
     }
 }
 
-/// The statement that reads an endpoint's failures. To find the failures, it reads only the 128 pending deliveries that
-/// failed first, and the 128 pending deliveries whose first failure is newest. To find the last success, it reads only
-/// the newest 512 deliveries. So its cost does not grow with the number of deliveries. If none of these 512 deliveries
-/// has succeeded, no success is known. In the worst case, the delivery worker treats the endpoint as failing for one
-/// more request. The deliveries of one request have attempts with equal times, so the statement counts the different
-/// times of failed attempts. For the same reason, a delivery that is in both groups of 128 is counted only once.
+/// The statement that reads an endpoint's failures. To find the failures, the statement reads only the 128 pending
+/// deliveries that failed first, and the 128 pending deliveries whose first failure is newest. To find the last
+/// success, the statement reads only the newest 512 deliveries. So its cost does not grow with the number of
+/// deliveries. If none of these 512 deliveries has succeeded, the statement finds no success. In the worst case, the
+/// delivery worker treats the endpoint as failing for one more request. The deliveries of one request have attempts
+/// with equal times, so the statement counts the different times of failed attempts. For the same reason, a delivery
+/// that is in both groups of 128 is counted only once.
 const FAILURES: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a.at) FROM (\
     SELECT n.id, n.failing_since FROM (SELECT id, failing_since FROM deliveries \
     WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since DESC, event_number DESC LIMIT 128) AS n \

@@ -31,20 +31,21 @@ pub enum ContactSort {
     /// The id.
     #[default]
     Id,
-    /// The search form of the name.
+    /// The name in the search form: in lower case, without accents.
     Name,
     /// The time of creation.
     CreatedAt,
     /// The time of the contact's last message.
     LastActivityAt,
-    /// The match key of the contact's first point of this kind. If the contact has no such point, an empty text.
+    /// The match key of the contact's first point of this kind. For a contact without such a point, the value is an
+    /// empty text.
     Point(PointKind),
     /// The text with this name among the contact's additional attributes, in which dialects store texts.
     Additional(&'static str),
 }
 
-/// Conditions on contacts, for the dialects. A field sets no condition if it is `None`, or if it is an empty list of a
-/// type without `Option`. An empty list in `Some` matches no contact.
+/// Conditions on contacts, for the dialects. A field sets no condition if its value is `None` or an empty `Vec`. But
+/// `Some` with an empty list matches no contact.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFilter {
     /// A text, and the fields to search. At least one of the fields must contain the text. The text and the fields are
@@ -56,11 +57,11 @@ pub struct ContactFilter {
     /// Lists of kinds of contact points. For each list with `true`, the contact must have a point of at least one of
     /// the kinds. For each list with `false`, the contact must have no point of these kinds.
     pub has_point: Vec<(Vec<PointKind>, bool)>,
-    /// The account's country, for comparisons of phone numbers. The engine sets it.
+    /// The account's country, for comparisons of phone numbers. The engine sets this field.
     pub country: Option<String>,
     /// The id of the contact must be one of these ids.
     pub ids: Option<Vec<ContactId>>,
-    /// Labels. The contact must have at least one of them.
+    /// Labels. The contact must have at least one of these labels.
     pub labels: Option<Vec<LabelId>>,
     /// Names of details, each with the text that the detail must equal.
     pub details: Vec<(&'static str, String)>,
@@ -68,8 +69,8 @@ pub struct ContactFilter {
     pub details_any: Vec<(&'static str, Vec<String>)>,
     /// Names of details that the contact must not have.
     pub without_details: Vec<&'static str>,
-    /// Kinds of contact points. `true` selects each contact that shares a point with another contact: both have a point
-    /// of one of these kinds, with the same match key. `false` selects all other contacts.
+    /// Kinds of contact points. `true` selects each contact that shares a point with another contact. This means that
+    /// the two contacts have points of one of these kinds with the same match key. `false` selects all other contacts.
     pub shares_point: Option<(Vec<PointKind>, bool)>,
     /// Conditions on custom attributes, all of which must hold.
     pub attributes: Vec<AttributeTest>,
@@ -205,7 +206,7 @@ pub enum Comparison {
 pub struct AttributeTest {
     /// The name of the attribute.
     pub name: String,
-    /// Whether the values are compared as numbers. Otherwise, they are compared as texts, byte by byte.
+    /// Whether the values are compared as numbers. Otherwise, the values are compared as texts, byte by byte.
     pub numeric: bool,
     /// The comparison.
     pub comparison: Comparison,
@@ -361,8 +362,8 @@ impl Query for Contacts<'_> {
         let order = format!("{order} {direction}, id {direction}");
         let select = filter.conditions(self.account, select);
         let page = select.page(&order, filter.limit, filter.offset);
-        // A condition on values, ids or labels finds only a few contacts, so they may be sorted. Among the columns by
-        // which a caller can sort, only the id has an index.
+        // A condition on values, ids or labels finds only a few contacts, so the database may sort these contacts.
+        // Among the columns by which a caller can sort, only the id has an index.
         let few = filter.point.is_some() || filter.ids.is_some() || filter.labels.is_some();
         if few || filter.sort != ContactSort::Id {
             page.sorted()
@@ -389,18 +390,18 @@ impl Query for ContactCount<'_> {
     }
 }
 
-/// Conditions on contacts, for `/v1`. A field sets no condition if it is `None`, or if it is an empty list of a type
-/// without `Option`. An empty list in `Some` matches no contact.
+/// Conditions on contacts, for `/v1`. A field sets no condition if its value is `None` or an empty `Vec`. But `Some`
+/// with an empty list matches no contact.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleFilter {
     /// Pairs. Each pair consists of a list of kinds of contact points, and a value. For each pair, the contact must
     /// have a point of one of the kinds whose match key equals the match key of the value.
     pub points: Vec<(Vec<PointKind>, String)>,
-    /// The account's country, for comparisons of phone numbers. The engine sets it.
+    /// The account's country, for comparisons of phone numbers. The engine sets this field.
     pub country: Option<String>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,
-    /// Labels. The contact must have at least one of them.
+    /// Labels. The contact must have at least one of these labels.
     pub labels: Option<Vec<LabelId>>,
 }
 
@@ -447,8 +448,8 @@ impl PeopleFilter {
         blocked.into_iter().chain(labels).collect()
     }
 
-    /// Whether the filter has a condition on the blocked state or the labels. If so, a scan also reads contacts that do
-    /// not meet this condition.
+    /// Whether the filter has a condition on the blocked state or the labels. A scan with such a condition also reads
+    /// contacts that do not meet the condition.
     const fn is_sparse(&self) -> bool {
         self.blocked.is_some() || self.labels.is_some()
     }
@@ -490,7 +491,7 @@ impl Query for People<'_> {
         if filter.points.is_empty() && filter.labels.is_none() {
             page
         } else {
-            // Only a few contacts have a given value or label, so they may be sorted.
+            // Only a few contacts have a given value or label, so the database may sort these contacts.
             page.sorted()
         }
     }
@@ -501,7 +502,7 @@ impl Query for People<'_> {
 pub enum PeopleKey {
     /// The sort key of the name, from [`canonical::order`].
     Name,
-    /// The time of the last message, in microseconds. 0 if the contact has never written a message.
+    /// The time of the last message, in microseconds. The value is 0 if the contact has never written a message.
     Activity,
 }
 
@@ -512,7 +513,7 @@ pub struct PeopleCandidate {
     pub id: ContactId,
     /// The sort key of the name.
     pub name: String,
-    /// The time of the last message, in microseconds. 0 if the contact has never written a message.
+    /// The time of the last message, in microseconds. The value is 0 if the contact has never written a message.
     pub active: i64,
     /// Whether the contact meets the filter's conditions on the blocked state and the labels.
     pub fits: bool,
@@ -522,7 +523,7 @@ from_row! { PeopleCandidate { id, name, active, fits } }
 
 /// The contacts of an account in the order of an index. A scan reads a fixed number of index rows and reports for each
 /// row whether the contact meets the filter. So a scan for a rare combination of conditions costs no more than a scan
-/// for a frequent one.
+/// for a frequent combination.
 #[derive(Clone, Copy, Debug)]
 pub struct PeopleScan<'a> {
     /// The account.
@@ -543,7 +544,7 @@ pub struct PeopleScan<'a> {
 
 impl PeopleScan<'_> {
     /// Returns the number of rows that a scan must read for a list of `limit` contacts. If the filter has conditions on
-    /// the blocked state or the labels, the number is 1,000. Otherwise it is `limit`.
+    /// the blocked state or the labels, the number is 1,000. Otherwise, the number is `limit`.
     #[must_use]
     pub const fn rows_for(filter: &PeopleFilter, limit: i64) -> i64 {
         if filter.is_sparse() { 1_000 } else { limit }
@@ -600,7 +601,7 @@ impl Query for PeopleScan<'_> {
             (None, _) => part("", &order),
             // SQLite uses an index only for the first column of a comparison of two columns. So a single read would
             // first skip all contacts with the same value as the last contact, for example all contacts without a name.
-            // Two separate reads avoid this.
+            // Two separate reads need not skip these contacts.
             (Some((value, id)), Database::Sqlite) if !narrow => {
                 let equal = format!(" AND {column} = {value} AND id {beyond} {id}");
                 let equal = part(&equal, &format!("id{direction}"));
@@ -616,7 +617,7 @@ impl Query for PeopleScan<'_> {
         };
         let scan = select.statement(sql);
         if narrow {
-            // Only a few contacts have a given value, so they may be sorted.
+            // Only a few contacts have a given value, so the database may sort these contacts.
             scan.sorted()
         } else {
             scan.by_index()
