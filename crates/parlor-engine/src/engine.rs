@@ -24,13 +24,21 @@ use parlor_model::submit;
 use parlor_model::time::Timestamp;
 use parlor_model::version::Expectation;
 use parlor_store::{Clock, Store};
+use std::ops::Deref;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// The interface through which dialects and `/v1` use the lower layers. Cheap to clone.
+/// The interface through which dialects and `/v1` use the lower layers. Cheap to clone: each request clones its engine
+/// several times.
 #[derive(Clone)]
 pub struct Engine {
     pub(crate) store: Store,
+    parts: Arc<Parts>,
+}
+
+/// The parts of an [`Engine`] that all its clones share. Only this crate uses them.
+#[derive(Clone)]
+pub struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     /// The lock that a task holds while it processes due timers.
     pub(crate) firing: Arc<tokio::sync::Mutex<()>>,
@@ -57,8 +65,7 @@ impl Engine {
     /// Builds an engine that uses this store. `sealer` holds the server key.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, sealer: Sealer) -> Self {
-        Self {
-            store,
+        let parts = Parts {
             clock,
             firing: Arc::default(),
             credential_cache: Arc::default(),
@@ -78,54 +85,60 @@ impl Engine {
             demo: false,
             sign_ins: Arc::default(),
             fetcher: None,
+        };
+        Self {
+            store,
+            parts: Arc::new(parts),
         }
+    }
+
+    /// Returns the engine with changed parts. Call this function before the engine is cloned, because earlier clones
+    /// keep their parts.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Parts)) -> Self {
+        change(Arc::make_mut(&mut self.parts));
+        self
     }
 
     /// Sets the callback formats. The engine uses them to check the settings of endpoints.
     #[must_use]
-    pub fn with_formats(mut self, formats: Formats) -> Self {
-        self.formats = formats;
-        self
+    pub fn with_formats(self, formats: Formats) -> Self {
+        self.with(|parts| parts.formats = formats)
     }
 
     /// Sets the rule for the addresses of callbacks. A process that does not send callbacks has no rule, and accepts
     /// every address.
     #[must_use]
-    pub fn with_reach(mut self, reach: Arc<dyn Reach>) -> Self {
-        self.reach = Some(reach);
-        self
+    pub fn with_reach(self, reach: Arc<dyn Reach>) -> Self {
+        self.with(|parts| parts.reach = Some(reach))
     }
 
     /// Sets the storage of files.
     #[must_use]
-    pub fn with_files(mut self, files: Files) -> Self {
-        self.files = Arc::new(files);
-        self
+    pub fn with_files(self, files: Files) -> Self {
+        self.with(|parts| parts.files = Arc::new(files))
     }
 
     /// Sets the limits for live connections.
     #[must_use]
-    pub fn with_live(mut self, limits: LiveLimits) -> Self {
-        self.live = Arc::new(Live::new(limits));
-        self
+    pub fn with_live(self, limits: LiveLimits) -> Self {
+        self.with(|parts| parts.live = Arc::new(Live::new(limits)))
     }
 
     /// Marks the server as a demo, so that sign-in pages can show that it is a demo.
     #[must_use]
-    pub const fn as_demo(mut self) -> Self {
-        self.demo = true;
-        self
+    pub fn as_demo(self) -> Self {
+        self.with(|parts| parts.demo = true)
     }
 
     /// Whether the server is a demo.
     #[must_use]
-    pub const fn is_demo(&self) -> bool {
+    pub fn is_demo(&self) -> bool {
         self.demo
     }
 
     /// Returns the clock of the engine.
     #[must_use]
-    pub const fn clock(&self) -> &Arc<dyn Clock> {
+    pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
     }
 
@@ -282,6 +295,14 @@ impl Engine {
             }
             _ => Ok(None),
         }
+    }
+}
+
+impl Deref for Engine {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.parts
     }
 }
 

@@ -98,9 +98,8 @@ pub enum Arrival {
 impl Engine {
     /// Sets the client for requests to sign-in providers. Without a client, agents cannot sign in at a provider.
     #[must_use]
-    pub fn with_fetcher(mut self, fetcher: Arc<dyn Fetcher>) -> Self {
-        self.fetcher = Some(fetcher);
-        self
+    pub fn with_fetcher(self, fetcher: Arc<dyn Fetcher>) -> Self {
+        self.with(|parts| parts.fetcher = Some(fetcher))
     }
 
     /// Returns the configuration of the account to which a sign-in page belongs. With an id, this is the account with
