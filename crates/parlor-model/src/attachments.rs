@@ -1,4 +1,4 @@
-//! Safe file names for attachments, their extensions, and their content types.
+//! Rules for attachments: safe file names, file name extensions, and content types.
 
 /// The maximum length of a file name, in bytes.
 pub const MAX_FILE_NAME: usize = 255;

@@ -1,8 +1,8 @@
 //! Candidates for a merge: contacts that may be the same person, with the evidence.
 //!
 //! [`likenesses`] compares two contacts by the comparison keys of [`crate::canonical`]. Contacts of different
-//! departments are never candidates, because they cannot be merged. Contacts are also no candidates if signed evidence
-//! of the account's own system shows that they are different persons.
+//! departments are never candidates, because they cannot be merged. Two contacts are also not candidates if signed
+//! evidence of the account's own system shows that they are different persons.
 
 use crate::canonical;
 use crate::codes::codes;
@@ -16,8 +16,8 @@ pub const MAX_POINTS: usize = 32;
 /// The maximum number of serials by which the candidates for one contact are searched. A serial is the caller's own id
 /// for an identity.
 pub const MAX_SERIALS: usize = 16;
-/// If more than this number of contacts share a value, the value is only weak evidence. An example is the phone number
-/// of an office.
+/// The maximum number of contacts that may share a value before the value is only weak evidence. An example of a value
+/// with many contacts is the phone number of an office.
 pub const COMMON: usize = 5;
 /// The number of last digits by which two phone numbers are compared. If these digits are equal, the numbers are
 /// similar.
@@ -97,7 +97,7 @@ pub struct Resemblance {
 }
 
 /// Whether a contact point can identify a person. A custom attribute cannot identify a person. A value whose comparison
-/// key has fewer than 3 characters cannot either.
+/// key has fewer than 3 characters cannot identify a person either.
 #[must_use]
 pub fn identifies(point: &ContactPoint) -> bool {
     point.kind != PointKind::Attribute && point.match_value.chars().count() >= 3

@@ -199,7 +199,7 @@ impl AccountConfig {
         (contact.label_ids.iter()).filter_map(|id| self.labels.get(id))
     }
 
-    /// Returns the attribute group with this id, if it is a table of contact rows.
+    /// Returns the attribute group with this id, if the group is a table of contact rows.
     #[must_use]
     pub fn contact_table(&self, id: AttributeGroupId) -> Option<&AttributeGroup> {
         let group = self.attribute_groups.get(&id);

@@ -35,8 +35,8 @@ use serde_json::json;
 use speaker::{Speaker, speaker};
 
 /// Starts a conversation: finds or creates the contact, creates the conversation, stores the first message and routes
-/// the conversation. If one step is refused, nothing is stored. A client application must be allowed to use the inbox,
-/// and its callback must be active.
+/// the conversation. If one step is refused, nothing is stored. If a client application starts the conversation, the
+/// application must be allowed to use the inbox, and the application's callback must be active.
 #[derive(Clone, Debug)]
 pub struct StartConversation {
     /// The inbox.
@@ -44,8 +44,8 @@ pub struct StartConversation {
     /// The required kind of inbox. An inbox of another kind is treated as unknown, because a dialect shows only inboxes
     /// of its own kind. `None` accepts every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The [`configured_at`](crate::entities::Inbox::configured_at) of the inbox that the caller knows. If the present
-    /// value is different, compared in milliseconds, the start is refused with
+    /// The value of the inbox's [`configured_at`](crate::entities::Inbox::configured_at) that the caller knows. The
+    /// values are compared in milliseconds. If the inbox now has a different value, the start is refused with
     /// [`crate::refusal::Conflict::InboxChanged`]. `None` means no check.
     pub inbox_configured_at: Option<Timestamp>,
     /// The customer.
@@ -77,10 +77,10 @@ pub struct StartConversation {
     pub labels: Vec<String>,
     /// Whether the start continues the identity's newest conversation if that conversation is neither resolved nor
     /// closed. In an inbox with a single conversation per identity, every start continues the newest conversation,
-    /// unless that one has ended and can never be reopened.
+    /// unless this conversation has ended and can never be reopened.
     pub joins_ongoing: bool,
-    /// The values of the custom attributes, by attribute name. These values are stored as given, because each dialect
-    /// checks its vendor's rules.
+    /// The values of the custom attributes, by attribute name. The act does not check the values, because each dialect
+    /// checks them by the rules of its vendor.
     pub custom_attributes: JsonMap,
     /// Further attributes. The caller chooses their names and values freely.
     pub additional_attributes: JsonMap,
@@ -133,7 +133,7 @@ pub struct Started {
     pub view: Box<ConversationView>,
     /// The first message, if any.
     pub opening: Option<Box<Message>>,
-    /// The case, if a new conversation belongs to one.
+    /// The case of a new conversation, if the conversation has one.
     pub case: Option<Case>,
     /// The contact point that the conversation uses.
     pub contact_point: Option<Box<ContactPoint>>,

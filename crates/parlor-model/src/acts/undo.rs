@@ -86,7 +86,7 @@ fn undo_job(
         .filter_map(|item| Some((item.conversation_id, Some(item.step.clone()?))))
         .collect();
     // If the agent has the maximum number of bulk jobs, the new job replaces the oldest finished job, which can be the
-    // job to undo. So the job to undo is stored before the new job.
+    // job to undo. So the job to undo is stored first. A later write would store the replaced job again.
     job.undone_at = Some(cx.now);
     state.put(job);
     let undo = open(state, cx, BulkAct::Undo, items)?;

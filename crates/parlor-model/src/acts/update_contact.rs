@@ -122,7 +122,8 @@ impl Act for UpdateContact {
             }
         }
         if let Some(labels) = &patch.label_ids {
-            // A label of the contact that no longer exists in the account is left out, without a refusal.
+            // If a label of the contact no longer exists in the account, the label is left out and the change is not
+            // refused.
             let gone = |label: &LabelId| {
                 contact.label_ids.contains(label) && !config.labels.contains_key(label)
             };

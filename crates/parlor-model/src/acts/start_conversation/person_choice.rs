@@ -47,8 +47,8 @@ pub enum PersonChoice {
         label: String,
         /// The values. One matching value is enough.
         values: Vec<String>,
-        /// The contact to create if no contact is found. If the caller's data for this contact is invalid, this is the
-        /// list of the invalid fields. Invalid fields cause a refusal only if no contact is found.
+        /// The contact to create if no contact is found. If the caller's data for this contact is invalid, the value is
+        /// the list of the invalid fields. Invalid fields cause a refusal only if no contact is found.
         person: Result<Box<NewPerson>, Vec<FieldError>>,
         /// The rule for choosing among several identities.
         choice: IdentityChoice,
