@@ -111,7 +111,8 @@ pub(crate) fn step(
         ErasureStage::Events => events(state, cx, &mut erasure)?,
     }
     if erasure.finished_at.is_none() {
-        // The timer is due after `now`. The timers that are due at `now` have already been read in this batch.
+        // The next timer must be due after `now`, because the timers that are due at `now` have already been read in
+        // this batch.
         let soon = Timestamp(cx.now.0.saturating_add(1));
         next_step(state, &erasure, soon);
     }

@@ -1,9 +1,9 @@
 //! Notifications about changes that concern individual agents, and the channels of these notifications.
 //!
 //! After an act is decided, [`notify`] compares the conversations, messages and scheduled messages before and after the
-//! command. So acts contain no code for notifications, and every act can cause notifications. For an agent without
-//! stored notifications, no look-up of notifications is made. If a change concerns no individual agent, no notification
-//! is written.
+//! command. So acts contain no code for notifications, and every act can cause notifications. If an agent has no stored
+//! notifications, this module reads no notifications of the agent. If a change concerns no individual agent, this
+//! module writes no notification.
 
 mod causes;
 
@@ -262,9 +262,10 @@ pub(crate) fn read(
     Ok(left)
 }
 
-/// Removes an agent's unsent pushes about conversations, and tells browsers to close the notifications that they may
-/// show. A conversation about which the agent still has unread notifications is skipped. If `many` is `true`, the
-/// agent's unread notifications are loaded all together. Otherwise they are loaded for each conversation.
+/// Removes an agent's unsent pushes about these conversations, and tells browsers to close their notifications about
+/// these conversations. Skips each conversation about which the agent still has unread notifications. If `many` is
+/// `true`, the agent's unread notifications are loaded all together. Otherwise the notifications about each
+/// conversation are loaded separately.
 fn clear(
     state: &mut State,
     cx: &Context<'_>,
@@ -329,7 +330,7 @@ pub(crate) fn push_soon(state: &mut State, cx: &Context<'_>, account: AccountId,
 }
 
 /// Writes one notification. `had_any` says whether the agent had notifications before the command. If `had_any` is
-/// `false`, no stored notification has to be read.
+/// `false`, this function does not read stored notifications.
 fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Decided<()> {
     let (account, agent) = (cause.account, cause.agent);
     let config = state.config(account)?;

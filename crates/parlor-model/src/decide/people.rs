@@ -388,8 +388,8 @@ pub(crate) fn merge(into: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// Whether attributes are within the limits of number and size. The caller passes all attributes that the object has
-/// after a change.
+/// Whether attributes are within the limits of number and size. `attributes` must contain all attributes that the
+/// object has after a change.
 pub(crate) fn are_bounded(attributes: &JsonMap) -> bool {
     attributes.len() <= MAX_ATTRIBUTES && size(attributes) <= MAX_ATTRIBUTES_BYTES
 }
@@ -424,12 +424,12 @@ pub(crate) fn tell_blocked(
     } else {
         audit::CONTACT_UNBLOCKED
     };
-    // The event is kept after an erasure, so it contains no personal data.
+    // The event stays stored after an erasure of the contact, so the event contains no personal data.
     let data = json!({"contact_id": contact.id});
     tell(state, cx, contact, kind, by, &data)
 }
 
-/// Creates an identity. The caller has checked that the serial is free.
+/// Creates an identity. The calling function has already checked that the serial is free.
 pub(crate) fn new_identity(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -23,7 +23,7 @@ use serde_json::json;
 pub struct Fired {
     /// The number of timers that were fired.
     pub timers: usize,
-    /// The storage keys of files that no object uses any longer. The caller deletes these files.
+    /// The storage keys of files that no object uses any longer. The calling function must delete these files.
     pub files: Vec<String>,
     /// The pushes to send.
     pub pushes: Vec<DuePush>,
@@ -248,7 +248,8 @@ pub(crate) fn run_out(
         agent_id: silent,
         agent_name: config.agent_name(silent),
     };
-    // After the agent is online again, the agent can get an offer of this conversation again.
+    // The agent who did not accept the offer is not excluded. When this agent is online again, the queue can offer the
+    // conversation to this agent again.
     let how = Placement {
         waits: true,
         because: Some(because),

@@ -120,7 +120,7 @@ entities! {
         /// The time at which the conversation was resolved, or was closed without being resolved before. `None` means
         /// that the conversation is neither resolved nor closed.
         resolved_at: Option<Timestamp>,
-        /// The time of the newest message. Without a message, the time of creation.
+        /// The time of the newest message. If the conversation has no message, the time of creation.
         last_activity_at: Timestamp,
         /// The time of creation.
         created_at: Timestamp,
@@ -134,8 +134,8 @@ entities! {
         /// The number of scheduled messages that the customer's next message will stop.
         #[serde(default)]
         stoppable_count: i64,
-        /// The conversation into which this one was merged. A merged conversation is closed, and no conversation is
-        /// merged into it.
+        /// The conversation into which this conversation was merged. A merged conversation is closed, and no other
+        /// conversation is merged into it.
         #[serde(default)]
         merged_into: Option<ConversationId>,
         /// The number of the customer's messages in the target at the time of the merge. Set only in a merged
@@ -143,12 +143,12 @@ entities! {
         /// If these messages are unread, they stay unread in the target.
         #[serde(default)]
         merged_after: Option<i64>,
-        /// The number of times that this conversation was merged into another one. The event of each merge contains
-        /// this number. If the event's number is smaller than the present number, the event belongs to an earlier
-        /// merge.
+        /// The number of times that this conversation was merged into another conversation. The event of each merge
+        /// contains this number. If the event's number is smaller than the present number, the event belongs to an
+        /// earlier merge.
         #[serde(default)]
         merge_count: i64,
-        /// The number of conversations that are merged into this one, at most [`crate::state::MAX_JOINED`].
+        /// The number of conversations that are merged into this conversation, at most [`crate::state::MAX_JOINED`].
         #[serde(default)]
         merged_count: i64,
         /// The newest ticket that was made from this conversation or from a conversation that is merged into it.
@@ -385,7 +385,7 @@ impl Message {
             .map(AgentId)
     }
 
-    /// Whether the message was deleted: its content was removed, and its position remains.
+    /// Whether the message was deleted. A deleted message has no content, but keeps its position.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
         self.is_marked(Self::DELETED)
@@ -408,9 +408,9 @@ impl Message {
                 == Some(true)
     }
 
-    /// Returns the id of the author. For a message of the customer, this is `contact`: the present contact of the
+    /// Returns the id of the author. For a message of the customer, the author is `contact`, the present contact of the
     /// conversation. So after a merge of contacts, messages of the merged contact show the remaining contact. If
-    /// `contact` is `None`, and for all other messages, this is the stored author.
+    /// `contact` is `None`, and for all other messages, the author is the stored author.
     #[must_use]
     pub fn author(&self, contact: Option<ContactId>) -> Option<i64> {
         match self.sender_kind {

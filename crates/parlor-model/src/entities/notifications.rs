@@ -50,8 +50,8 @@ entities! {
         /// The time of the last change of the settings.
         updated_at: Timestamp,
     }
-    /// A push subscription (RFC 8030): a browser that shows an agent's notifications. An agent has at most
-    /// [`crate::notifications::MAX_SUBSCRIPTIONS`].
+    /// A push subscription (RFC 8030): a browser that shows an agent's notifications. The maximum number of push
+    /// subscriptions of an agent is [`crate::notifications::MAX_SUBSCRIPTIONS`].
     PushSubscription {
         /// The id of the subscription.
         id: PushSubscriptionId,

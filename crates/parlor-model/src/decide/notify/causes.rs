@@ -216,8 +216,8 @@ fn work(
 }
 
 /// Handles the end of a snooze, by its timer or by a message of the customer. The agent who snoozed the conversation is
-/// notified even if the conversation is now assigned to another agent. This applies only if the notified agent may see
-/// the conversation.
+/// notified even if the conversation is now assigned to another agent. An agent who may no longer see the conversation
+/// is not notified.
 fn woken(
     plan: &mut Plan,
     state: &State,
