@@ -18,7 +18,7 @@ pub const CREDENTIAL_ROTATED: &str = "audit.credential_rotated";
 pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 
 /// A callback endpoint was paused, resumed or removed, got new limits or a new secret, or earlier events were replayed
-/// to it. Data: `endpoint`, and `what` (the change, as a phrase).
+/// to the endpoint. Data: `endpoint`, and `what` (the change, as a phrase).
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
 /// The erasure of a contact began. Data: `contact_id`. Every agent receives this event, although only administrators

@@ -11,9 +11,9 @@ use crate::entities::{ContactPoint, Identity, Person};
 use crate::ids::InboxId;
 use crate::words::{Evidence, PointKind, Strength};
 
-/// The maximum number of contact points by which the candidates for one contact are searched.
+/// The maximum number of a contact's contact points with which Parlor searches for candidates.
 pub const MAX_POINTS: usize = 32;
-/// The maximum number of serials by which the candidates for one contact are searched. A serial is the caller's own id
+/// The maximum number of a contact's serials with which Parlor searches for candidates. A serial is the caller's own id
 /// for an identity.
 pub const MAX_SERIALS: usize = 16;
 /// The maximum number of contacts that may share a value before the value is only weak evidence. An example of a value
@@ -24,7 +24,7 @@ pub const COMMON: usize = 5;
 const ENDING: usize = 7;
 
 codes! {
-    /// A piece of evidence that two contacts are the same person. Its text is a full sentence.
+    /// A piece of evidence that two contacts are the same person. The text of the evidence is a full sentence.
     Likeness {
         #[doc = "Both contacts have the same e-mail address, phone number or other id."]
         SamePoint = "same-point" { kind: PointKind, other_kind: PointKind, value: String, evidence: Evidence, other_evidence: Evidence } => "Both have {value}.";
@@ -213,8 +213,9 @@ fn serials<'a>(
     })
 }
 
-/// Returns weak evidence that supports an equal name, for example an equal mail domain. `alone` says that no contact
-/// point and no serial is equal. If `alone` is `false`, no support is needed, and the result is empty.
+/// Returns weak evidence that supports an equal name, for example an equal mail domain. `alone` is `true` if the two
+/// contacts have no equal contact point and no equal serial. If `alone` is `false`, the equal name needs no further
+/// support, and the result is empty.
 fn details(one: &Person, other: &Person, alone: bool) -> Vec<Piece> {
     if !alone {
         return Vec::new();

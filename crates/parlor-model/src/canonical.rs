@@ -199,7 +199,7 @@ pub fn search(text: &str) -> Cow<'_, str> {
 
 /// The maximum length of a sort key, in characters. A database index refuses much longer keys.
 const ORDERED: usize = 64;
-/// The sort key of an empty text. In a sorted list, it is after all other sort keys.
+/// The sort key of an empty text. In a sorted list, this key comes after all other sort keys.
 const LAST: &str = "\u{10ffff}";
 
 /// Returns the key by which lists sort a name: the first 64 characters of the search form. An empty name is sorted

@@ -1,5 +1,5 @@
-//! The configuration of an account. It is loaded as a whole. Each change creates a new copy of the configuration, so
-//! threads can share the present copy.
+//! The configuration of an account. The store loads the configuration as a whole. Each change creates a new copy of the
+//! configuration, so threads can share the present copy.
 
 use crate::callbacks::Known;
 use crate::canonical::{self, same_name};

@@ -82,7 +82,7 @@ pub struct StartConversation {
     /// The values of the custom attributes, by attribute name. The act does not check the values, because each dialect
     /// checks them by the rules of its vendor.
     pub custom_attributes: JsonMap,
-    /// Further attributes. The caller chooses their names and values freely.
+    /// Further attributes, with names and values that the caller chooses freely.
     pub additional_attributes: JsonMap,
     /// Information about the program that the customer uses.
     pub client_info: JsonMap,
@@ -177,7 +177,7 @@ impl Act for StartConversation {
                 return Err(Refusal::Conflict(Conflict::InboxChanged).into());
             }
             // A callback is inactive if its endpoint is deactivated, or if the callback is switched off in the
-            // credential.
+            // credential of the application.
             let off = (config.endpoint_states).get(&EndpointKey::Application(application));
             if !registered.callback_active || off.is_some_and(|s| s.deactivated_at.is_some()) {
                 return Err(Refusal::Conflict(Conflict::CallbackInactive).into());
@@ -403,7 +403,8 @@ impl Act for StartConversation {
     }
 }
 
-/// Continues an existing conversation instead of creating one, and adds the first message of the start to it.
+/// Continues an existing conversation instead of creating one, and adds the first message of the start to this
+/// conversation.
 fn go_on(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -1,4 +1,4 @@
-//! The fields of a ticket that acts set and change.
+//! The ticket fields that acts can change.
 
 use crate::acts::Attach;
 use crate::document::Patch;
@@ -11,7 +11,8 @@ use crate::words::{Priority, TicketStatus};
 /// The fields of a ticket to set. `None` and [`Patch::Absent`] keep a field.
 #[derive(Clone, Debug, Default)]
 pub struct TicketPatch {
-    /// The contact who has the problem. If the ticket has a conversation, this must be the conversation's contact.
+    /// The contact who has the problem. If the ticket has a conversation, only the contact of this conversation is
+    /// accepted.
     pub contact: Patch<ContactId>,
     /// The conversation from which the ticket was made. The ticket gets the conversation's contact.
     pub conversation: Patch<ConversationId>,

@@ -1,7 +1,7 @@
 //! The erasure of a contact. The personal data of the contact's own row is erased at once. All other data of the
-//! contact is erased in steps, because its size has no limit. The timer `erase` starts each step. A step is small
-//! enough for one batch. The next step continues at the point that the previous step has stored, on any node and even
-//! after a restart.
+//! contact is erased in steps, because the amount of this data has no limit. The timer `erase` starts each step. A step
+//! is small enough for one batch. The next step continues at the point that the previous step has stored, on any node
+//! and even after a restart.
 //!
 //! The database rows and their timestamps remain, so that contacts, conversations and messages can still be counted.
 

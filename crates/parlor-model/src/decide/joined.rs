@@ -227,11 +227,11 @@ fn report(
 }
 
 /// Returns the conversation that receives the customer's next message in this conversation. For a merged conversation,
-/// this is the target, if both conversations belong to one identity and the target still accepts the customer's
-/// messages. The target accepts no more messages if it has ended and can never be reopened. The two conversations must
-/// belong to one identity, because the customer must be able to read the answer in the same inbox. If the target does
-/// not receive the message, the merged conversation is separated from the target. The customer's message then opens the
-/// separated conversation again.
+/// the target receives the message, if both conversations belong to one identity and the target still accepts the
+/// customer's messages. The target accepts no more messages if it has ended and can never be reopened. The two
+/// conversations must belong to one identity, because the customer must be able to read the answer in the same inbox.
+/// If the target does not receive the message, the merged conversation is separated from the target. The customer's
+/// message then opens the separated conversation again.
 pub(crate) fn listener(
     state: &mut State,
     cx: &Context<'_>,

@@ -65,8 +65,8 @@ pub(crate) fn foresee(state: &State, actor: Option<AgentId>) -> Decided<()> {
     foresee_of(state, &handled, &causes).map(drop)
 }
 
-/// Returns the causes that become notifications. The agent must be active, and must not have switched off this kind of
-/// notification. For each agent, at most the first [`MAX_NOTIFICATIONS`] causes are returned.
+/// Returns the causes that become notifications. A cause becomes a notification only if the agent is active and has not
+/// switched off this kind of notification. For each agent, at most the first [`MAX_NOTIFICATIONS`] causes are returned.
 fn wanted(state: &State, causes: Vec<Cause>) -> Decided<Vec<Cause>> {
     let mut numbers: BTreeMap<(AccountId, AgentId), i64> = BTreeMap::new();
     let mut wanted = Vec::new();
@@ -318,8 +318,8 @@ fn clear(
     Ok(())
 }
 
-/// Sets the timer of an agent's pushes. The timer is due at once. After it fires, it is set to the time of the next
-/// push.
+/// Sets the timer of an agent's pushes. The timer is due at once. After the timer fires, it is set to the time of the
+/// next push.
 pub(crate) fn push_soon(state: &mut State, cx: &Context<'_>, account: AccountId, agent: AgentId) {
     state.put(Timer {
         kind: TimerKind::Push,
@@ -389,7 +389,7 @@ fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Dec
 }
 
 /// Writes one push about a notification for each push subscription of the agent, except during the agent's quiet hours.
-/// A newer push about a conversation replaces an older push about it.
+/// A newer push about a conversation replaces an older push about the same conversation.
 fn push(
     state: &mut State,
     cx: &Context<'_>,
@@ -405,8 +405,8 @@ fn push(
     }
     let soon = cx.now.plus_seconds(PUSH_HOLD_S);
     for PushSubscription { id, .. } in subscriptions {
-        // An already planned time of sending stays. So several quick messages do not delay the push, and a delay that
-        // the push service requested still applies.
+        // If an older push is waiting, the new push gets the time of sending of the older push. So several quick
+        // messages do not delay the push, and a delay that the push service requested still applies.
         let before = match state.is_new(account, conversation) {
             true => None,
             false => state.push(account, agent, id, conversation)?,

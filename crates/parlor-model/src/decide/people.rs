@@ -297,8 +297,8 @@ pub(crate) fn add_point(
     Ok(Ok(point))
 }
 
-/// Returns the contact to which an id now refers, with its contact points. For a merged contact, this is the remaining
-/// contact.
+/// Returns the contact to which an id now refers, with its contact points. For a merged contact, the result is the
+/// remaining contact.
 ///
 /// # Errors
 /// The same as for [`living`].
@@ -338,7 +338,7 @@ pub(crate) fn fits(value: &str) -> Result<(), FieldCode> {
     }
 }
 
-/// Returns the id of the contact to which an id now refers. For a merged contact, this is the remaining contact.
+/// Returns the id of the contact to which an id now refers. For a merged contact, the result is the remaining contact.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the contact is unknown, erased, or of

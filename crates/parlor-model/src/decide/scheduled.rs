@@ -88,8 +88,8 @@ pub(crate) fn find(
 }
 
 /// Finds a scheduled message that the acting agent wants to change or send, and the conversation of the message. Only
-/// the author may do this. If the author may no longer see the conversation, this function treats the message as
-/// unknown. However, such an author may still read the message and cancel it.
+/// the author may change or send the message. If the author may no longer see the conversation, this function treats
+/// the message as unknown. However, such an author may still read the message and cancel it.
 pub(crate) fn find_own(
     state: &State,
     cx: &Context<'_>,

@@ -41,7 +41,7 @@ pub(crate) fn prefetch(account: AccountId) -> Key {
 }
 
 /// Returns the present state of the act's conversation. `None` means that there is nothing to undo: the act is not
-/// about a conversation, or the conversation is unknown. If it is unknown, the decision refuses the act.
+/// about a conversation, or the conversation is unknown. If the conversation is unknown, the decision refuses the act.
 pub(crate) fn remember(
     state: &State,
     cx: &Context<'_>,

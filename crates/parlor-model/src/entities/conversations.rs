@@ -68,7 +68,7 @@ entities! {
         given_up_by: Option<AgentId>,
         /// The values of the custom attributes, by attribute name.
         custom_attributes: JsonMap,
-        /// Further attributes. The caller chooses their names and values freely.
+        /// Further attributes, with names and values that the caller chooses freely.
         additional_attributes: JsonMap,
         /// The caller's information about the program that the customer uses.
         client_info: JsonMap,
@@ -85,7 +85,7 @@ entities! {
         /// The newest message that is not an activity line.
         last_message_id: Option<MessageId>,
         /// The time at which the conversation first entered a queue. If the queue assigned or offered the conversation
-        /// at once, this is the time of this assignment or offer.
+        /// at once, the field contains the time of this assignment or offer.
         first_queued_at: Option<Timestamp>,
         /// The beginning of the present wait for an agent. The time until an offer is accepted is part of the wait.
         /// `None` means that the conversation does not wait for an agent.
@@ -296,7 +296,7 @@ entities! {
         /// The values of the service record's attributes, by attribute name.
         custom_values: JsonMap,
         /// The time at which the conversation first entered a queue. If the conversation entered no queue before the
-        /// first pick-up, this is the time of the first pick-up.
+        /// first pick-up, the field contains the time of the first pick-up.
         queued_at: Timestamp,
         /// The time of the first pick-up.
         started_at: Timestamp,

@@ -15,7 +15,8 @@ pub enum RoutingIntent {
     Enqueue(Option<AgentId>),
     /// The conversation is assigned at the start or stays unassigned, without waiting in a queue. If an agent is given,
     /// only this agent can get the conversation, regardless of the agent's availability. Otherwise any available agent
-    /// can get the conversation. If none of these agents has a free slot, the conversation stays open and unassigned.
+    /// can get the conversation. If no agent who can get the conversation has a free slot, the conversation stays open
+    /// and unassigned.
     Offer(Option<AgentId>),
     /// The conversation is assigned to an available agent. If no agent is available, the start is refused.
     RequireAgent,

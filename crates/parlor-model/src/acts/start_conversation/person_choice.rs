@@ -43,7 +43,7 @@ pub enum PersonChoice {
     LookUp {
         /// The kind of value.
         kind: PointKind,
-        /// The attribute's name for [`PointKind::Attribute`]; otherwise empty.
+        /// The name of the custom attribute, for [`PointKind::Attribute`]. Empty for all other kinds.
         label: String,
         /// The values. One matching value is enough.
         values: Vec<String>,
@@ -59,7 +59,7 @@ pub enum PersonChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityChoice {
     /// The most recently active identity. If several identities were last active at the same time, the identity with
-    /// the lowest id.
+    /// the lowest id is chosen.
     LatestActive,
     /// The most recently created identity.
     Newest,
