@@ -9,8 +9,8 @@
 //! A UUID of version 4 has 122 free bits: 53 bits of the encrypted id, and a tag of 69 random bits. The key stream that
 //! encrypts the id is a keyed hash of the tag. A stranger who knows the id of a conversation can guess the
 //! conversation's UUID with a probability of at most 2^-69 per attempt. If a restored backup causes an id to be used a
-//! second time, the tag is new. So the lost conversation's UUID does not open the new conversation. Two conversations
-//! of an account never have the same UUID, because a UUID contains the whole id.
+//! second time, the new conversation has a new tag. So the lost conversation's UUID does not open the new conversation.
+//! Two conversations of an account never have the same UUID, because a UUID contains the whole id.
 
 use crate::ids::{ConversationId, MAX_ID};
 use crate::secret_text::SecretText;

@@ -132,7 +132,8 @@ pub(crate) fn relax(
         return Ok(());
     }
     if gone.is_empty() {
-        // Further requirements of the conversation or of its queue may be dropped later.
+        // No skill requirement ends now. The timer is set again, because skill requirements of the conversation or of
+        // its queue can end later.
         routing::relax_later(state, cx, &conversation, queue, entry.queued_at);
         return Ok(());
     }
@@ -280,7 +281,8 @@ pub(crate) fn open(
         routing::drain(state, cx, account, id, Some(&because))?;
     }
     if state.space(account)?.waiting(id) > 0 {
-        // The queue may close before all conversations are assigned. So the timer is set to the next opening.
+        // The queue may close before all waiting conversations are assigned. So the timer is set to the next opening of
+        // the queue.
         routing::open_later(state, cx, &config, queue);
     }
     Ok(())
