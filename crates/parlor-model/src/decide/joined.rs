@@ -173,8 +173,8 @@ fn give_unread(
 
 /// Separates a merged conversation from its target, and writes the target. The calling function must write the
 /// conversation. `waited` is the time at which the customer's wait in this conversation began before the merge. If the
-/// wait of the target began at the same time, the merge had moved the wait to the target, so the wait of the target
-/// ends. If the conversation is not merged, nothing changes.
+/// wait of the target began at the same time, the merge had moved the wait to the target. So the separation ends the
+/// wait of the target. If the conversation is not merged, nothing changes.
 pub(crate) fn separate(
     state: &mut State,
     cx: &Context<'_>,

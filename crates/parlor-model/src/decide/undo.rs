@@ -379,8 +379,8 @@ fn replace(
     routing::hand_out(state, cx, account, freed)
 }
 
-/// Restores a conversation that was live before the act: with its earlier agent, in its earlier queue, or unassigned
-/// outside of a queue.
+/// Restores a conversation that was live before the act. The conversation gets its earlier agent, returns to its
+/// earlier queue, or becomes unassigned outside of a queue.
 fn bring_back(
     state: &mut State,
     cx: &Context<'_>,
