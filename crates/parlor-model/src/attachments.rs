@@ -1,4 +1,4 @@
-//! Safe file names for attachments, their extensions, and their content types.
+//! Rules for attachments: safe file names, file name extensions, and content types.
 
 /// The maximum length of a file name, in bytes.
 pub const MAX_FILE_NAME: usize = 255;
@@ -50,8 +50,8 @@ pub fn is_extension(text: &str) -> bool {
 
 /// Makes an untrusted file name safe to show and to save. Removes directories, control characters, the characters
 /// `"<>:|?*`, and white space and dots at the beginning and the end. Also removes characters that reverse the direction
-/// of writing, because with them a screen can show the name `cod.exe` as `exe.doc`. Shortens the name to at most
-/// [`MAX_FILE_NAME`] bytes, but keeps an extension of less than 32 bytes. If nothing is left, the name is `file`.
+/// of writing, because these characters can make a screen show the name `cod.exe` as `exe.doc`. Shortens the name to at
+/// most [`MAX_FILE_NAME`] bytes, but keeps an extension of less than 32 bytes. If nothing is left, the name is `file`.
 #[must_use]
 pub fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();

@@ -71,8 +71,8 @@ impl AttributeDefinition {
     }
 }
 
-/// The options of a definition, by their texts and by their comparison keys. One value can contain thousands of
-/// options, so the comparison key of each option is computed only once.
+/// The options of a definition, by their texts and by their comparison keys. A caller's value can list thousands of
+/// options. So the comparison key of each option of the definition is computed only once.
 struct Options<'a> {
     all: &'a [String],
     texts: HashSet<&'a str>,

@@ -18,11 +18,12 @@ pub const CREDENTIAL_ROTATED: &str = "audit.credential_rotated";
 pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 
 /// A callback endpoint was paused, resumed or removed, got new limits or a new secret, or earlier events were replayed
-/// to it. Data: `endpoint`, and `what` (the change, as a phrase).
+/// to the endpoint. Data: `endpoint`, and `what` (the change, as a phrase).
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
-/// The erasure of a contact began. Data: `contact_id`. Every agent receives this event, unlike the events whose names
-/// begin with [`PREFIX`]. Programs that have copies of the contact's data must erase these copies too.
+/// The erasure of a contact began. Data: `contact_id`. Every agent receives this event, although only administrators
+/// receive the events whose names begin with [`PREFIX`]. The reason is that every program with copies of the contact's
+/// data must erase these copies too.
 pub const CONTACT_ERASED: &str = "contact.erased";
 
 /// All data about a contact was exported. Data: `contact_id`.
@@ -38,8 +39,8 @@ pub const CONTACT_BLOCKED: &str = "contact.blocked";
 /// A contact was unblocked. Data: `contact_id`.
 pub const CONTACT_UNBLOCKED: &str = "contact.unblocked";
 
-/// A conversation was merged into another one. Data: `merged_id`, `into_id`, `merge_count`. The event is written for
-/// both conversations.
+/// A conversation was merged into another conversation. Data: `merged_id`, `into_id`, `merge_count`. The event is
+/// written for both conversations.
 pub const CONVERSATION_MERGED: &str = "conversation.merged";
 /// A merged conversation was separated from its target. Data as for [`CONVERSATION_MERGED`].
 pub const CONVERSATION_UNMERGED: &str = "conversation.unmerged";

@@ -1,8 +1,8 @@
 //! Candidates for a merge: contacts that may be the same person, with the evidence.
 //!
 //! [`likenesses`] compares two contacts by the comparison keys of [`crate::canonical`]. Contacts of different
-//! departments are never candidates, because they cannot be merged. Contacts are also no candidates if signed evidence
-//! of the account's own system shows that they are different persons.
+//! departments are never candidates, because they cannot be merged. Two contacts are also not candidates if signed
+//! evidence of the account's own system shows that they are different persons.
 
 use crate::canonical;
 use crate::codes::codes;
@@ -11,20 +11,20 @@ use crate::entities::{ContactPoint, Identity, Person};
 use crate::ids::InboxId;
 use crate::words::{Evidence, PointKind, Strength};
 
-/// The maximum number of contact points by which the candidates for one contact are searched.
+/// The maximum number of a contact's contact points with which Parlor searches for candidates.
 pub const MAX_POINTS: usize = 32;
-/// The maximum number of serials by which the candidates for one contact are searched. A serial is the caller's own id
+/// The maximum number of a contact's serials with which Parlor searches for candidates. A serial is the caller's own id
 /// for an identity.
 pub const MAX_SERIALS: usize = 16;
-/// If more than this number of contacts share a value, the value is only weak evidence. An example is the phone number
-/// of an office.
+/// The maximum number of contacts that may share a value before the value is only weak evidence. An example of a value
+/// with many contacts is the phone number of an office.
 pub const COMMON: usize = 5;
 /// The number of last digits by which two phone numbers are compared. If these digits are equal, the numbers are
 /// similar.
 const ENDING: usize = 7;
 
 codes! {
-    /// A piece of evidence that two contacts are the same person. Its text is a full sentence.
+    /// A piece of evidence that two contacts are the same person. The text of the evidence is a full sentence.
     Likeness {
         #[doc = "Both contacts have the same e-mail address, phone number or other id."]
         SamePoint = "same-point" { kind: PointKind, other_kind: PointKind, value: String, evidence: Evidence, other_evidence: Evidence } => "Both have {value}.";
@@ -97,7 +97,7 @@ pub struct Resemblance {
 }
 
 /// Whether a contact point can identify a person. A custom attribute cannot identify a person. A value whose comparison
-/// key has fewer than 3 characters cannot either.
+/// key has fewer than 3 characters cannot identify a person either.
 #[must_use]
 pub fn identifies(point: &ContactPoint) -> bool {
     point.kind != PointKind::Attribute && point.match_value.chars().count() >= 3
@@ -213,8 +213,9 @@ fn serials<'a>(
     })
 }
 
-/// Returns weak evidence that supports an equal name, for example an equal mail domain. `alone` says that no contact
-/// point and no serial is equal. If `alone` is `false`, no support is needed, and the result is empty.
+/// Returns weak evidence that supports an equal name, for example an equal mail domain. `alone` is `true` if the two
+/// contacts have no equal contact point and no equal serial. If `alone` is `false`, the equal name needs no further
+/// support, and the result is empty.
 fn details(one: &Person, other: &Person, alone: bool) -> Vec<Piece> {
     if !alone {
         return Vec::new();

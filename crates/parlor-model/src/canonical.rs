@@ -61,8 +61,9 @@ pub fn same_name(one: &str, other: &str) -> bool {
     }
 }
 
-/// Returns the key of an e-mail address: the key of the local part, and the domain in ASCII by UTS 46. A domain that
-/// UTS 46 refuses, and a text without `@`, get the key of a name.
+/// Returns the key of an e-mail address: the key of the local part, and the domain in ASCII by UTS 46. If UTS 46
+/// refuses the domain, the domain is converted like a name. If the text has no `@`, the whole text is converted like a
+/// name.
 #[must_use]
 pub fn email(address: &str) -> String {
     let Some((local, domain)) = address.rsplit_once('@') else {
@@ -198,7 +199,7 @@ pub fn search(text: &str) -> Cow<'_, str> {
 
 /// The maximum length of a sort key, in characters. A database index refuses much longer keys.
 const ORDERED: usize = 64;
-/// The sort key of an empty text. In a sorted list, it is after all other sort keys.
+/// The sort key of an empty text. In a sorted list, this key comes after all other sort keys.
 const LAST: &str = "\u{10ffff}";
 
 /// Returns the key by which lists sort a name: the first 64 characters of the search form. An empty name is sorted
@@ -240,8 +241,8 @@ pub fn search_email(address: &str) -> Cow<'_, str> {
 }
 
 /// Returns the search form of a phone number whose key is `key`. The search form contains the key. If the key does not
-/// contain the digits as written, the search form contains these digits too. For a text that is not a phone number, the
-/// result is the search form of the key.
+/// contain the digits of the number as it was written, the search form contains these digits too. For a text that is
+/// not a phone number, the result is the search form of the key.
 #[must_use]
 pub fn search_phone(number: &str, key: &str) -> String {
     let plain: String = number.nfkc().collect();

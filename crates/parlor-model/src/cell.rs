@@ -4,7 +4,7 @@
 //! number of conversations that an agent sees in a built-in view is a sum of count cells. The writer keeps the cells of
 //! an account in memory and stores them together with the conversations ([`crate::state::State::count`]). A
 //! conversation is counted while it is open, pending or snoozed. The number of cells depends on the numbers of agents,
-//! teams, inboxes and queues. It does not depend on the number of conversations.
+//! teams, inboxes and queues. The number of cells does not depend on the number of conversations.
 //!
 //! An agent also sees a conversation that mentions the agent. For each mentioned agent, the conversation is counted in
 //! a further cell.

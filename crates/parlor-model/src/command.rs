@@ -1,4 +1,4 @@
-//! Commands: acts as data. A dialect builds commands, this crate decides them, and the store applies them.
+//! Commands: values that describe acts. A dialect builds commands, this crate decides them, and the store applies them.
 
 pub use crate::act::{Act, Right, Subject};
 pub use crate::actor::Actor;
@@ -281,7 +281,7 @@ impl std::fmt::Debug for Idempotency {
     }
 }
 
-/// A command in the form that the store accepts: an act in its envelope.
+/// A command in the form that the store accepts: an act with its account, its actor and its optional parts.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// The account. `None` means that the act concerns several accounts and names them ([`Act::accounts`]). Such an act
@@ -295,11 +295,12 @@ pub struct Submission {
     pub idempotency: Option<Idempotency>,
     /// The state of the target that the caller expects. `None` accepts every state.
     pub expects: Option<Expectation>,
-    /// The undo token that the act gets, at most 64 characters. Only an agent's act on a conversation can have one.
+    /// The undo token that the act gets, at most 64 characters. Only an agent's act on a conversation can have an undo
+    /// token.
     pub undo: Option<String>,
 }
 
-/// The optional parts of an act's envelope, without the idempotency key.
+/// The optional parts of a [`Submission`], except the idempotency key.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
     /// The state of the target that the caller expects. `None` accepts every state.

@@ -1,5 +1,5 @@
-//! The configuration of an account. It is loaded as a whole. Each change creates a new copy of the configuration, so
-//! threads can share the present copy.
+//! The configuration of an account. The store loads the configuration as a whole. Each change creates a new copy of the
+//! configuration, so threads can share the present copy.
 
 use crate::callbacks::Known;
 use crate::canonical::{self, same_name};
@@ -199,7 +199,7 @@ impl AccountConfig {
         (contact.label_ids.iter()).filter_map(|id| self.labels.get(id))
     }
 
-    /// Returns the attribute group with this id, if it is a table of contact rows.
+    /// Returns the attribute group with this id, if the group is a table of contact rows.
     #[must_use]
     pub fn contact_table(&self, id: AttributeGroupId) -> Option<&AttributeGroup> {
         let group = self.attribute_groups.get(&id);

@@ -1,15 +1,16 @@
 //! The UUIDs of conversations.
 //!
-//! The UUID of a conversation contains random bits and the conversation's id, encrypted with a secret key of the account.
-//! Without the key, a UUID looks like a random one. With the key, Parlor decrypts the id, reads the conversation with
-//! this id, and compares its stored UUID. So the database needs no index of UUIDs. Random values are expensive in an
-//! index: each new value changes a different page.
+//! The UUID of a conversation contains random bits and the encrypted id of the conversation. Parlor encrypts the id
+//! with a secret key of the account. To a person without the key, the whole UUID looks random. With the key, Parlor
+//! decrypts the id, reads the conversation with this id, and compares the conversation's stored UUID with the given
+//! UUID. So the database needs no index of UUIDs. Random values are expensive in an index: each new value changes a
+//! different page.
 //!
 //! A UUID of version 4 has 122 free bits: 53 bits of the encrypted id, and a tag of 69 random bits. The key stream that
-//! encrypts the id is a keyed hash of the tag. A stranger who knows an id can guess its UUID with a probability of at
-//! most 2^-69 per attempt. If a restored backup causes an id to be used a second time, the tag is new. So the lost
-//! conversation's UUID does not open the new conversation. Two conversations of an account never have the same UUID,
-//! because a UUID contains the whole id.
+//! encrypts the id is a keyed hash of the tag. A stranger who knows the id of a conversation can guess the
+//! conversation's UUID with a probability of at most 2^-69 per attempt. If a restored backup causes an id to be used a
+//! second time, the new conversation has a new tag. So the lost conversation's UUID does not open the new conversation.
+//! Two conversations of an account never have the same UUID, because a UUID contains the whole id.
 
 use crate::ids::{ConversationId, MAX_ID};
 use crate::secret_text::SecretText;
@@ -47,9 +48,10 @@ fn key_stream(key: &SecretText, tag: u128) -> u128 {
     keyed_hash(key, b"id", &tag.to_be_bytes())
 }
 
-/// Returns 128 bits of an HMAC with SHA-256. Hashes with different purposes are independent of each other.
+/// Returns 128 bits of an HMAC with SHA-256. Different purposes give hashes that are independent of each other.
 fn keyed_hash(key: &SecretText, purpose: &[u8], value: &[u8]) -> u128 {
-    // A key is a UUID. HMAC adds zeros to a short key too.
+    // The key is a UUID, which is shorter than the block. The rest of the block stays zero, as HMAC requires for a
+    // short key.
     let mut block = [0; 64];
     for (slot, byte) in block.iter_mut().zip(key.0.bytes()) {
         *slot = byte;
@@ -97,7 +99,7 @@ mod tests {
         SecretText(text.to_owned())
     }
 
-    /// Keys, ids, random texts, and the UUIDs of these three.
+    /// Test values: a key, an id, a random text, and the UUID that belongs to them.
     const KNOWN: &[(&str, i64, &str, &str)] = &[
         (
             "645ac530-7520-4daa-b95c-8e8cad6fcda7",
@@ -114,7 +116,7 @@ mod tests {
         ("key", 4_711, "", "a8141b69-9716-4db6-bb17-958e40e64194"),
     ];
 
-    /// Handed-out UUIDs stay valid only if the format never changes.
+    /// UUIDs that clients already have stay valid only if the format never changes.
     #[test]
     fn the_format_does_not_change() {
         for (own, id, random, uuid) in KNOWN {

@@ -113,7 +113,8 @@ impl<T> Patch<T> {
     }
 }
 
-/// The path of a value in a document. The path is a linked list on the stack. It is converted to text only for a fault.
+/// The path of a value in a document. The path is a linked list on the stack. A path is converted to text only if its
+/// value has a fault.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     up: Option<&'a Path<'a>>,

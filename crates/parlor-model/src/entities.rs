@@ -11,8 +11,8 @@ use crate::row::{Field, Kind, Value, json_fields};
 use std::borrow::Cow;
 
 /// Declares entities. The columns after `+` are derived columns. A derived column is a text that is computed from the
-/// entity whenever the row is written, so it always agrees with the other columns. It is not a field, and is never read
-/// into the entity.
+/// entity whenever the row is written, so it always agrees with the other columns. A derived column is not a field of
+/// the entity, and is never read into the entity.
 macro_rules! entities {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? } $(+ { $($derived:ident = |$row:ident| $form:expr),+ $(,)? })?)*) => {$(
         $(#[$doc])*

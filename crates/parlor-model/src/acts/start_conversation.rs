@@ -35,8 +35,8 @@ use serde_json::json;
 use speaker::{Speaker, speaker};
 
 /// Starts a conversation: finds or creates the contact, creates the conversation, stores the first message and routes
-/// the conversation. If one step is refused, nothing is stored. A client application must be allowed to use the inbox,
-/// and its callback must be active.
+/// the conversation. If one step is refused, nothing is stored. If a client application starts the conversation, the
+/// application must be allowed to use the inbox, and the application's callback must be active.
 #[derive(Clone, Debug)]
 pub struct StartConversation {
     /// The inbox.
@@ -44,8 +44,8 @@ pub struct StartConversation {
     /// The required kind of inbox. An inbox of another kind is treated as unknown, because a dialect shows only inboxes
     /// of its own kind. `None` accepts every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The [`configured_at`](crate::entities::Inbox::configured_at) of the inbox that the caller knows. If the present
-    /// value is different, compared in milliseconds, the start is refused with
+    /// The value of the inbox's [`configured_at`](crate::entities::Inbox::configured_at) that the caller knows. The
+    /// values are compared in milliseconds. If the inbox now has a different value, the start is refused with
     /// [`crate::refusal::Conflict::InboxChanged`]. `None` means no check.
     pub inbox_configured_at: Option<Timestamp>,
     /// The customer.
@@ -77,12 +77,12 @@ pub struct StartConversation {
     pub labels: Vec<String>,
     /// Whether the start continues the identity's newest conversation if that conversation is neither resolved nor
     /// closed. In an inbox with a single conversation per identity, every start continues the newest conversation,
-    /// unless that one has ended and can never be reopened.
+    /// unless this conversation has ended and can never be reopened.
     pub joins_ongoing: bool,
-    /// The values of the custom attributes, by attribute name. These values are stored as given, because each dialect
-    /// checks its vendor's rules.
+    /// The values of the custom attributes, by attribute name. The act does not check the values, because each dialect
+    /// checks them by the rules of its vendor.
     pub custom_attributes: JsonMap,
-    /// Further attributes. The caller chooses their names and values freely.
+    /// Further attributes, with names and values that the caller chooses freely.
     pub additional_attributes: JsonMap,
     /// Information about the program that the customer uses.
     pub client_info: JsonMap,
@@ -133,7 +133,7 @@ pub struct Started {
     pub view: Box<ConversationView>,
     /// The first message, if any.
     pub opening: Option<Box<Message>>,
-    /// The case, if a new conversation belongs to one.
+    /// The case of a new conversation, if the conversation has one.
     pub case: Option<Case>,
     /// The contact point that the conversation uses.
     pub contact_point: Option<Box<ContactPoint>>,
@@ -177,7 +177,7 @@ impl Act for StartConversation {
                 return Err(Refusal::Conflict(Conflict::InboxChanged).into());
             }
             // A callback is inactive if its endpoint is deactivated, or if the callback is switched off in the
-            // credential.
+            // credential of the application.
             let off = (config.endpoint_states).get(&EndpointKey::Application(application));
             if !registered.callback_active || off.is_some_and(|s| s.deactivated_at.is_some()) {
                 return Err(Refusal::Conflict(Conflict::CallbackInactive).into());
@@ -403,7 +403,8 @@ impl Act for StartConversation {
     }
 }
 
-/// Continues an existing conversation instead of creating one, and adds the first message of the start to it.
+/// Continues an existing conversation instead of creating one, and adds the first message of the start to this
+/// conversation.
 fn go_on(
     state: &mut State,
     cx: &mut Context<'_>,

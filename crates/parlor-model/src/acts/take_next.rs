@@ -12,16 +12,16 @@ use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Picks up, from a queue, the first waiting conversation that the acting agent may serve. Skills, teams, reservations
-/// and the agent's capacity limit the choice. The capacity does not limit the choice if the account allows agents to
-/// exceed it. The agent's availability, the queue's business hours and the queue's distribution rule do not limit the
-/// choice, because the agent has requested a conversation.
+/// Picks up, from a queue, the first waiting conversation that the acting agent may serve. Skills, teams and
+/// reservations limit the choice. The agent's capacity also limits the choice, unless the account allows agents to
+/// exceed their capacity. The agent's availability, the queue's business hours and the queue's distribution rule do not
+/// limit the choice, because the agent has requested a conversation.
 #[derive(Clone, Debug)]
 pub struct TakeNext {
     /// The queue.
     pub queue: QueueId,
-    /// The new undo token, as in [`crate::command::Submission::undo`]. The act itself stores this token, because only
-    /// the decision determines the conversation.
+    /// The new undo token, as in [`crate::command::Submission::undo`]. The act itself stores this token, because the
+    /// conversation is not known before the decision.
     pub undo: Option<String>,
 }
 

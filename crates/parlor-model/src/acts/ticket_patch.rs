@@ -1,4 +1,4 @@
-//! The fields of a ticket that acts set and change.
+//! The ticket fields that acts can change.
 
 use crate::acts::Attach;
 use crate::document::Patch;
@@ -11,7 +11,8 @@ use crate::words::{Priority, TicketStatus};
 /// The fields of a ticket to set. `None` and [`Patch::Absent`] keep a field.
 #[derive(Clone, Debug, Default)]
 pub struct TicketPatch {
-    /// The contact who has the problem. If the ticket has a conversation, this must be the conversation's contact.
+    /// The contact who has the problem. If the ticket has a conversation, only the contact of this conversation is
+    /// accepted.
     pub contact: Patch<ContactId>,
     /// The conversation from which the ticket was made. The ticket gets the conversation's contact.
     pub conversation: Patch<ConversationId>,
@@ -31,16 +32,16 @@ pub struct TicketPatch {
     pub assignee: Patch<AgentId>,
     /// The responsible team.
     pub team: Patch<TeamId>,
-    /// The sponsor: an active classification.
+    /// The sponsor, which must be an active classification.
     pub sponsor: Patch<ClassificationId>,
-    /// The subcategory: an active classification.
+    /// The subcategory, which must be an active classification.
     pub subcategory: Patch<ClassificationId>,
-    /// The termination code: an active classification.
+    /// The termination code, which must be an active classification.
     pub termination_code: Patch<ClassificationId>,
     /// The labels, which replace all labels of the ticket.
     pub labels: Option<Vec<String>>,
-    /// Custom attributes, merged key by key; `null` removes a key. The values are stored as given, because each dialect
-    /// checks its vendor's rules.
+    /// Custom attributes, merged key by key; `null` removes a key. The act does not check the values, because each
+    /// dialect checks them by the rules of its vendor.
     pub custom_attributes: JsonMap,
     /// Further data of a dialect, merged key by key; `null` removes a key.
     pub details: JsonMap,

@@ -41,8 +41,8 @@ pub enum TransferTo {
     /// An available member of the team. If no member is available, the conversation waits for a member of the team.
     Team(TeamId),
     /// An agent chosen by this queue. If no agent is available, the conversation waits in the queue. If the queue is
-    /// full, the conversation goes to the overflow queue. If there is no overflow queue, or it is full too, the
-    /// transfer is refused.
+    /// full, the conversation goes to the overflow queue. If there is no overflow queue, or if the overflow queue is
+    /// full too, the transfer is refused.
     Queue(QueueId),
 }
 
@@ -147,8 +147,7 @@ fn hand_over(
     c: &Transfer,
     by: Option<&Agent>,
 ) -> Decided<Freed> {
-    // The present assignee gives the conversation away. If the conversation is unassigned, the acting agent gives it
-    // away.
+    // The giver is the present assignee. If the conversation is unassigned, the giver is the acting agent.
     let giver = conversation
         .assignee_id
         .filter(|_| conversation.status.is_live())

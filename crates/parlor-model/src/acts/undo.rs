@@ -18,9 +18,9 @@ pub enum Undone {
 }
 
 /// Undoes an act on a conversation, or a finished bulk job. The undo restores the values that the act changed. If one
-/// of these values has changed again after the act, the undo is refused. An undo is a new act, which routes the
-/// conversation and writes events. Only the agent who made the act can undo it. The undo is allowed even if the agent
-/// can no longer see the conversation.
+/// of these values has changed again after the act, the undo is refused. An undo is itself an act. So an undo writes
+/// events and can route the conversation. Only the agent who made the act can undo it. The undo is allowed even if the
+/// agent can no longer see the conversation.
 #[derive(Clone, Debug)]
 pub struct Undo {
     /// The undo token of the act or of the bulk job.
@@ -86,7 +86,7 @@ fn undo_job(
         .filter_map(|item| Some((item.conversation_id, Some(item.step.clone()?))))
         .collect();
     // If the agent has the maximum number of bulk jobs, the new job replaces the oldest finished job, which can be the
-    // job to undo. So the job to undo is stored before the new job.
+    // job to undo. So the job to undo is stored first. A later write would store the replaced job again.
     job.undone_at = Some(cx.now);
     state.put(job);
     let undo = open(state, cx, BulkAct::Undo, items)?;

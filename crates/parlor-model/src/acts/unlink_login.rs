@@ -11,7 +11,7 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
 use serde_json::json;
 
-/// Removes an agent's login at a sign-in provider, and ends the sessions for which the agent signed in at that
+/// Removes an agent's login at a sign-in provider, and ends the sessions that the agent got by signing in at this
 /// provider. Agents may remove their own logins. Administrators may remove the logins of all agents.
 #[derive(Clone, Debug)]
 pub struct UnlinkLogin {
@@ -19,7 +19,7 @@ pub struct UnlinkLogin {
     pub agent: AgentId,
     /// The login.
     pub login: LoginId,
-    /// The session that does not end, even if the agent signed in at that provider for this session.
+    /// The session that does not end, even if the agent got this session by signing in at the provider.
     pub keep: CredentialId,
 }
 

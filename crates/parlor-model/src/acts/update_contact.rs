@@ -47,8 +47,8 @@ pub struct ContactPatch {
     pub label_ids: Option<Vec<LabelId>>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,
-    /// The new values for those kinds of contact points that a contact has at most once: e-mail address, primary phone
-    /// number and external id. `None` removes the contact point.
+    /// The new values for the e-mail address, the primary phone number and the external id. A contact has at most one
+    /// contact point of each of these kinds. `None` removes the contact point.
     pub points: Vec<(PointKind, Option<String>)>,
 }
 
@@ -122,7 +122,8 @@ impl Act for UpdateContact {
             }
         }
         if let Some(labels) = &patch.label_ids {
-            // A label of the contact that no longer exists in the account is left out, without a refusal.
+            // If a label of the contact no longer exists in the account, the label is left out and the change is not
+            // refused.
             let gone = |label: &LabelId| {
                 contact.label_ids.contains(label) && !config.labels.contains_key(label)
             };

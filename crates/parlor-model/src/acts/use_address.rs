@@ -15,8 +15,8 @@ use serde_json::json;
 pub struct UseAddress {
     /// The file.
     pub attachment: AttachmentId,
-    /// The number in the address. If the next single-use address has another number, the act is refused with
-    /// [`Conflict::Changed`].
+    /// The number in the address. The act is refused if this number is not the number of the file's next single-use
+    /// address, for example because the address was used already. The refusal is [`Conflict::Changed`].
     pub number: i64,
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// A conversation together with the related rows that the HTTP answer shows.
 #[derive(Clone, Debug)]
 pub struct ConversationView {
-    /// The account's configuration. The HTTP answer contains names from it.
+    /// The account's configuration. The HTTP answer contains names from this configuration.
     pub config: Arc<AccountConfig>,
     /// The conversation.
     pub conversation: Conversation,
@@ -37,7 +37,7 @@ pub struct MessageView {
 /// A created or changed contact.
 #[derive(Clone, Debug)]
 pub struct ContactView {
-    /// The account's configuration. The HTTP answer contains names from it.
+    /// The account's configuration. The HTTP answer contains names from this configuration.
     pub config: Arc<AccountConfig>,
     /// The contact.
     pub person: Person,

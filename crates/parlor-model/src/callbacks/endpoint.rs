@@ -8,8 +8,8 @@ use crate::time::Timestamp;
 use crate::words::{EndpointFormat, InboxKind};
 use std::sync::OnceLock;
 
-/// The name of the test event, which is requested for one endpoint. No other endpoint receives the event, and this
-/// endpoint receives it even without a subscription.
+/// The name of the test event. A caller requests this event for one endpoint. Only this endpoint receives the event,
+/// even if it has no subscription for the event.
 pub const TEST_EVENT: &str = "callback.test";
 /// The name of the event that reports the deactivation of an endpoint.
 pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
@@ -176,7 +176,7 @@ pub fn is_sealed(settings: &JsonMap) -> bool {
 /// `.*`. For example, `message.created` and `message.*` are valid.
 #[must_use]
 pub fn is_subscription(text: &str) -> bool {
-    // Private events are sent to no endpoint.
+    // Parlor sends private events to no endpoint, so their names are not valid subscriptions.
     EVENTS
         .iter()
         .filter(|event| !event.private)

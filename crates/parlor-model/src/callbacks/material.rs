@@ -27,8 +27,8 @@ pub struct Views {
     /// The contact before the command. Set only if the event has no conversation and the command changed the contact.
     #[serde(default)]
     pub before: Option<Person>,
-    /// Whether the command left the contact and its contact points unchanged. If the event is replayed, this is
-    /// unknown, and the value is `false`.
+    /// Whether the command left the contact and its contact points unchanged. For a replayed event, Parlor does not
+    /// know whether the command changed the contact, and the value is `false`.
     #[serde(default)]
     pub unchanged: bool,
     /// The service record of the conversation, if the event is about the service record.

@@ -263,7 +263,7 @@ impl Plan {
     }
 
     /// Returns the plan of an international number without `+`, and the digits after the calling code. No calling code
-    /// is a prefix of another one.
+    /// is a prefix of another calling code, so at most one plan matches.
     pub(super) fn of_number(number: &str) -> Option<(&'static Self, &str)> {
         PLANS
             .iter()

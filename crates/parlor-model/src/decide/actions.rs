@@ -45,7 +45,7 @@ pub(crate) fn run(
 
 /// Checks the first assignment in a list of actions. The actions will be carried out later, together with a scheduled
 /// message. Refuses if the acting agent may not make this assignment now. The rights for further assignments are
-/// checked only when they are carried out, because the first assignment can change these rights.
+/// checked only when these assignments are carried out, because the first assignment can change these rights.
 pub(crate) fn may_assign(
     state: &State,
     cx: &Context<'_>,

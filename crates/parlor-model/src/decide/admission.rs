@@ -4,7 +4,7 @@
 //! |---|---|
 //! | agent | acts on every visible conversation, and takes unassigned conversations |
 //! | agent | gives away the agent's own conversations |
-//! | agent | gives away unassigned conversations in a queue or a team of the agent, or intended for the agent |
+//! | agent | gives away unassigned conversations that belong to a queue or a team of the agent, or are intended for the agent |
 //! | supervisor | also takes a conversation from its agent and gives it to another agent |
 //! | supervisor | also merges contacts, undoes merges and exports contacts |
 //! | administrator | also erases contacts, and administers the account |
@@ -91,7 +91,7 @@ fn see(
             (found, Object::Attachment)
         }
     };
-    // An unknown conversation passes, because the decision refuses it.
+    // An unknown conversation passes this check, because the decision refuses it later.
     let seen = conversation.is_none_or(|c| ReaderVisibility::of(config, reader).sees(config, c));
     if seen {
         Ok(())
@@ -127,8 +127,8 @@ fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>
     }
 }
 
-/// Applies the check `may` to a conversation. An unknown conversation passes the check, because the decision refuses
-/// it.
+/// Applies the check `may` to a conversation. An unknown conversation passes the check, because the decision refuses it
+/// later.
 fn conversation(
     state: &State,
     account: AccountId,

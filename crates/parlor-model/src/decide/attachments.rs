@@ -18,8 +18,8 @@ pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterato
     })
 }
 
-/// Removes an upload that was not sent in time. A file stays if it was sent in the meantime. A file also stays if it
-/// belongs to a draft or to another text that is not sent yet.
+/// Removes an upload that was not sent in time. The file stays if it was sent in the meantime. The file also stays if
+/// it belongs to a draft or to another text that is not sent yet.
 pub(crate) fn forget(
     state: &mut State,
     account: AccountId,
@@ -136,9 +136,9 @@ fn accept(inbox: &Inbox, rows: &[Attachment]) -> Result<(), Refusal> {
     }
 }
 
-/// Keeps an agent's files for a text that is stored but not sent yet, such as a draft or the text of a macro. `before` lists the files
-/// that the text already has. Returns the descriptions of the files, which the text stores. Releases the files of
-/// `before` that the text no longer has.
+/// Keeps an agent's files for a text that is stored but not sent yet, such as a draft or the text of a macro. `before`
+/// lists the files that the text already has. Releases the files of `before` that the text no longer has. Returns the
+/// descriptions of the kept files. The calling function stores these descriptions with the text.
 pub(crate) fn hold(
     state: &mut State,
     cx: &Context<'_>,
@@ -237,7 +237,8 @@ pub(crate) fn hold_these(
     Ok(held)
 }
 
-/// Records the ticket that has these files, so that agents who may see the ticket may also read the files.
+/// Writes the id of the ticket that has these files into the rows of the files. So agents who may see the ticket may
+/// also read the files.
 pub(crate) fn belong(
     state: &mut State,
     account: AccountId,

@@ -29,10 +29,10 @@ fn is_blocked(state: &State, conversation: &Conversation) -> Decided<bool> {
     Ok(contact.is_some_and(|contact| contact.blocked))
 }
 
-/// Sends the automatic texts that the inbox has, after a customer's message. The greeting follows the customer's first
-/// message in the conversation. The text outside of business hours is sent while the queue is closed, at most once in
-/// [`AWAY_AGAIN_S`] seconds. The caller has already written the message. The caller writes the conversation after this
-/// function.
+/// Sends the automatic texts of the inbox after a customer's message. The greeting follows the customer's first message
+/// in the conversation. The text outside of business hours is sent while the queue is closed, at most once in
+/// [`AWAY_AGAIN_S`] seconds. The calling function has already written the message, and must write the conversation
+/// afterwards.
 pub(crate) fn answer(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -40,7 +40,8 @@ pub(crate) fn answer(
     conversation: &mut Conversation,
 ) -> Decided<()> {
     if matches!(conversation.status, Status::Resolved | Status::Closed) {
-        // The contact is blocked. Otherwise the message would have reopened the conversation.
+        // This case occurs only if the contact is blocked. The message of any other contact would have reopened the
+        // conversation.
         return Ok(());
     }
     let Some(inbox) = config.inboxes.get(&conversation.inbox_id) else {
@@ -68,9 +69,9 @@ pub(crate) fn answer(
     Ok(())
 }
 
-/// Sends the inbox's survey, if there is one, after a conversation was resolved. Sends no survey if the customer has
-/// written no message, if the contact is blocked, or if the conversation is merged or can never be reopened. The caller
-/// writes the conversation.
+/// Sends the inbox's survey, if the inbox has a survey, after a conversation was resolved. Sends no survey if the
+/// customer has written no message, if the contact is blocked, or if the conversation is merged or can never be
+/// reopened. The calling function must write the conversation.
 pub(crate) fn survey(
     state: &mut State,
     cx: &mut Context<'_>,

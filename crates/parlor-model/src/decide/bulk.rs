@@ -16,10 +16,10 @@ use crate::state::{Context, ConversationName, Decided, State, Stop};
 use crate::time::Timestamp;
 use crate::words::{BulkOutcome, TimerKind};
 
-/// The maximum number of conversations in a bulk job that lists their ids.
+/// The maximum number of conversations in a bulk job for which the caller lists the ids of the conversations.
 pub const MAX_BULK: usize = 500;
 
-/// The maximum number of conversations in a bulk job that finds them by a filter.
+/// The maximum number of conversations in a bulk job for which the caller states a filter.
 pub const MAX_FOUND: usize = 2_000;
 
 /// The maximum number of unfinished bulk jobs of an agent.
@@ -91,8 +91,8 @@ pub(crate) fn open(
     Ok(job)
 }
 
-/// Sets the timer of a job. For an unfinished job, the timer is due at once. For a finished job, it is due when the job
-/// is to be removed.
+/// Sets the timer of a job. For an unfinished job, the timer is due at once. For a finished job, the timer is due at
+/// the time at which the job must be removed.
 fn wake(state: &mut State, job: &BulkJob, now: Timestamp) {
     let due_at = match job.finished_at {
         None => now,

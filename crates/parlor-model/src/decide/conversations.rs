@@ -76,8 +76,8 @@ pub fn may_speak(
 }
 
 /// Appends a message to an existing conversation, and makes the changes that follow from the message, for example a
-/// pick-up or a reopening. After this function, the caller writes the conversation and assigns a waiting conversation
-/// to the freed slot.
+/// pick-up or a reopening. Afterwards, the calling function must write the conversation and assign a waiting
+/// conversation to the freed slot.
 pub(crate) fn speak(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -187,8 +187,9 @@ pub(crate) fn touch_people(
     Ok(())
 }
 
-/// Changes the status of a conversation. Also updates its slot, its queue entry and its times, and writes the events.
-/// After this function, the caller writes the conversation and assigns a waiting conversation to the freed slot.
+/// Changes the status of a conversation. Also updates the conversation's slot, queue entry and times, and writes the
+/// events. Afterwards, the calling function must write the conversation and assign a waiting conversation to the freed
+/// slot.
 pub(crate) fn set_status(
     state: &mut State,
     cx: &Context<'_>,
@@ -297,8 +298,8 @@ pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
 }
 
 /// Resolves the ongoing conversations of a contact who became blocked, but only in inboxes with the setting
-/// `block_resolves`. Merged conversations are skipped. The caller has already written the contact and all its
-/// conversations.
+/// `block_resolves`. Merged conversations are skipped. The calling function has already written the contact and all
+/// conversations of the contact.
 pub(crate) fn resolve_ongoing(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -316,8 +317,8 @@ pub(crate) fn resolve_ongoing(
         .map(|row| row.id)
         .collect();
     for id in ongoing {
-        // An earlier step of this loop may have freed a slot and assigned this conversation to the slot. So the row is
-        // read again.
+        // An earlier step of this loop may have freed an agent's slot and assigned this conversation to that agent. So
+        // the row is read again.
         let Some(mut row) = state.conversation(account, id)?.cloned() else {
             continue;
         };
@@ -380,10 +381,10 @@ pub(crate) fn finish_record(
     Ok(())
 }
 
-/// Routes a reopened conversation. Assigns it to the previous agent if that agent is available. Otherwise its queue
-/// routes it, and the conversation waits if no agent is available. Without a previous agent, routes it by its intent.
-/// `by` is the agent who reopens the conversation. If `by` is the previous agent, this agent need not accept the
-/// conversation.
+/// Routes a reopened conversation. Assigns the conversation to the previous agent if that agent is available. Otherwise
+/// the conversation's queue routes the conversation, and the conversation waits if no agent is available. A
+/// conversation without a previous agent is routed by its routing intent. `by` is the agent who reopens the
+/// conversation. If `by` is the previous agent, this agent need not accept the conversation.
 pub(crate) fn wake(
     state: &mut State,
     cx: &Context<'_>,

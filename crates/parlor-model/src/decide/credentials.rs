@@ -32,7 +32,7 @@ pub(crate) fn record_in_audit(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// The agent has a new password. All credentials end, because another person who knew the old password may have
-    /// created some of them.
+    /// created some of these credentials.
     NewPassword,
     /// The agent was deactivated. Sessions and password links end, so that they do not work again if the agent is
     /// activated again.

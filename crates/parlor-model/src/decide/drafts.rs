@@ -32,8 +32,8 @@ pub(crate) fn find(
     Ok((conversation, agent, draft))
 }
 
-/// Removes a draft and writes the event for its author. The caller has already released the draft's files or given them
-/// away.
+/// Removes a draft and writes the event for its author. The calling function has already released the draft's files or
+/// given them to another agent.
 pub(crate) fn remove(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,7 +1,7 @@
 //! The erasure of a contact. The personal data of the contact's own row is erased at once. All other data of the
-//! contact is erased in steps, because its size has no limit. The timer `erase` starts each step. A step is small
-//! enough for one batch. The next step continues at the point that the previous step has stored, on any node and even
-//! after a restart.
+//! contact is erased in steps, because the amount of this data has no limit. The timer `erase` starts each step. A step
+//! is small enough for one batch. The next step continues at the point that the previous step has stored, on any node
+//! and even after a restart.
 //!
 //! The database rows and their timestamps remain, so that contacts, conversations and messages can still be counted.
 
@@ -111,7 +111,8 @@ pub(crate) fn step(
         ErasureStage::Events => events(state, cx, &mut erasure)?,
     }
     if erasure.finished_at.is_none() {
-        // The timer is due after `now`. The timers that are due at `now` have already been read in this batch.
+        // The next timer must be due after `now`, because the timers that are due at `now` have already been read in
+        // this batch.
         let soon = Timestamp(cx.now.0.saturating_add(1));
         next_step(state, &erasure, soon);
     }

@@ -21,8 +21,8 @@ pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
 }
 
 /// Refuses the command if another person wrote in the conversation after the position `seen`, or if more than
-/// [`GUARDED`] messages follow it. Also refuses the command if no message has this position yet. An unknown
-/// conversation passes the guard, because the act itself refuses it.
+/// [`GUARDED`] messages follow this position. Also refuses the command if no message has this position yet. An unknown
+/// conversation passes the guard, because the act itself refuses it later.
 pub(crate) fn unmoved(
     state: &State,
     account: AccountId,

@@ -19,8 +19,8 @@ pub(crate) fn active(config: &AccountConfig, agent: AgentId) -> Decided<&Agent> 
         .ok_or_else(|| Refusal::NotFound(Object::Agent).into())
 }
 
-/// Takes a conversation from its agent `from`, and writes the event `conversation.updated`. After this function, the
-/// caller writes the conversation and assigns a waiting conversation to the freed slot.
+/// Takes a conversation from its agent `from`, and writes the event `conversation.updated`. Afterwards, the calling
+/// function must write the conversation and assign a waiting conversation to the freed slot.
 pub(crate) fn take_from(
     state: &mut State,
     cx: &Context<'_>,
@@ -40,8 +40,8 @@ pub(crate) fn take_from(
     Ok(freed)
 }
 
-/// Routes a live conversation again after it was taken from its agent. A conversation with [`Intent::Hold`] stays
-/// unassigned.
+/// Routes a live conversation again after the conversation was taken from its agent. A conversation with
+/// [`Intent::Hold`] stays unassigned.
 pub(crate) fn give_back(
     state: &mut State,
     cx: &Context<'_>,
@@ -84,7 +84,8 @@ pub(crate) fn release_all(state: &mut State, cx: &Context<'_>, agent: &Agent) ->
         let Some(mut conversation) = state.conversation(account, conversation)?.cloned() else {
             continue;
         };
-        // If an offer ends and the conversation returns to the queue, the wait keeps its original beginning.
+        // An offered conversation still waits. If the offer ends and the conversation returns to the queue, the time at
+        // which the wait began does not change.
         let since = conversation.queued_at;
         let freed = take_from(state, cx, &config, &mut conversation, agent.id)?;
         conversation.queued_at = since;

@@ -1,7 +1,7 @@
 //! Merging two conversations of one contact, and separating them.
 //!
-//! A merged conversation keeps its messages, ids and properties. It is closed, and its row contains the id of its
-//! target. A target is never merged itself, so chains and cycles cannot occur.
+//! A merged conversation keeps its messages, ids and properties. The merged conversation is closed, and its row
+//! contains the id of the target. A target is never merged itself, so chains and cycles cannot occur.
 
 use super::conversations::has_ended;
 use super::tickets;
@@ -52,7 +52,7 @@ pub(crate) fn may_join(conversation: &Conversation, target: &Conversation) -> Re
     Err(Refusal::Conflict(Conflict::CannotJoin(fault)))
 }
 
-/// Joins a closed conversation to its target. The caller writes both conversations.
+/// Joins a closed conversation to its target. The calling function must write both conversations.
 pub(crate) fn join(
     state: &mut State,
     cx: &Context<'_>,
@@ -99,8 +99,9 @@ fn set_seen(
 }
 
 /// Counts the unread messages of the merged conversation as unread messages of the target, separately for each agent.
-/// This applies to the acting agent, to the assigned agent and the followers of the target, and to agents who have read
-/// one of the two conversations. A negative read position means that messages of merged conversations are unread.
+/// The function changes the counts of the acting agent, of the target's assigned agent and followers, and of the agents
+/// who have read one of the two conversations. A negative read position means that messages of merged conversations are
+/// unread.
 fn take_unread(
     state: &mut State,
     cx: &Context<'_>,
@@ -135,7 +136,7 @@ fn take_unread(
 /// Reverses [`take_unread`] for the messages that are still unread. If an agent has read the target after the merge,
 /// the messages of the merged conversation become read messages for this agent too. `after` is the number of the
 /// customer's messages in the target at the time of the merge. Unread messages that the target got after the merge stay
-/// unread there.
+/// unread in the target.
 fn give_unread(
     state: &mut State,
     conversation: &mut Conversation,
@@ -170,10 +171,10 @@ fn give_unread(
     Ok(())
 }
 
-/// Separates a merged conversation from its target, and writes the target. The caller writes the conversation. `waited`
-/// is the time at which the customer's wait in this conversation began before the merge. If the wait of the target
-/// began at the same time, the merge had moved the wait to the target, so the wait of the target ends. If the
-/// conversation is not merged, nothing changes.
+/// Separates a merged conversation from its target, and writes the target. The calling function must write the
+/// conversation. `waited` is the time at which the customer's wait in this conversation began before the merge. If the
+/// wait of the target began at the same time, the merge had moved the wait to the target. So the separation ends the
+/// wait of the target. If the conversation is not merged, nothing changes.
 pub(crate) fn separate(
     state: &mut State,
     cx: &Context<'_>,
@@ -226,10 +227,11 @@ fn report(
 }
 
 /// Returns the conversation that receives the customer's next message in this conversation. For a merged conversation,
-/// this is the target, if both conversations belong to one identity and the target still accepts the customer's
-/// messages. The target accepts no more messages if it has ended and can never be reopened. With one identity, the
-/// customer can read the answer in the same inbox. If the target does not receive the message, the merged conversation
-/// is separated from the target. The customer's message then opens the separated conversation again.
+/// the target receives the message, if both conversations belong to one identity and the target still accepts the
+/// customer's messages. The target accepts no more messages if it has ended and can never be reopened. The two
+/// conversations must belong to one identity, because the customer must be able to read the answer in the same inbox.
+/// If the target does not receive the message, the merged conversation is separated from the target. The customer's
+/// message then opens the separated conversation again.
 pub(crate) fn listener(
     state: &mut State,
     cx: &Context<'_>,
@@ -245,7 +247,7 @@ pub(crate) fn listener(
         return Ok(target.clone());
     }
     separate(state, cx, &mut conversation, None)?;
-    // Not every caller writes the returned row. So the separation is written here.
+    // Not every calling function writes the returned row. So this function writes the separation.
     state.put(conversation.clone());
     Ok(conversation)
 }

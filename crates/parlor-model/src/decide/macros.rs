@@ -55,8 +55,8 @@ pub(crate) fn may_change(
     }
 }
 
-/// Finds a macro that the acting agent may see or change. Any other macro is refused as not found, as if it did not
-/// exist.
+/// Finds a macro that the acting agent may see or change. Any other macro is refused as not found, as if the macro did
+/// not exist.
 pub(crate) fn find(
     state: &State,
     cx: &Context<'_>,

@@ -18,8 +18,8 @@ use crate::table::Page;
 use crate::words::{Evidence, PointKind};
 use serde_json::json;
 
-/// The maximum number of rows that a look-up of a merge loads. It is one more than the maximum number of moved objects,
-/// so that a merge with too many objects can be refused.
+/// The maximum number of rows that a look-up of a merge loads. This number is one more than the maximum number of moved
+/// objects, so that a merge with too many objects can be refused.
 pub(crate) const PROBE: i64 = MAX_MOVED + 1;
 pub(crate) const FIRST_CONVERSATION: ConversationId = ConversationId(0);
 pub(crate) const FIRST_IDENTITY: IdentityId = IdentityId(0);
@@ -48,7 +48,8 @@ pub(crate) fn proves(evidence: Evidence, keep: &Person, merge: &Person) -> bool 
         // A customer's own claim is no proof, because a customer could make a false claim to read another person's
         // data.
         Evidence::Claimed => false,
-        // If signed evidence of the account's own system shows two different persons, this evidence has precedence.
+        // If signed evidence of the account's own system shows two different persons, this signed evidence has
+        // precedence over other evidence.
         Evidence::Proven | Evidence::Given => !differ(keep, merge),
     }
 }

@@ -9,8 +9,8 @@ use crate::state::{Context, Decided, State};
 use crate::words::{Delivery, MessageKind, SenderKind};
 use serde_json::json;
 
-/// Changes the delivery status of a message, and updates the number of failed messages of its conversation. The caller
-/// writes the message and the conversation.
+/// Changes the delivery status of a message, and updates the number of failed messages of its conversation. The calling
+/// function must write the message and the conversation.
 pub(crate) fn set_delivery(
     conversation: &mut Conversation,
     message: &mut Message,
@@ -24,7 +24,7 @@ pub(crate) fn set_delivery(
     message.delivery = delivery;
 }
 
-/// Appends a message to a conversation. The caller writes the conversation.
+/// Appends a message to a conversation. The calling function must write the conversation.
 pub(crate) fn append(
     state: &mut State,
     cx: &mut Context<'_>,

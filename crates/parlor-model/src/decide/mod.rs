@@ -1,6 +1,6 @@
 //! The rules. Each decision function in this module reads and changes the working set, and returns the outcome. No
-//! function waits, reads a clock or uses a database. If a decision is refused or needs more rows, its changes to the
-//! working set are undone.
+//! function waits, reads a clock or uses a database. To *write* a row means to put the row into the working set. If a
+//! decision is refused or needs more rows, its changes to the working set are undone.
 
 pub(crate) mod actions;
 pub(crate) mod admission;

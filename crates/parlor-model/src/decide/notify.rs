@@ -1,9 +1,9 @@
 //! Notifications about changes that concern individual agents, and the channels of these notifications.
 //!
 //! After an act is decided, [`notify`] compares the conversations, messages and scheduled messages before and after the
-//! command. So acts contain no code for notifications, and every act can cause notifications. For an agent without
-//! stored notifications, no look-up of notifications is made. If a change concerns no individual agent, no notification
-//! is written.
+//! command. So acts contain no code for notifications, and every act can cause notifications. If an agent has no stored
+//! notifications, this module reads no notifications of the agent. If a change concerns no individual agent, this
+//! module writes no notification.
 
 mod causes;
 
@@ -65,8 +65,8 @@ pub(crate) fn foresee(state: &State, actor: Option<AgentId>) -> Decided<()> {
     foresee_of(state, &handled, &causes).map(drop)
 }
 
-/// Returns the causes that become notifications. The agent must be active, and must not have switched off this kind of
-/// notification. For each agent, at most the first [`MAX_NOTIFICATIONS`] causes are returned.
+/// Returns the causes that become notifications. A cause becomes a notification only if the agent is active and has not
+/// switched off this kind of notification. For each agent, at most the first [`MAX_NOTIFICATIONS`] causes are returned.
 fn wanted(state: &State, causes: Vec<Cause>) -> Decided<Vec<Cause>> {
     let mut numbers: BTreeMap<(AccountId, AgentId), i64> = BTreeMap::new();
     let mut wanted = Vec::new();
@@ -262,9 +262,10 @@ pub(crate) fn read(
     Ok(left)
 }
 
-/// Removes an agent's unsent pushes about conversations, and tells browsers to close the notifications that they may
-/// show. A conversation about which the agent still has unread notifications is skipped. If `many` is `true`, the
-/// agent's unread notifications are loaded all together. Otherwise they are loaded for each conversation.
+/// Removes an agent's unsent pushes about these conversations, and tells browsers to close their notifications about
+/// these conversations. Skips each conversation about which the agent still has unread notifications. If `many` is
+/// `true`, the agent's unread notifications are loaded all together. Otherwise the notifications about each
+/// conversation are loaded separately.
 fn clear(
     state: &mut State,
     cx: &Context<'_>,
@@ -317,8 +318,8 @@ fn clear(
     Ok(())
 }
 
-/// Sets the timer of an agent's pushes. The timer is due at once. After it fires, it is set to the time of the next
-/// push.
+/// Sets the timer of an agent's pushes. The timer is due at once. After the timer fires, it is set to the time of the
+/// next push.
 pub(crate) fn push_soon(state: &mut State, cx: &Context<'_>, account: AccountId, agent: AgentId) {
     state.put(Timer {
         kind: TimerKind::Push,
@@ -329,7 +330,7 @@ pub(crate) fn push_soon(state: &mut State, cx: &Context<'_>, account: AccountId,
 }
 
 /// Writes one notification. `had_any` says whether the agent had notifications before the command. If `had_any` is
-/// `false`, no stored notification has to be read.
+/// `false`, this function does not read stored notifications.
 fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Decided<()> {
     let (account, agent) = (cause.account, cause.agent);
     let config = state.config(account)?;
@@ -388,7 +389,7 @@ fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Dec
 }
 
 /// Writes one push about a notification for each push subscription of the agent, except during the agent's quiet hours.
-/// A newer push about a conversation replaces an older push about it.
+/// A newer push about a conversation replaces an older push about the same conversation.
 fn push(
     state: &mut State,
     cx: &Context<'_>,
@@ -404,8 +405,8 @@ fn push(
     }
     let soon = cx.now.plus_seconds(PUSH_HOLD_S);
     for PushSubscription { id, .. } in subscriptions {
-        // An already planned time of sending stays. So several quick messages do not delay the push, and a delay that
-        // the push service requested still applies.
+        // If an older push is waiting, the new push gets the time of sending of the older push. So several quick
+        // messages do not delay the push, and a delay that the push service requested still applies.
         let before = match state.is_new(account, conversation) {
             true => None,
             false => state.push(account, agent, id, conversation)?,

@@ -297,8 +297,8 @@ pub(crate) fn add_point(
     Ok(Ok(point))
 }
 
-/// Returns the contact to which an id now refers, with its contact points. For a merged contact, this is the remaining
-/// contact.
+/// Returns the contact to which an id now refers, with its contact points. For a merged contact, the result is the
+/// remaining contact.
 ///
 /// # Errors
 /// The same as for [`living`].
@@ -338,7 +338,7 @@ pub(crate) fn fits(value: &str) -> Result<(), FieldCode> {
     }
 }
 
-/// Returns the id of the contact to which an id now refers. For a merged contact, this is the remaining contact.
+/// Returns the id of the contact to which an id now refers. For a merged contact, the result is the remaining contact.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the contact is unknown, erased, or of
@@ -388,8 +388,8 @@ pub(crate) fn merge(into: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// Whether attributes are within the limits of number and size. The caller passes all attributes that the object has
-/// after a change.
+/// Whether attributes are within the limits of number and size. `attributes` must contain all attributes that the
+/// object has after a change.
 pub(crate) fn are_bounded(attributes: &JsonMap) -> bool {
     attributes.len() <= MAX_ATTRIBUTES && size(attributes) <= MAX_ATTRIBUTES_BYTES
 }
@@ -424,12 +424,12 @@ pub(crate) fn tell_blocked(
     } else {
         audit::CONTACT_UNBLOCKED
     };
-    // The event is kept after an erasure, so it contains no personal data.
+    // The event stays stored after an erasure of the contact, so the event contains no personal data.
     let data = json!({"contact_id": contact.id});
     tell(state, cx, contact, kind, by, &data)
 }
 
-/// Creates an identity. The caller has checked that the serial is free.
+/// Creates an identity. The calling function has already checked that the serial is free.
 pub(crate) fn new_identity(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -12,7 +12,7 @@ use crate::words::{AttributeObject, Distribution, Status};
 use serde_json::json;
 
 /// Records that the assigned agent of a live conversation begins to serve it, unless the agent serves it already. An
-/// open offer becomes accepted. After this function, the caller writes the conversation and assigns a waiting
+/// open offer becomes accepted. Afterwards, the calling function must write the conversation and assign a waiting
 /// conversation to the freed slot. `None` means that nothing changed.
 pub(crate) fn take_up(
     state: &mut State,
@@ -35,8 +35,8 @@ pub(crate) fn take_up(
 
 /// Assigns an unassigned open or pending conversation to an agent who picks it up by hand. Records that the agent
 /// begins to serve it. Refuses if the agent has too little free capacity, unless the account allows agents to exceed
-/// their capacity. After this function, the caller writes the conversation. `how` is the reason of the assignment.
-/// `passed` contains the earlier queue entries that could not be assigned to the agent.
+/// their capacity. Afterwards, the calling function must write the conversation. `how` is the reason for the
+/// assignment. `passed` contains the earlier queue entries that could not be assigned to the agent.
 pub(crate) fn take_by_hand(
     state: &mut State,
     cx: &Context<'_>,

@@ -287,7 +287,8 @@ pub enum PushResult {
     Sent,
     /// The subscription has ended, or the push service rejects all pushes of this server.
     Gone,
-    /// The push service cannot accept the push now. It asks for the next attempt after this time, in seconds.
+    /// The push service cannot accept the push now. The push service asks for the next attempt after this time, in
+    /// seconds.
     Later(i64),
     /// The push service rejects this push. The service would reject a repetition too.
     Refused,
@@ -324,7 +325,7 @@ pub(crate) fn settle(
                 state.put(push);
                 return Ok(());
             }
-            // A newer push waited for the end of this attempt, so the newer push is due now.
+            // A newer push about the conversation waited for the end of this attempt, so the newer push is due now.
             push.tries = 0;
             push.due_at = Some(cx.now);
             state.put(push);
@@ -337,7 +338,7 @@ pub(crate) fn settle(
             state.put(push);
             push_soon(state, cx, account, agent);
         }
-        // A newer push has replaced this one.
+        // A newer push has replaced the refused push, so nothing is left to do.
         PushResult::Refused | PushResult::Gone => {}
     }
     Ok(())

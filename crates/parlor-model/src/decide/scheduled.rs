@@ -1,5 +1,5 @@
-//! Scheduled messages. A timer sends them. A new message of the customer stops a scheduled message with
-//! `cancel_on_reply`. A held message is a scheduled message that is sent after the hold time of its inbox.
+//! Scheduled messages. A timer sends each scheduled message. A new message of the customer stops a scheduled message
+//! with `cancel_on_reply`. A held message is a scheduled message that is sent after the hold time of its inbox.
 
 use super::attachments;
 use crate::actor::Actor;
@@ -49,8 +49,8 @@ pub(crate) fn arm(
     routing::emit(state, cx, conversation, "message.scheduled", by, &data)
 }
 
-/// After a change of one scheduled message, updates the conversation's number of waiting messages with
-/// `cancel_on_reply`. The caller writes the conversation.
+/// Updates the conversation's number of waiting messages with `cancel_on_reply`, after a change of one scheduled
+/// message. The calling function must write the conversation.
 pub(crate) fn count(
     conversation: &mut Conversation,
     before: Option<&ScheduledMessage>,
@@ -88,8 +88,8 @@ pub(crate) fn find(
 }
 
 /// Finds a scheduled message that the acting agent wants to change or send, and the conversation of the message. Only
-/// the author may do this. If the author may no longer see the conversation, the message is treated as unknown here.
-/// However, such an author may still read and cancel the message.
+/// the author may change or send the message. If the author may no longer see the conversation, this function treats
+/// the message as unknown. However, such an author may still read the message and cancel it.
 pub(crate) fn find_own(
     state: &State,
     cx: &Context<'_>,
@@ -134,7 +134,7 @@ pub(crate) fn report(
 }
 
 /// Changes the state of a waiting scheduled message to `to`, which is stopped or failed. The text stays stored for the
-/// author. The caller writes the conversation.
+/// author. The calling function must write the conversation.
 pub(crate) fn stop(
     state: &mut State,
     cx: &Context<'_>,
@@ -156,8 +156,8 @@ pub(crate) fn stop(
     Ok(stopped)
 }
 
-/// After a new message of the customer, stops the waiting messages with `cancel_on_reply`. The caller writes the
-/// conversation.
+/// Stops the waiting messages with `cancel_on_reply`, after a new message of the customer. The calling function must
+/// write the conversation.
 pub(crate) fn stop_all(
     state: &mut State,
     cx: &Context<'_>,
@@ -201,7 +201,7 @@ pub const fn failure(refusal: &Refusal) -> &'static str {
 }
 
 /// Removes all scheduled messages of a conversation when its contact is erased. Adds the storage keys of their files to
-/// `files`. The caller writes the conversation.
+/// `files`. The calling function must write the conversation.
 pub(crate) fn erase(
     state: &mut State,
     cx: &Context<'_>,

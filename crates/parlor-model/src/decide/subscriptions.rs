@@ -4,7 +4,7 @@ use crate::entities::PushSubscription;
 use crate::ids::{AccountId, AgentId};
 use crate::state::{Decided, State};
 
-/// Returns the push subscriptions of an agent. If the agent has none, no look-up is made.
+/// Returns the push subscriptions of an agent. If the agent has no push subscriptions, no look-up is made.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -287,7 +287,7 @@ fn classify(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) ->
 }
 
 /// Sets the contact and the conversation of a ticket. A ticket with a conversation gets the contact of this
-/// conversation. If the change names another contact, it is refused.
+/// conversation. If the requested change names another contact, the change is refused.
 fn about(
     state: &mut State,
     cx: &Context<'_>,
@@ -308,7 +308,8 @@ fn about(
     if let Some(id) = ticket.conversation_id {
         let row = seen(state, cx, config, id)?;
         if !patch.contact.is_absent() && ticket.contact_id != row.contact_id {
-            // The refusal names a field that the caller sent.
+            // The refusal must name a field of the request. If the request names a conversation, the refusal names the
+            // field of the conversation, otherwise the field of the contact.
             let field = match patch.conversation.is_absent() {
                 true => "contact_id",
                 false => "conversation_id",
@@ -317,7 +318,8 @@ fn about(
         }
         ticket.contact_id = row.contact_id;
     }
-    // A ticket of an erased contact is refused, because no later erasure would erase the ticket's texts.
+    // A contact is erased only once. So no later erasure would erase the texts of a new ticket of an erased contact,
+    // and the change is refused.
     if is_erased(state, account, ticket.contact_id)? {
         return Err(Refusal::Conflict(Conflict::ContactErased).into());
     }
@@ -343,8 +345,8 @@ fn seen(
     Ok(row)
 }
 
-/// Updates `ticket_id`, the newest ticket, in these conversations and in the targets of their merges. Call this
-/// function after the tickets are written.
+/// Updates `ticket_id`, the newest ticket, in these conversations and in the targets into which they are merged. Call
+/// this function after the tickets are written.
 pub(crate) fn renew_newest(
     state: &mut State,
     cx: &Context<'_>,
@@ -365,9 +367,9 @@ pub(crate) fn renew_newest(
     Ok(())
 }
 
-/// Sets `ticket_id`, the newest ticket of a conversation. The tickets of conversations that are merged into it are
-/// included, except those of `leaving`, the conversation that is being separated from it. Returns whether the row
-/// changed. If it changed, the caller writes the row.
+/// Sets `ticket_id`, the newest ticket of a conversation. The function also considers the tickets of the conversations
+/// that are merged into this conversation. `leaving` is a merged conversation that is being separated, and its tickets
+/// are ignored. Returns whether the row changed. If so, the calling function must write the row.
 pub(crate) fn set_newest(
     state: &mut State,
     cx: &Context<'_>,
@@ -386,7 +388,7 @@ pub(crate) fn set_newest(
 }
 
 /// Sets `ticket_id`, the ticket that a conversation shows, and writes the event `conversation.updated`. Returns whether
-/// the row changed. If it changed, the caller writes the row.
+/// the row changed. If so, the calling function must write the row.
 pub(crate) fn link(
     state: &mut State,
     cx: &Context<'_>,

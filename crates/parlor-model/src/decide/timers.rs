@@ -23,7 +23,7 @@ use serde_json::json;
 pub struct Fired {
     /// The number of timers that were fired.
     pub timers: usize,
-    /// The storage keys of files that no object uses any longer. The caller deletes these files.
+    /// The storage keys of files that no object uses any longer. The calling function must delete these files.
     pub files: Vec<String>,
     /// The pushes to send.
     pub pushes: Vec<DuePush>,
@@ -132,7 +132,8 @@ pub(crate) fn relax(
         return Ok(());
     }
     if gone.is_empty() {
-        // Further requirements of the conversation or of its queue may be dropped later.
+        // No skill requirement ends now. The timer is set again, because skill requirements of the conversation or of
+        // its queue can end later.
         routing::relax_later(state, cx, &conversation, queue, entry.queued_at);
         return Ok(());
     }
@@ -248,7 +249,8 @@ pub(crate) fn run_out(
         agent_id: silent,
         agent_name: config.agent_name(silent),
     };
-    // After the agent is online again, the agent can get an offer of this conversation again.
+    // The agent who did not accept the offer is not excluded. When this agent is online again, the queue can offer the
+    // conversation to this agent again.
     let how = Placement {
         waits: true,
         because: Some(because),
@@ -279,7 +281,8 @@ pub(crate) fn open(
         routing::drain(state, cx, account, id, Some(&because))?;
     }
     if state.space(account)?.waiting(id) > 0 {
-        // The queue may close before all conversations are assigned. So the timer is set to the next opening.
+        // The queue may close before all waiting conversations are assigned. So the timer is set to the next opening of
+        // the queue.
         routing::open_later(state, cx, &config, queue);
     }
     Ok(())

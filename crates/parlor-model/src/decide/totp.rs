@@ -8,7 +8,8 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::TotpRule;
 
 /// The proof that an agent entered a correct one-time code or recovery code. The proof is checked again when the code
-/// is used up. In the meantime, another request may have used the code, or the agent may have got a new secret.
+/// is marked as used. Between the two checks, another request may have used the code, or the agent may have got a new
+/// secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpProof {
     /// The stored secret with which the code was compared.

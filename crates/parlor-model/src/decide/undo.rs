@@ -41,15 +41,15 @@ pub(crate) fn prefetch(account: AccountId) -> Key {
 }
 
 /// Returns the present state of the act's conversation. `None` means that there is nothing to undo: the act is not
-/// about a conversation, or the conversation is unknown. If it is unknown, the decision refuses the act.
+/// about a conversation, or the conversation is unknown. If the conversation is unknown, the decision refuses the act.
 pub(crate) fn remember(
     state: &State,
     cx: &Context<'_>,
     subject: Subject<'_>,
 ) -> Decided<Option<Before>> {
     let account = cx.account;
-    // This row is requested now. A later request would repeat the decision, and the ids that the act has already taken
-    // would be lost.
+    // This row is requested before the act is decided. A later request would repeat the decision, and the ids that the
+    // act has already taken would be lost.
     state.timer(account, TimerKind::Undo, account.0)?;
     let Subject::Conversation(name) = subject else {
         return Ok(None);
@@ -178,7 +178,7 @@ pub(crate) fn between(
     };
     let read = Swap::of(&read, &read_by(state, cx, was.id)?);
     // An undo does not reverse a pick-up or a message. So if only the fields `picked_up_at` and `spoken` of the
-    // [`Place`] have changed, there is no place to restore.
+    // [`Place`] have changed, the undo does not restore the place.
     let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
         let before = Place {
             picked_up_at: place.after.picked_up_at,
@@ -325,8 +325,8 @@ fn less(from: &[AgentId], other: &[AgentId]) -> Vec<AgentId> {
         .collect()
 }
 
-/// Restores the earlier status, agent and queue of a conversation. If this frees a slot, assigns a waiting conversation
-/// to the slot.
+/// Restores the earlier status, agent and queue of a conversation. If the restoration frees a slot, assigns a waiting
+/// conversation to this slot.
 fn replace(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -379,8 +379,8 @@ fn replace(
     routing::hand_out(state, cx, account, freed)
 }
 
-/// Restores a conversation that was live before the act: with its earlier agent, in its earlier queue, or unassigned
-/// outside of a queue.
+/// Restores a conversation that was live before the act. The conversation gets its earlier agent, returns to its
+/// earlier queue, or becomes unassigned outside of a queue.
 fn bring_back(
     state: &mut State,
     cx: &Context<'_>,

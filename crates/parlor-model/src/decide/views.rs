@@ -11,7 +11,7 @@ use serde_json::json;
 
 impl View {
     /// Whether an agent may use the view. Supervisors and administrators may use every shared view, because they may
-    /// change it.
+    /// change every shared view.
     #[must_use]
     pub fn is_for(&self, config: &AccountConfig, agent: AgentId) -> bool {
         let member = |team| config.agent_teams.contains(&(agent, team));

@@ -31,7 +31,7 @@ entities! {
         customer_departmentalization: bool,
         /// Whether a manual pick-up may exceed the agent's capacity.
         allow_over_capacity: bool,
-        /// The number of capacity units that a conversation uses, by the kind of its inbox: 1 to 100, default 1.
+        /// The number of capacity slots that a conversation uses, by the kind of its inbox: 1 to 100, default 1.
         weights: JsonMap,
         /// The time of creation.
         created_at: Timestamp,
@@ -86,13 +86,14 @@ entities! {
         /// The maximum number of waiting conversations. If the limit is lowered, conversations that already wait stay
         /// in the queue. `None` means that there is no limit.
         max_length: Option<i64>,
-        /// The business hours of the queue. Outside of these hours, the queue automatically assigns only conversations
-        /// that are reserved for an agent, and reopened conversations to their previous agents. `None` means that the
-        /// queue is always open.
+        /// The business hours of the queue. Outside of these hours, the queue automatically assigns only two kinds of
+        /// conversations. A reserved conversation goes to the agent for whom it is reserved, and a reopened
+        /// conversation goes to its previous agent. `None` means that the queue is always open.
         hours_id: Option<HoursId>,
         /// The time limit for accepting an offer, in seconds. `None` means that the queue assigns without offers.
         accept_within_s: Option<i64>,
-        /// The maximum number of open offers per online agent. `None` means that there is no limit.
+        /// The maximum number of the queue's open offers for each of its online agents. For example, with the value 2
+        /// and three online agents, the queue has at most 6 open offers. `None` means that there is no limit.
         dispatch_per_agent: Option<i64>,
     } + {
         match_key = |row| canonical::name(&row.key),
@@ -169,7 +170,7 @@ entities! {
         role: Role,
         /// The conversations that the agent may see. `None` means the default visibility of the agent's role.
         visibility: Option<Visibility>,
-        /// The capacity: the maximum number of capacity units that the agent's live conversations use, 0 to 1,000,000.
+        /// The capacity: the maximum number of slots that the agent's live conversations use, 0 to 1,000,000.
         capacity: i64,
         /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         active: bool,
@@ -295,8 +296,8 @@ entities! {
     } + {
         match_name = |row| canonical::name(&row.name),
     }
-    /// A provisioning record: the values that the last provisioning file gave to one object. The record shows whether
-    /// the object was changed later in another way than by a provisioning file.
+    /// A provisioning record: fingerprints of the values that provisioning files gave to one object. With the record,
+    /// Parlor recognises a later change of the object that no provisioning file made.
     Provisioned {
         /// The account of the row.
         account_id: AccountId,
@@ -345,9 +346,9 @@ pub struct SkillNeed {
 }
 
 impl Agent {
-    /// Whether a conversation with this weight fits into the agent's free capacity. `used` is the sum of the weights of
-    /// the agent's conversations. If the agent has no conversation, `used` is `None`. Every weight then fits, unless
-    /// the capacity is 0.
+    /// Whether a conversation that uses `weight` slots fits into the agent's free capacity. `used` is the number of
+    /// slots that the agent's conversations use. If the agent has no conversation, `used` is `None`. Then every
+    /// conversation fits, unless the capacity is 0.
     #[must_use]
     pub const fn has_room(&self, used: Option<i64>, weight: i64) -> bool {
         match used {

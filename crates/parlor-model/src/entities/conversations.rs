@@ -68,7 +68,7 @@ entities! {
         given_up_by: Option<AgentId>,
         /// The values of the custom attributes, by attribute name.
         custom_attributes: JsonMap,
-        /// Further attributes. The caller chooses their names and values freely.
+        /// Further attributes, with names and values that the caller chooses freely.
         additional_attributes: JsonMap,
         /// The caller's information about the program that the customer uses.
         client_info: JsonMap,
@@ -85,7 +85,7 @@ entities! {
         /// The newest message that is not an activity line.
         last_message_id: Option<MessageId>,
         /// The time at which the conversation first entered a queue. If the queue assigned or offered the conversation
-        /// at once, this is the time of this assignment or offer.
+        /// at once, the field contains the time of this assignment or offer.
         first_queued_at: Option<Timestamp>,
         /// The beginning of the present wait for an agent. The time until an offer is accepted is part of the wait.
         /// `None` means that the conversation does not wait for an agent.
@@ -120,7 +120,7 @@ entities! {
         /// The time at which the conversation was resolved, or was closed without being resolved before. `None` means
         /// that the conversation is neither resolved nor closed.
         resolved_at: Option<Timestamp>,
-        /// The time of the newest message. Without a message, the time of creation.
+        /// The time of the newest message. If the conversation has no message, the time of creation.
         last_activity_at: Timestamp,
         /// The time of creation.
         created_at: Timestamp,
@@ -134,8 +134,8 @@ entities! {
         /// The number of scheduled messages that the customer's next message will stop.
         #[serde(default)]
         stoppable_count: i64,
-        /// The conversation into which this one was merged. A merged conversation is closed, and no conversation is
-        /// merged into it.
+        /// The conversation into which this conversation was merged. A merged conversation is closed, and no other
+        /// conversation is merged into it.
         #[serde(default)]
         merged_into: Option<ConversationId>,
         /// The number of the customer's messages in the target at the time of the merge. Set only in a merged
@@ -143,12 +143,12 @@ entities! {
         /// If these messages are unread, they stay unread in the target.
         #[serde(default)]
         merged_after: Option<i64>,
-        /// The number of times that this conversation was merged into another one. The event of each merge contains
-        /// this number. If the event's number is smaller than the present number, the event belongs to an earlier
-        /// merge.
+        /// The number of times that this conversation was merged into another conversation. The event of each merge
+        /// contains this number. If the event's number is smaller than the present number, the event belongs to an
+        /// earlier merge.
         #[serde(default)]
         merge_count: i64,
-        /// The number of conversations that are merged into this one, at most [`crate::state::MAX_JOINED`].
+        /// The number of conversations that are merged into this conversation, at most [`crate::state::MAX_JOINED`].
         #[serde(default)]
         merged_count: i64,
         /// The newest ticket that was made from this conversation or from a conversation that is merged into it.
@@ -296,7 +296,7 @@ entities! {
         /// The values of the service record's attributes, by attribute name.
         custom_values: JsonMap,
         /// The time at which the conversation first entered a queue. If the conversation entered no queue before the
-        /// first pick-up, this is the time of the first pick-up.
+        /// first pick-up, the field contains the time of the first pick-up.
         queued_at: Timestamp,
         /// The time of the first pick-up.
         started_at: Timestamp,
@@ -385,7 +385,7 @@ impl Message {
             .map(AgentId)
     }
 
-    /// Whether the message was deleted: its content was removed, and its position remains.
+    /// Whether the message was deleted. A deleted message has no content, but keeps its position.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
         self.is_marked(Self::DELETED)
@@ -408,9 +408,9 @@ impl Message {
                 == Some(true)
     }
 
-    /// Returns the id of the author. For a message of the customer, this is `contact`: the present contact of the
+    /// Returns the id of the author. For a message of the customer, the author is `contact`, the present contact of the
     /// conversation. So after a merge of contacts, messages of the merged contact show the remaining contact. If
-    /// `contact` is `None`, and for all other messages, this is the stored author.
+    /// `contact` is `None`, and for all other messages, the author is the stored author.
     #[must_use]
     pub fn author(&self, contact: Option<ContactId>) -> Option<i64> {
         match self.sender_kind {

@@ -61,8 +61,8 @@ entities! {
         /// The settings of the format. If there are settings, they are encrypted together as one value
         /// ([`crate::callbacks::is_sealed`]).
         settings: JsonMap,
-        /// The signing secrets, encrypted with the server key, the newest first. There are two secrets if the previous
-        /// secret also signs until the next rotation.
+        /// The signing secrets, encrypted with the server key, the newest first. If there are two secrets, both sign
+        /// the requests until the next rotation. The second secret is the previous secret.
         secrets: Vec<String>,
         /// The time of removal. `None` means that the endpoint is not removed.
         removed_at: Option<Timestamp>,
@@ -115,7 +115,7 @@ entities! {
         id: String,
         /// The ordering key. Deliveries with the same ordering key are sent in the order of their events. The ordering
         /// key is the conversation's id. If the event has no conversation, the ordering key is the contact's id as a
-        /// negative number. If the event has neither, the ordering key is 0.
+        /// negative number. If the event has neither a conversation nor a contact, the ordering key is 0.
         ordering_key: i64,
         /// The conversation of the event.
         conversation_id: Option<ConversationId>,
@@ -156,7 +156,8 @@ entities! {
         failure: Option<String>,
         /// The duration in milliseconds.
         latency_ms: i64,
-        /// The first part of the answer, at most 1 KiB. If there was no answer, this is a sentence with the reason.
+        /// The first part of the answer, at most 1 KiB. If there was no answer, the field contains a sentence with the
+        /// reason.
         answer: String,
     }
 }

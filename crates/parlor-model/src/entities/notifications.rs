@@ -50,8 +50,8 @@ entities! {
         /// The time of the last change of the settings.
         updated_at: Timestamp,
     }
-    /// A push subscription (RFC 8030): a browser that shows an agent's notifications. An agent has at most
-    /// [`crate::notifications::MAX_SUBSCRIPTIONS`].
+    /// A push subscription (RFC 8030): a browser that shows an agent's notifications. The maximum number of push
+    /// subscriptions of an agent is [`crate::notifications::MAX_SUBSCRIPTIONS`].
     PushSubscription {
         /// The id of the subscription.
         id: PushSubscriptionId,
@@ -84,8 +84,8 @@ entities! {
         conversation_id: ConversationId,
         /// The account of the row.
         account_id: AccountId,
-        /// The position of the notification. In a push that closes a notification, this is the number of the event that
-        /// closed it.
+        /// The position of the notification. In a push that closes a notification, the field contains the number of the
+        /// event that made the notification obsolete.
         position: i64,
         /// Whether the push asks the browser to close the notification about the conversation.
         clear: bool,
@@ -94,7 +94,7 @@ entities! {
         /// The number of attempts.
         tries: i64,
         /// The time of the next attempt. `None` means that no attempt follows, because the push was sent, or because
-        /// Parlor has given it up.
+        /// Parlor gave up sending the push.
         due_at: Option<Timestamp>,
         /// The time of the change that caused the push.
         created_at: Timestamp,
@@ -129,7 +129,7 @@ impl NotificationSettings {
         }
     }
 
-    /// Returns the end of the agent's quiet hours if they include this instant; otherwise `None`.
+    /// Returns the end of the agent's quiet hours if these hours include the time `now`. Otherwise returns `None`.
     #[must_use]
     pub fn quiet_until(&self, now: Timestamp) -> Option<Timestamp> {
         self.quiet_hours.as_ref()?.end(now)

@@ -9,12 +9,14 @@ pub enum RoutingIntent {
     /// The conversation waits for a manual pick-up. The value is the intended agent, if any.
     Hold(Option<AgentId>),
     /// The inbox's queue assigns the conversation. If no agent is available, the conversation waits in this queue. If
-    /// the queue is full, the conversation goes to the overflow queue. If there is no overflow queue, or it is full
-    /// too, the start is refused. If an agent is given, the conversation is reserved for this agent.
+    /// the queue is full, the conversation goes to the overflow queue. If there is no overflow queue, or if the
+    /// overflow queue is full too, the start is refused. If an agent is given, the conversation is reserved for this
+    /// agent.
     Enqueue(Option<AgentId>),
-    /// The conversation is assigned at once or not at all. If an agent is given, only this agent can get the
-    /// conversation, regardless of the agent's availability. Otherwise any available agent can get the conversation. If
-    /// none of these agents has a free slot, the conversation stays open and unassigned.
+    /// The conversation is assigned at the start or stays unassigned, without waiting in a queue. If an agent is given,
+    /// only this agent can get the conversation, regardless of the agent's availability. Otherwise any available agent
+    /// can get the conversation. If no agent who can get the conversation has a free slot, the conversation stays open
+    /// and unassigned.
     Offer(Option<AgentId>),
     /// The conversation is assigned to an available agent. If no agent is available, the start is refused.
     RequireAgent,

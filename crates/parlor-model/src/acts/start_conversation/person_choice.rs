@@ -43,12 +43,12 @@ pub enum PersonChoice {
     LookUp {
         /// The kind of value.
         kind: PointKind,
-        /// The attribute's name for [`PointKind::Attribute`]; otherwise empty.
+        /// The name of the custom attribute, for [`PointKind::Attribute`]. Empty for all other kinds.
         label: String,
         /// The values. One matching value is enough.
         values: Vec<String>,
-        /// The contact to create if no contact is found. If the caller's data for this contact is invalid, this is the
-        /// list of the invalid fields. Invalid fields cause a refusal only if no contact is found.
+        /// The contact to create if no contact is found. If the caller's data for this contact is invalid, the value is
+        /// the list of the invalid fields. Invalid fields cause a refusal only if no contact is found.
         person: Result<Box<NewPerson>, Vec<FieldError>>,
         /// The rule for choosing among several identities.
         choice: IdentityChoice,
@@ -59,7 +59,7 @@ pub enum PersonChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityChoice {
     /// The most recently active identity. If several identities were last active at the same time, the identity with
-    /// the lowest id.
+    /// the lowest id is chosen.
     LatestActive,
     /// The most recently created identity.
     Newest,

@@ -1,4 +1,4 @@
-//! The look-ups that the start of a conversation needs, as far as they are known before the decision.
+//! The look-ups for the start of a conversation that can be determined before the decision.
 
 use super::intent::CaseChoice;
 use super::person_choice::PersonChoice;

@@ -129,8 +129,8 @@ pub(super) fn speaker(
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => Err(Refusal::Ambiguous(Object::Contact).into()),
                 (Some(contact), None) => {
-                    // The missing rows of the contact and of the identity are requested together. Otherwise, each would
-                    // need another round of loading.
+                    // The missing rows of the contact and of the identity are requested together. Otherwise, each
+                    // missing row would need another round of loading.
                     let mut needs = Vec::new();
                     let person = want(&mut needs, state.person(account, contact))?;
                     let nothing = NewSerial::Nothing;

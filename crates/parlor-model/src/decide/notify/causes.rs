@@ -25,7 +25,7 @@ pub(super) enum Answered {
     /// All notifications about the conversation, because the agent has seen it.
     All,
     /// The notifications about the work of the assigned agent. The conversation is no longer assigned to the agent, or
-    /// it has ended.
+    /// the conversation has ended.
     Work,
     /// The notifications of one kind.
     Only(NotificationKind),
@@ -200,8 +200,8 @@ fn work(
     if actor == Some(agent) || (kept && !woke) {
         return;
     }
-    // If a message opens a conversation that stays assigned to its agent, the agent is notified about the message, not
-    // about the opening.
+    // If a message opens a conversation that stays assigned to its agent, the agent gets only the notification about
+    // the message. A second notification about the opening is not necessary.
     let by_message = kept && !written.is_empty();
     if !kept {
         plan.cause(cause(NotificationKind::Assigned));
@@ -216,8 +216,8 @@ fn work(
 }
 
 /// Handles the end of a snooze, by its timer or by a message of the customer. The agent who snoozed the conversation is
-/// notified even if the conversation is now assigned to another agent. This applies only if the notified agent may see
-/// the conversation.
+/// notified even if the conversation is now assigned to another agent. An agent who may no longer see the conversation
+/// is not notified.
 fn woken(
     plan: &mut Plan,
     state: &State,
