@@ -96,8 +96,9 @@ impl Merge {
         });
     }
 
-    /// Whether the document may change a field whose present value differs from the document's value. If an earlier
-    /// file set the field and it was then changed by other means, only a forced file may change it.
+    /// Whether the document may change a field whose present value differs from the document's value. If the value from
+    /// an earlier file was then changed by other means, the document may change the field only with
+    /// [`super::Provision::force`].
     fn may(&self, field: &str, current: &Value) -> bool {
         self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
     }

@@ -224,8 +224,8 @@ impl Work<'_, '_> {
             contact.created_at = at;
             self.state.put_contact(contact.clone());
         }
-        // The values are also set on a copy of the contact, so that the provisioning record contains every field of the
-        // file.
+        // The new contact already has the values of the file. They are set again on a copy of the contact, because this
+        // step also writes the values to the provisioning record.
         let mut copy = contact.clone();
         set_fields(merge, &mut copy, (spec, labels));
         Ok(Some(contact))
@@ -244,7 +244,8 @@ impl Work<'_, '_> {
         let country = config.account.country.as_deref();
         let mut contact = person.contact.clone();
         if contact.merged_into.is_some() || contact.erased_at.is_some() {
-            // The contact was merged or erased in the meantime. A file does not reverse a merge or an erasure.
+            // The contact was merged or erased after an earlier file created it. A file does not reverse a merge or an
+            // erasure.
             return Ok(None);
         }
         if department.is_some() && department != contact.department_id {

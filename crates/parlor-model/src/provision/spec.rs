@@ -4,8 +4,8 @@
 //! References contain the names from the document, and secrets are already hashed or encrypted. A field that is `None`
 //! or absent keeps its value. To add a setting, add a line to the declaration of its object. A mark before each field
 //! selects the way in which the field is stored. With the mark `row`, the value is stored in the row's field of the
-//! same name. The marks `some` and `secret` do the same, `some` for a row's field that is an `Option`, and `secret` for
-//! a secret. With the mark `own`, the function that decides the object stores the field.
+//! same name. The mark `some` does the same for a row's field that is an `Option`. The mark `secret` does the same for
+//! a secret. With the mark `own`, the function that decides the object stores the value.
 
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
@@ -35,7 +35,7 @@ use crate::words::{
 };
 use serde_json::{Value, json};
 
-/// The maximum capacity of an agent, and the maximum number of entries in a queue.
+/// The greatest value for the capacity of an agent and for the maximum length of a queue.
 const MOST: i64 = 1_000_000;
 
 /// Declares configuration objects. For each object, generates the struct, the implementation of [`Declared`] and the
@@ -182,7 +182,7 @@ configured! {
         row name: Option<String> = Text(1, 255), ANY.required();
         /// The URL, with `http://` or `https://`.
         row url: Option<String> = Url, ANY.required();
-        /// The format of the requests. The format cannot be changed later.
+        /// The format of the requests to the endpoint. The format cannot be changed later.
         own format: Option<EndpointFormat> = OneOf::<EndpointFormat>::named("EndpointFormat"), ONCE.left_out("`native`, which is Standard Webhooks");
         /// Send only events of conversations in this inbox. `null` means all inboxes.
         own inbox_id as "inbox": Patch<Reference> = Refers, ANY.left_out("all inboxes");
@@ -191,12 +191,12 @@ configured! {
         /// The events to send, such as `message.created` or `message.*`. A new value replaces the whole list. An empty
         /// list means all events except `audit.*`.
         row events: Option<Vec<String>> = List(SUBSCRIPTION, MAX_EVENTS), ANY.left_out("all events except `audit.*`");
-        /// The time limit for the receiver's answer, in seconds.
+        /// The time limit for the answer of the endpoint to a request, in seconds.
         row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), ANY.left_out("5");
         /// The maximum number of parallel requests.
         row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), ANY.left_out("4");
-        /// The settings of the format. A new value replaces all settings. Settings are refused if no valid request can
-        /// be built from them. The settings are stored encrypted and are never shown.
+        /// The settings of the format. A new value replaces all settings. Parlor refuses settings from which it cannot
+        /// build a valid request. The settings are stored encrypted and are never shown.
         own settings: Option<Secret> = Settings, ANY.left_out("none");
         /// The signing secret. After a change, requests are also signed with the previous secret, until the secret
         /// changes again.
@@ -217,7 +217,8 @@ configured! {
         own name: Option<String> = SKILL, ANY.always();
         /// The minimum level. Default: 1.
         own level: Patch<i64> = Whole(1, MAX_LEVEL), ANY;
-        /// The wait after which the skill is no longer required, in seconds. Default: the skill is always required.
+        /// The wait of a conversation after which the skill is no longer required, in seconds. Default: the skill is
+        /// always required.
         own relax_after_s: Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
     }
 
@@ -242,8 +243,8 @@ configured! {
         row max_length: Patch<i64> = Whole(0, MOST), ANY;
         /// The business hours, by id or key.
         own hours: Patch<Reference> = Refers, ANY;
-        /// The time limit for accepting an offer, in seconds. With `null`, conversations are assigned at once, without
-        /// an offer.
+        /// The time limit for accepting an offer, in seconds. With `null`, the queue assigns conversations at once,
+        /// without an offer.
         row accept_within_s: Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
         /// The maximum number of open offers per online agent.
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
@@ -327,7 +328,7 @@ configured! {
         /// The name, for people.
         row name: Option<String> = Text(1, 255), ANY.left_out("the key");
         /// The issuer, exactly as the provider's tokens name it. The address begins with `https://`. If the provider
-        /// runs on this machine, `http://` is also allowed.
+        /// runs on the same machine as Parlor, `http://` is also allowed.
         row issuer: Option<String> = ISSUER, ANY.required();
         /// The OAuth 2.0 client id of this server at the provider.
         row client_id: Option<String> = Text(1, 1_024), ANY.required();
@@ -342,15 +343,15 @@ configured! {
         /// the highest role applies. With an empty object, existing agents keep their roles, and new agents get
         /// `default_role`. A new value replaces the whole object.
         row roles: Option<JsonMap> = ROLES, ANY;
-        /// The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is
-        /// empty, `null` refuses only new agents.
+        /// The role of a person without a group in `roles`. `null` means that Parlor refuses such a person. If `roles`
+        /// is empty, Parlor refuses only a person who is not an agent yet.
         row default_role: Patch<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`null`");
         /// Whether a sign-in creates a new agent if the person has no agent yet.
         row creates_agents: Option<bool> = Flag, ANY.left_out("false");
         /// The teams of new agents, by id or name. A new value replaces the whole list.
         own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
-        /// The values of the claim `amr` that prove a second factor. With such a proof, the agent needs no one-time
-        /// code. A new value replaces the whole list.
+        /// The values of the claim `amr` that prove a second factor. After a sign-in with a second factor at the
+        /// provider, Parlor does not require a one-time code. A new value replaces the whole list.
         row second_factors: Option<Vec<String>> = List(Text(1, 64), 20), ANY.left_out("`mfa`");
         /// Whether agents may sign in through this provider.
         row active: Option<bool> = Flag, ANY.left_out("true");
@@ -370,8 +371,8 @@ configured! {
         row role: Option<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`agent`");
         /// The conversations that the agent may see.
         some visibility: Option<Visibility> = OneOf::<Visibility>::named("Visibility"), ANY.left_out("set by the role");
-        /// The maximum load of live conversations, in slots. After an increase, waiting conversations are assigned at
-        /// once.
+        /// The capacity: the maximum number of slots that the agent's open conversations may use. After an increase,
+        /// waiting conversations are assigned at once.
         row capacity: Option<i64> = Whole(0, MOST), ANY.left_out("5");
         /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         row active: Option<bool> = Flag, ANY.left_out("true");
@@ -439,8 +440,9 @@ configured! {
         row webhook_url: Patch<String> = Url, ANY;
         /// The HMAC key for proofs of a customer's identity.
         secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
-        /// Whether an identity has only one conversation in the inbox. A further start continues the newest
-        /// conversation, unless that conversation has ended and can never be reopened.
+        /// Whether an identity has only one conversation in the inbox. A request to start another conversation
+        /// continues the newest conversation instead. If the newest conversation has ended and can never be reopened, a
+        /// new conversation starts.
         row single_conversation: Option<bool> = Flag, ANY;
         /// Whether new conversations get the status `pending` instead of `open`, so that a bot serves them first.
         row starts_pending: Option<bool> = Flag, ANY;
@@ -448,7 +450,7 @@ configured! {
         /// time, the agent can cancel the message.
         row hold_s: Option<i64> = Whole(0, MAX_HOLD_S), ANY.left_out("0");
         /// The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an
-        /// extension in `attachment_extensions`. With `block`, it accepts all other files.
+        /// extension in `attachment_extensions`. With `block`, the inbox accepts only files with other extensions.
         row attachment_rule: Option<AttachmentRule> = OneOf::<AttachmentRule>::named("AttachmentRule"), ANY.left_out("allow_all");
         /// The file name extensions for the rules `allow` and `block`, in lower case and without a dot.
         row attachment_extensions: Option<Vec<String>> = List(Extension, MAX_EXTENSIONS), ANY.left_out("none");
@@ -461,7 +463,7 @@ configured! {
         row survey: Patch<String> = Text(1, MAX_NOTE), ANY;
         /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.
         row block_resolves: Option<bool> = Flag, ANY.left_out("true for the kind `api`, else false");
-        /// The time of the last configuration change. Default: the time of the last change of the inbox.
+        /// The time of the last change of the inbox's configuration. Default: the time of the last change of the inbox.
         own configured_at: Option<Timestamp> = INSTANT, FILE;
         /// The time limit for the answer of the server at `webhook_url`, in seconds.
         own webhook_timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
@@ -497,7 +499,7 @@ configured! {
         row label: Option<String> = Text(1, 255), ANY.left_out("the name");
         /// The type of the values.
         row value_type: Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
-        /// The allowed values of a choice. A new value replaces the whole list.
+        /// The allowed values of an attribute whose type is a choice of options. A new value replaces the whole list.
         row options: Option<Vec<String>> = List(Text(1, 255), 1_000), ANY;
         /// The group, by id or name. An attribute of the kind `contact_row` must have a group: its table. This group
         /// cannot be changed later.
@@ -528,7 +530,8 @@ configured! {
         own phone: Option<String> = Text(1, LONGEST), FILE;
         /// The id of the contact in another system.
         own external_id: Option<String> = Text(1, LONGEST), FILE;
-        /// Further phone numbers, and ids in social networks. They are added to the present contact points.
+        /// Further phone numbers, and ids in social networks. Parlor adds these values to the contact's present contact
+        /// points.
         own contact_points: Vec<(PointKind, String)> = List(Inner(contact_point), usize::MAX), FILE;
         /// Whether the contact is blocked.
         own blocked: Option<bool> = Flag, FILE;
@@ -598,7 +601,7 @@ configured! {
         own authentication: Option<AuthenticationTable> = whole::<AuthenticationTable>(), FILE;
     }
 
-    /// The authentication of callbacks. At most one of `basic` and `oauth2` may be set.
+    /// The authentication of callbacks. The object may contain `basic` or `oauth2`, but not both.
     pub struct AuthenticationTable {
         /// Authentication with a user and a password.
         own basic: Option<BasicTable> = whole::<BasicTable>(), FILE;
@@ -779,7 +782,7 @@ fn holiday(day: NewHoliday, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Holid
     let (from, to) = (day.from.value(), day.to.value());
     if from.is_some() != to.is_some() {
         let missing = at.key(if from.is_some() { "to" } else { "from" });
-        // A time that could not be read already has a fault.
+        // A fault was already added for a time that could not be read.
         let place = missing.to_string();
         if cx.faults.iter().all(|fault| fault.path != place) {
             let message = "is needed: a time such as 09:00";
@@ -798,8 +801,8 @@ fn contact_point(
     at: &Path<'_>,
     cx: &mut Reading<'_>,
 ) -> Option<(PointKind, String)> {
-    // The e-mail address, the primary phone number and the external id have separate fields. Contact points of the kind
-    // `attribute` only serve searches.
+    // The list of contact points does not accept four kinds. The e-mail address, the primary phone number and the
+    // external id have their own fields. Parlor itself adds the contact points of the kind `attribute`, for searches.
     let several = |kind: &PointKind| {
         !matches!(
             kind,
