@@ -458,7 +458,8 @@ pub const ROLES: Table = Table {
         }
     },
 };
-/// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of its inbox.
+/// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of the conversation's
+/// inbox.
 pub const WEIGHTS: Table = Table {
     most: InboxKind::ALL.len(),
     check: |kind, weight| {

@@ -133,8 +133,8 @@ configured! {
         own customer_departmentalization: Option<bool> = Flag, FILE;
         /// Whether a manual pick-up may exceed the agent's capacity.
         row allow_over_capacity: Option<bool> = Flag, ANY;
-        /// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of its inbox. A
-        /// new value replaces the whole object.
+        /// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of the
+        /// conversation's inbox. A new value replaces the whole object.
         row weights: Option<JsonMap> = WEIGHTS, ANY;
         /// The agents who must sign in with one-time codes.
         row totp_required: Option<TotpRule> = OneOf::<TotpRule>::named("TotpRule"), ANY.left_out("`nobody`");

@@ -18,7 +18,8 @@ pub struct Ask<'a> {
     pub bucket: &'a Bucket,
     /// The conversation's routing intent.
     pub intent: Intent,
-    /// The only agent who may be chosen. If this field is set, this agent need not meet the requirements.
+    /// The only agent who may be chosen. This agent need not meet the requirements. `None` means that every agent of
+    /// the queue or team may be chosen.
     pub only: Option<AgentId>,
     /// The time of the choice.
     pub now: Timestamp,

@@ -1,5 +1,5 @@
-//! The reads of everything with which agents and programs authenticate: one-time codes, logins and credentials. The
-//! pictures of agents are here too.
+//! The reads of the rows that serve authentication: one-time codes, logins and credentials. This file also has the read
+//! of the agents' pictures.
 
 use super::{Decided, Key, State};
 use crate::canonical::{self, same_email};

@@ -34,8 +34,8 @@ impl State {
         Ok(rows)
     }
 
-    /// Returns about `limit` notifications of an agent whose position is at least `position`, ordered from oldest to
-    /// newest.
+    /// Returns about `limit` notifications of an agent with a position of at least `position`, ordered from oldest to
+    /// newest. `people.rs` explains the differences from the limit.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -110,8 +110,8 @@ impl State {
     /// set.
     pub fn flush(&mut self) -> Flush {
         let forgotten = self.forgotten.flush();
-        // A new delivery of this batch is removed too if `forgotten` contains its ordering key with a greater event
-        // number.
+        // New deliveries of this batch are removed too. A delivery is removed if `forgotten` contains the delivery's
+        // ordering key with an event number that is greater than the number of the delivery's event.
         self.deliveries.retain(|d| {
             !(forgotten.iter()).any(|(account, ordering_key, next)| {
                 (d.account_id, d.ordering_key) == (*account, *ordering_key)
