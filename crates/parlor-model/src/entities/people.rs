@@ -42,7 +42,7 @@ entities! {
         blocked_by_merge: bool,
         /// The number of rows in the contact's tables, at most [`crate::acts::MAX_ROWS`].
         row_count: i64,
-        /// The time of the contact's last message. `None` means that the contact has never written a message.
+        /// The time of the contact's last message. `None` means that the contact has not written a message.
         last_activity_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -116,7 +116,7 @@ entities! {
     }
     /// The erasure of a contact, in progress or finished.
     Erasure {
-        /// The contact, which can be erased only once.
+        /// The contact. A contact can be erased only once.
         contact_id: ContactId,
         /// The account of the row.
         account_id: AccountId,
@@ -149,7 +149,7 @@ entities! {
         /// The label of the contact point. For [`PointKind::Attribute`], this is the attribute's name. For other kinds,
         /// this is a text that the dialect sets, or an empty text.
         label: String,
-        /// The value, as given.
+        /// The value, exactly as it was entered.
         value: String,
         /// The comparison key of the value ([`PointKind::key`]).
         match_value: String,
@@ -190,11 +190,11 @@ entities! {
         account_id: AccountId,
         /// The inbox.
         inbox_id: InboxId,
-        /// The contact. `None` means an unknown customer.
+        /// The contact. `None` means that the identity belongs to an unknown customer.
         contact_id: Option<ContactId>,
         /// The caller's own id for the identity, unique in the inbox.
         serial: Option<String>,
-        /// Whether Parlor or the caller has checked and accepted a proof of identity for this identity.
+        /// Whether the identity is proven: Parlor or the caller has accepted the customer's proof of identity.
         verified: bool,
         /// The newest conversation of the identity.
         last_conversation_id: Option<ConversationId>,

@@ -120,7 +120,7 @@ configured! {
     pub struct AccountSpec of Account {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), ANY;
         /// The time zone, as an IANA name.
         row time_zone: Option<String> = ACCOUNT_ZONE, ANY;
@@ -129,9 +129,10 @@ configured! {
         /// The country, as an ISO 3166 code of two letters. Parlor uses it to complete national phone numbers. The
         /// country cannot be changed later.
         own country: Option<String> = COUNTRY, FILE;
-        /// Whether contacts and their unique values are separated by department.
+        /// Whether each department has its own contacts. If so, a unique value such as an e-mail address is unique only
+        /// in its department.
         own customer_departmentalization: Option<bool> = Flag, FILE;
-        /// Whether a manual pick-up may exceed the agent's capacity.
+        /// Whether an agent may pick up a conversation although the agent's capacity is used up.
         row allow_over_capacity: Option<bool> = Flag, ANY;
         /// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of the
         /// conversation's inbox. A new value replaces the whole object.
@@ -184,9 +185,11 @@ configured! {
         row url: Option<String> = Url, ANY.required();
         /// The format of the requests to the endpoint. The format cannot be changed later.
         own format: Option<EndpointFormat> = OneOf::<EndpointFormat>::named("EndpointFormat"), ONCE.left_out("`native`, which is Standard Webhooks");
-        /// Send only events of conversations in this inbox. `null` means all inboxes.
+        /// The inbox to which the events are limited. Parlor sends only events of conversations in this inbox. `null`
+        /// means all inboxes.
         own inbox_id as "inbox": Patch<Reference> = Refers, ANY.left_out("all inboxes");
-        /// Send only events of conversations that this client application started. `null` means all conversations.
+        /// The client application to which the events are limited. Parlor sends only events of conversations that this
+        /// application started. `null` means all conversations.
         own application_id as "application": Patch<Reference> = Refers, ANY.left_out("all conversations");
         /// The events to send, such as `message.created` or `message.*`. A new value replaces the whole list. An empty
         /// list means all events except `audit.*`.
@@ -256,7 +259,7 @@ configured! {
         own days: Vec<i64> = List(WEEKDAY, 7), ANY.always();
         /// The beginning, as `HH:MM`.
         own from: Option<i64> = TIME_OF_DAY, ANY.always();
-        /// The end, as `HH:MM`. It must be later than `from`. `24:00` is the end of the day.
+        /// The end, as `HH:MM`. The end must be later than `from`. `24:00` is the end of the day.
         own to: Option<i64> = TIME_OF_DAY, ANY.always();
     }
 
@@ -264,7 +267,7 @@ configured! {
     pub struct NewHoliday {
         /// The date, as `YYYY-MM-DD`.
         own date: Option<String> = DATE, ANY.always();
-        /// The name, for people.
+        /// The name that people see.
         own name: Patch<String> = Text(1, 255), ANY;
         /// The beginning, as `HH:MM`.
         own from: Patch<i64> = TIME_OF_DAY, ANY;
@@ -325,7 +328,7 @@ configured! {
         /// The key, unique in the account: 1 to 64 lower-case letters, digits and hyphens. The redirect URI contains
         /// this key.
         row key: Option<String> = PROVIDER_KEY, ANY.required();
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), ANY.left_out("the key");
         /// The issuer, exactly as the provider's tokens name it. The address begins with `https://`. If the provider
         /// runs on the same machine as Parlor, `http://` is also allowed.
@@ -361,7 +364,7 @@ configured! {
     pub struct AgentSpec of Agent {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), ANY.required();
         /// The e-mail address for signing in, unique across the installation.
         row email: Option<String> = EMAIL, ANY.required();
@@ -392,7 +395,7 @@ configured! {
         /// The short code, without spaces. It is unique among the macros of the same team, or among the macros for all
         /// agents.
         own short_code: Option<String> = Text(1, MAX_SHORT_CODE), FILE.always();
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), FILE;
         /// The team whose members may use the macro, by id or name. Without a team, all agents may use the macro.
         own team: Patch<Reference> = Refers, FILE;
@@ -406,15 +409,15 @@ configured! {
 
     /// An action of a macro.
     pub struct ActionSpec {
-        /// The kind of the action.
+        /// The kind of the action. The kind determines the other fields that the action has.
         own kind: Option<String> = Text(1, 32), FILE.always();
-        /// The labels.
+        /// The labels that the action adds or removes.
         own labels: Option<Vec<String>> = List(Text(1, MAX_LABEL), MAX_ACTION_LABELS), FILE;
-        /// The agent, by id or e-mail address.
+        /// The agent to whom the action assigns the conversation, by id or e-mail address.
         own agent: Option<Reference> = Refers, FILE;
-        /// The status.
+        /// The new status of the conversation.
         own status: Option<Status> = OneOf::<Status>::named("Status"), FILE;
-        /// The priority.
+        /// The new priority of the conversation.
         own priority: Option<Priority> = OneOf::<Priority>::named("Priority"), FILE;
         /// The duration of a snooze, in seconds.
         own for_s: Option<i64> = Whole(1, MAX_SNOOZE_S), FILE;
@@ -426,11 +429,11 @@ configured! {
         own id: Option<i64> = ID, FILE;
         /// The key, unique in the account.
         row key: Option<String> = Text(1, 255), ANY.required();
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), ANY.left_out("the key");
         /// The kind of inbox, which determines the dialect. The kind cannot be changed later.
         own kind: Option<InboxKind> = OneOf::<InboxKind>::named("InboxKind"), ONCE.required();
-        /// The queue in which the inbox's conversations wait, by id or key.
+        /// The queue that routes the conversations of the inbox, by id or key.
         own queue: Option<Reference> = Refers, ANY.left_out("`default`");
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, ANY;
@@ -438,7 +441,7 @@ configured! {
         row active: Option<bool> = Flag, ANY.left_out("true");
         /// The URL to which the inbox's events are sent.
         row webhook_url: Patch<String> = Url, ANY;
-        /// The HMAC key for proofs of a customer's identity.
+        /// The HMAC key with which the account's own system signs the identity of a customer.
         secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
         /// Whether an identity has only one conversation in the inbox. A request to start another conversation
         /// continues the newest conversation instead. If the newest conversation has ended and can never be reopened, a
@@ -454,14 +457,14 @@ configured! {
         row attachment_rule: Option<AttachmentRule> = OneOf::<AttachmentRule>::named("AttachmentRule"), ANY.left_out("allow_all");
         /// The file name extensions for the rules `allow` and `block`, in lower case and without a dot.
         row attachment_extensions: Option<Vec<String>> = List(Extension, MAX_EXTENSIONS), ANY.left_out("none");
-        /// The text that greets a customer after the first message of a conversation.
+        /// The greeting: a text that the customer gets after the customer's first message in a conversation.
         row greeting: Patch<String> = Text(1, MAX_NOTE), ANY;
         /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day.
         row out_of_hours_message: Patch<String> = Text(1, MAX_NOTE), ANY;
         /// The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. The
         /// conversation is closed when the customer answers, or after one day.
         row survey: Patch<String> = Text(1, MAX_NOTE), ANY;
-        /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.
+        /// Whether Parlor resolves a contact's ongoing conversations in the inbox when the contact is blocked.
         row block_resolves: Option<bool> = Flag, ANY.left_out("true for the kind `api`, else false");
         /// The time of the last change of the inbox's configuration. Default: the time of the last change of the inbox.
         own configured_at: Option<Timestamp> = INSTANT, FILE;
@@ -476,7 +479,7 @@ configured! {
 
     /// A group of custom attributes: a section of a form, or a table of contact rows.
     pub struct AttributeGroupSpec of AttributeGroup {
-        /// The id, at least 11.
+        /// The id, at least 11, because smaller ids are reserved for built-in groups.
         own id: Option<i64> = ID, FILE;
         /// The kind of object that the attributes describe. A group of the kind `contact_row` is a table. The kind
         /// cannot be changed later.
@@ -495,7 +498,7 @@ configured! {
         own object: Option<AttributeObject> = OneOf::<AttributeObject>::named("AttributeObject"), ONCE.required();
         /// The name, unique among the attributes for the same kind of object.
         row name: Option<String> = Text(1, 255), ANY.required();
-        /// The label, for people.
+        /// The label that people see.
         row label: Option<String> = Text(1, 255), ANY.left_out("the name");
         /// The type of the values.
         row value_type: Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
@@ -581,7 +584,7 @@ configured! {
         own key: Option<String> = Text(1, LONGEST), FILE;
         /// The secret, for kinds of credentials with a key and a secret.
         own secret: Option<Secret> = TOKEN, FILE;
-        /// The vendor's type of a client application.
+        /// The type of a client application, as the vendor's API names the type.
         own application_type as "type": Option<String> = Text(1, LONGEST), FILE;
         /// The inboxes of a client application, by id or key.
         own inboxes: Option<Vec<Reference>> = List(Refers, usize::MAX), FILE;
@@ -699,13 +702,13 @@ pub struct CredentialSpec {
     pub kind: CredentialKind,
     /// The agent for whom the credential acts.
     pub agent: Option<Reference>,
-    /// The name, for people.
+    /// The name that people see.
     pub name: Option<String>,
     /// The key of an API key or a client application. `None` for a token.
     pub key: Option<String>,
     /// The SHA-256 digest of the token or the secret, in hexadecimal digits.
     pub secret_hash: String,
-    /// The vendor's type of a client application.
+    /// The type of a client application, as the vendor's API names the type.
     pub application_type: Option<String>,
     /// The inboxes of a client application.
     pub inboxes: Option<Vec<Reference>>,
@@ -726,7 +729,8 @@ impl CredentialSpec {
 /// The callback of a client application.
 #[derive(Clone, Debug)]
 pub struct CallbackSpec {
-    /// The settings as JSON, with encrypted secrets. The fingerprint does not depend on the encryption.
+    /// The settings as JSON, with encrypted secrets. The fingerprint contains the fingerprints of the secrets, so equal
+    /// settings always have the same fingerprint.
     pub settings: Secret,
     /// Whether the callback is active.
     pub active: Option<bool>,

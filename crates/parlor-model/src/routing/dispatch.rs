@@ -32,8 +32,8 @@ pub(crate) fn hand_out(
     Ok(())
 }
 
-/// Returns the first entry of each bucket. Requests all entries that are not loaded together, so that one round of
-/// loading is enough for all buckets.
+/// Returns the first entry of each bucket. Requests all missing entries together, so that one round of loading is
+/// enough for all buckets.
 pub(super) fn heads(
     state: &State,
     account: AccountId,
@@ -57,8 +57,8 @@ pub(crate) fn first_of(
 }
 
 /// Returns the conversation of a queue entry. If the conversation is not loaded, requests the first `room`
-/// conversations of these buckets together. `room` is the free capacity, because these conversations are probably
-/// assigned next.
+/// conversations of these buckets together. `room` is the free capacity of the agents, so these conversations are
+/// probably assigned next.
 pub(super) fn waiting(
     state: &State,
     account: AccountId,
@@ -86,8 +86,8 @@ pub(crate) fn dispatch(
     };
     loop {
         let space = state.space(account)?;
-        // An agent gets the conversations that are reserved for this agent in every case: even if the agent does not
-        // serve the queue, and even if the queue is manual.
+        // The agent can get a conversation that is reserved for this agent even if the agent does not serve the queue.
+        // The agent can also get such a conversation from a manual queue.
         let mut fitting: Vec<BucketKey> = Vec::new();
         let mut unfit: Vec<(BucketKey, i64, Finding)> = Vec::new();
         for (line, waiting) in space.buckets() {
