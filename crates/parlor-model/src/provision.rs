@@ -8,7 +8,7 @@
 //!
 //! | Module | Subject |
 //! |---|---|
-//! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations for reading files and documents of `/v1` |
+//! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations with which files and documents of `/v1` are read |
 //! | [`find`] | finds the rows to which a document refers, and takes ids for new rows |
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
@@ -83,8 +83,8 @@ pub struct Provision {
 }
 
 impl Provision {
-    /// Returns the accounts whose ids are in the file. Their configuration must be loaded before the command is
-    /// decided.
+    /// Returns the accounts whose ids are in the file. The configuration of these accounts must be loaded before the
+    /// command is decided.
     #[must_use]
     pub fn accounts(&self) -> Vec<AccountId> {
         self.accounts

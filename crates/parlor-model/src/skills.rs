@@ -68,9 +68,9 @@ pub struct Bucket {
     pub rules: Option<u32>,
 }
 
-/// Returns a hash of the present rules of a queue: its required skills, and the account's weights. `None` means that
-/// both are empty. If a bucket of the queue has a different hash, the rules have changed since the bucket's entries
-/// were added.
+/// Returns a hash of the present rules of a queue: the queue's required skills and the account's weights. `None` means
+/// that both are empty. If a bucket of the queue has a different hash, the rules have changed since the bucket's
+/// entries were added.
 #[must_use]
 pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
     if queue.skills.is_empty() && weights.is_empty() {

@@ -272,7 +272,7 @@ impl Key {
 
 /// The context of a decision: the account and the actor of the command, the time, and new ids.
 pub struct Context<'a> {
-    /// The account of the command. [`AccountId::NONE`] means that the act itself contains its accounts.
+    /// The account of the command. [`AccountId::NONE`] means that the act itself contains the ids of its accounts.
     pub account: AccountId,
     /// The actor of the command.
     pub actor: Actor,

@@ -35,7 +35,7 @@ pub trait Configured: Clone + Debug + Send + Sync + 'static {
     /// Returns the id of the row.
     fn id(&self) -> i64;
 
-    /// Returns the version of the row. [`version::of_configured`] returns the same version.
+    /// Returns the version of the row, the same as [`version::of_configured`].
     fn version(&self, _config: &AccountConfig) -> String {
         version::of_row(self)
     }

@@ -224,8 +224,8 @@ impl Work<'_, '_> {
             contact.created_at = at;
             self.state.put_contact(contact.clone());
         }
-        // The new contact already has the values of the file. They are set again on a copy of the contact, because this
-        // step also writes the values to the provisioning record.
+        // The new contact already has the values of the file. The function `set_fields` sets the same values again on a
+        // copy of the contact, because this function also records the values for the provisioning record.
         let mut copy = contact.clone();
         set_fields(merge, &mut copy, (spec, labels));
         Ok(Some(contact))
@@ -375,7 +375,8 @@ impl Work<'_, '_> {
         }
         let last = self.memory_of(&object)?;
         let mut merge = Merge::new(object, new, self.force, last);
-        // Even a forced file never moves an identity to another contact, and never replaces a serial.
+        // Even with `force`, a file never moves an identity to another contact, and never replaces
+        // a serial.
         match (contact.map(|c| c.id), row.contact_id) {
             (None, _) => {}
             (Some(wanted), None) => {

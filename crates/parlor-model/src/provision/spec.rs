@@ -126,8 +126,8 @@ configured! {
         row time_zone: Option<String> = ACCOUNT_ZONE, ANY;
         /// The language, as a BCP 47 tag.
         row language: Option<String> = LANGUAGE, ANY;
-        /// The country, as an ISO 3166 code of two letters. Parlor uses it to complete national phone numbers. The
-        /// country cannot be changed later.
+        /// The country, as an ISO 3166 code of two letters. With the country, Parlor adds the calling code to national
+        /// phone numbers. The country cannot be changed later.
         own country: Option<String> = COUNTRY, FILE;
         /// Whether each department has its own contacts. If so, a unique value such as an e-mail address is unique only
         /// in its department.
@@ -237,8 +237,8 @@ configured! {
         own department: Patch<Reference> = Refers, ANY;
         /// The skills that the queue requires of every agent. A new value replaces the whole list.
         row skills: Option<Vec<SkillNeed>> = List(Inner(skill_need), MAX_NEEDS), ANY;
-        /// The overflow queue, by id or key. A conversation moves there if it waits too long in this queue, or if this
-        /// queue is full.
+        /// The overflow queue, by id or key. A conversation moves to the overflow queue if the conversation waits too
+        /// long in this queue, or if this queue is full.
         own overflow: Patch<Reference> = Refers, ANY;
         /// The wait after which a conversation moves to the overflow queue, in seconds.
         row overflow_after_s: Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
@@ -392,8 +392,8 @@ configured! {
 
     /// A macro for a team or for all agents.
     pub struct MacroSpec of Macro {
-        /// The short code, without spaces. It is unique among the macros of the same team, or among the macros for all
-        /// agents.
+        /// The short code, without spaces. The short code is unique among the macros of the same team, or among the
+        /// macros for all agents.
         own short_code: Option<String> = Text(1, MAX_SHORT_CODE), FILE.always();
         /// The name that people see.
         row name: Option<String> = Text(1, 255), FILE;
@@ -453,7 +453,8 @@ configured! {
         /// time, the agent can cancel the message.
         row hold_s: Option<i64> = Whole(0, MAX_HOLD_S), ANY.left_out("0");
         /// The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an
-        /// extension in `attachment_extensions`. With `block`, the inbox accepts only files with other extensions.
+        /// extension in `attachment_extensions`. With `block`, the inbox accepts all files except those with such an
+        /// extension.
         row attachment_rule: Option<AttachmentRule> = OneOf::<AttachmentRule>::named("AttachmentRule"), ANY.left_out("allow_all");
         /// The file name extensions for the rules `allow` and `block`, in lower case and without a dot.
         row attachment_extensions: Option<Vec<String>> = List(Extension, MAX_EXTENSIONS), ANY.left_out("none");

@@ -1,5 +1,5 @@
-//! The reads of the rows that serve authentication: one-time codes, logins and credentials. This file also has the read
-//! of the agents' pictures.
+//! Functions that read the rows for authentication: one-time codes, logins and credentials. Another function of this
+//! file reads the agents' pictures.
 
 use super::{Decided, Key, State};
 use crate::canonical::{self, same_email};

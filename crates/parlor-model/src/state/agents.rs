@@ -1,5 +1,5 @@
-//! The reads of the agents' working objects: settings, drafts, macros, scheduled messages, views, bulk jobs and undo
-//! tokens.
+//! Functions that read the agents' working objects: settings, drafts, macros, scheduled messages, views, bulk jobs and
+//! undo tokens.
 
 use super::{Decided, Key, State, need};
 use crate::entities::{

@@ -1,5 +1,5 @@
-//! The reads of single contacts, contact points and identities, and the look-up of contacts by one value. `people.rs` reads
-//! all rows of a contact.
+//! Functions that read single contacts, contact points and identities, and the look-up of contacts by one value. The
+//! functions in `people.rs` read all rows of a contact.
 
 use super::{Decided, Key, State, Stop};
 use crate::entities::{Case, Contact, ContactPoint, Identity, Person, VisitedPages};

@@ -104,8 +104,8 @@ type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>
 /// The rules for reading the objects of deliveries from the working set.
 #[derive(Clone, Copy, Debug)]
 struct Source {
-    /// Whether an object that is not loaded stops the decision with [`Stop::Need`]. If this is `false`, deliveries do
-    /// not contain such objects.
+    /// Whether an object that is not loaded stops the decision with [`Stop::Need`]. If this is `false`, the deliveries
+    /// do not contain objects that are not loaded.
     may_load: bool,
     /// Whether the events belong to the current command. If this is `true`, the working set also contains the state of
     /// the objects before the command.
@@ -118,8 +118,8 @@ impl State {
     /// endpoints is empty.
     ///
     /// # Errors
-    /// Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. Without `may_load`, deliveries do
-    /// not contain such objects.
+    /// Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. If `may_load` is not set, the
+    /// deliveries do not contain objects that are not loaded.
     pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
         let sendable = self.sendable_now(may_load)?;
         let deliveries = self.written(cx, sendable);
@@ -460,8 +460,8 @@ fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
         .is_none_or(|state| state.deactivated_at.is_none())
 }
 
-/// Returns a row. If the row is not loaded, stops with [`Stop::Need`] if `may_load` is set. Without `may_load`, returns
-/// `None` for such a row.
+/// Returns a row. For a row that is not loaded, stops with [`Stop::Need`] if `may_load` is set, and otherwise returns
+/// `None`.
 fn known<T>(found: Decided<Option<T>>, may_load: bool) -> Decided<Option<T>> {
     match found {
         Err(Stop::Need(_)) if !may_load => Ok(None),

@@ -1,4 +1,4 @@
-//! The reads of notifications, push subscriptions and pushes.
+//! Functions that read notifications, push subscriptions and pushes.
 
 use super::{Decided, Key, State, need};
 use crate::entities::{Notification, Push, PushSubscription};

@@ -21,8 +21,8 @@ use std::cmp::Reverse;
 /// The maximum number of conversations that one merge moves. The same limit applies to identities, cases and tickets.
 pub const MAX_MOVED: i64 = 5_000;
 impl State {
-    /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. Conversations
-    /// whose last change was before the time `since` are not returned.
+    /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. The result
+    /// does not contain conversations whose last change was before the time `since`.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -1,7 +1,8 @@
-//! The reads of decision functions. If a row is not loaded, the read stops the decision with [`Stop::Need`].
+//! The functions with which decision functions read rows. If a row is not loaded, the read stops the decision with
+//! [`Stop::Need`].
 //!
-//! This file has the common steps, and the reads of conversations, queues and timers. The reads of other rows are in
-//! `access.rs`, `agents.rs`, `contacts.rs`, `notifications.rs` and `people.rs`.
+//! This file has the common steps, and the functions that read conversations, queues and timers. The functions for
+//! other rows are in `access.rs`, `agents.rs`, `contacts.rs`, `notifications.rs` and `people.rs`.
 
 use super::workload::{AccountSpace, BucketKey};
 use super::{ConversationName, Decided, Key, State, Stop, Stored, need};

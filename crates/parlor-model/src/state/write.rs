@@ -109,7 +109,7 @@ impl State {
         table.remove(key);
     }
 
-    /// Replaces an account's configuration. If the account is new, adds it to the working set.
+    /// Replaces an account's configuration. If the account is new, adds the account to the working set.
     pub fn put_config(&mut self, mut config: AccountConfig) {
         config.known = Known::new();
         let id = config.account.id;
