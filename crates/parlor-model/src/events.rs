@@ -645,10 +645,10 @@ pub fn is_line(name: &str, data: &Value) -> bool {
     }
 }
 
-/// The kinds of events that the history of a conversation leaves out. These events report that the conversation
+/// The kinds of events that are not part of a conversation's history. These events report that the conversation
 /// started, that a message was written, delivered or read, or that a notification was created or read. The thread and
 /// the list of notifications show these facts instead. The definition of the database index for histories contains the
-/// same list in the same order.
+/// same list in the same order. A change of this list requires the same change of the index.
 pub const OUTSIDE_HISTORY: [&str; 6] = [
     "conversation.started",
     "message.created",
@@ -678,8 +678,8 @@ const READING: &[&str] = &["incoming_seen", "read_by"];
 
 /// Whether the audit of a conversation contains an event of the conversation's history. The audit contains changes of
 /// the conversation and of its service record. It also contains the deletion of messages and the repeated sending of
-/// failed messages. It leaves out events that only report which messages are read, and events about drafts, which are
-/// private.
+/// failed messages. Events that only report which messages are read are not part of the audit. Events about drafts are
+/// not part of the audit either, because drafts are private.
 #[must_use]
 pub fn is_audited(name: &str, data: &Value) -> bool {
     match name {

@@ -2,7 +2,7 @@
 //! wait. A figure is stored in the same transaction as the change that it counts.
 //!
 //! Each queue and each agent has one database row. On each new day in the account's time zone, the figures of the row
-//! begin again from zero. So a figure is read from one row, regardless of the number of conversations.
+//! begin again from zero. So Parlor reads a figure from one row and need not count conversations.
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,14 +13,15 @@ const WIDTH: f64 = 1.05;
 /// The number of the highest bucket. This bucket contains durations longer than 29 days.
 const LAST: u16 = 303;
 
-/// A distribution of durations, in whole seconds. Each duration up to 25 seconds has its own bucket. Longer durations
-/// are counted in buckets whose bounds differ by 5 percent. There are at most 304 buckets.
+/// A distribution of durations, in whole seconds. Each duration up to 25 seconds has its own bucket. For longer
+/// durations, the upper bound of each bucket is about 5 percent greater than the upper bound of the bucket before.
+/// There are at most 304 buckets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Durations(BTreeMap<u16, i64>);
 
-/// Returns the duration that represents a bucket, in seconds. After rounding, it is the longest duration in the bucket.
-/// Only the highest bucket also contains longer durations.
+/// Returns the upper bound of a bucket, in seconds and not rounded. The rounded value is the longest duration in the
+/// bucket. Only the highest bucket also contains longer durations.
 fn floor_of(bucket: u16) -> f64 {
     WIDTH.powi(i32::from(bucket)) - 1.0
 }

@@ -1,5 +1,5 @@
-//! Conditions on conversations, and the sort orders of their lists. Lists, saved views and bulk acts use the same
-//! filter.
+//! Conditions that select conversations, and the sort orders for lists of conversations. Lists, saved views and bulk
+//! acts use the same type of filter.
 
 use crate::ids::{AgentId, ContactId, IdentityId, InboxId, QueueId, TeamId};
 use crate::row::json_fields;
@@ -15,8 +15,9 @@ pub const MAX_ATTRIBUTES: usize = 5;
 /// The maximum difference between a relative time and the present time, in seconds: ten years.
 pub const MAX_AGO_S: i64 = 10 * 366 * 24 * 60 * 60;
 
-/// Conditions on conversations. A conversation must meet all conditions. A field that is an empty list or `None` sets
-/// no condition. If a field is `false`, the described condition must not apply.
+/// Conditions that select conversations. A conversation must meet all conditions. A field that is an empty list or
+/// `None` is not a condition. If a field is `Some(false)`, the statement in its description must be false for the
+/// conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ConversationFilter {
@@ -62,11 +63,10 @@ pub struct ConversationFilter {
     /// Whether a note of the conversation mentions the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mentioned: Option<bool>,
-    /// Whether the conversation is assigned to the reader, mentions the reader, or is followed by the reader.
+    /// Whether the reader is the assignee of the conversation, is mentioned in its notes, or follows the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participating: Option<bool>,
-    /// Whether the conversation needs an answer, because no agent has answered yet or the customer waits for a further
-    /// answer.
+    /// Whether the conversation needs an answer: no agent has answered yet, or the customer waits for a further answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<bool>,
     /// The allowed followers. At least one of them must follow the conversation.

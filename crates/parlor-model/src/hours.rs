@@ -58,8 +58,8 @@ impl Hours {
             for (from, _) in self.stretches(date) {
                 let hour = i8::try_from(from.div_euclid(60)).ok()?;
                 let minute = i8::try_from(from.rem_euclid(60)).ok()?;
-                // If the change to daylight saving time skips this local time, the result is later by the skipped time,
-                // usually one hour.
+                // The change to daylight saving time can skip this local time. The result is then later than this local
+                // time by the skipped period, usually one hour.
                 let opens = date.at(hour, minute, 0, 0).to_zoned(zone.clone()).ok()?;
                 let opens = Timestamp(opens.timestamp().as_microsecond());
                 if opens > now {

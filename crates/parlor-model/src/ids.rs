@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The maximum id: 2^53 - 1. Some vendors' clients parse ids as JavaScript numbers, which represent all integers
-/// exactly only up to this value.
+/// The maximum id: 2^53 - 1. Some vendors' clients parse ids as JavaScript numbers. JavaScript numbers can represent
+/// every integer exactly only up to this value.
 pub const MAX_ID: i64 = (1 << 53) - 1;
 
 /// The common trait of id types. The store uses it to read, write and generate ids.
@@ -125,7 +125,7 @@ ids! {
     PushSubscriptionId = PushSubscription "push_subscriptions";
 }
 
-/// A pattern that matches the kinds of ids that do not belong to configuration objects.
+/// A match pattern for the kinds of ids of all objects that are not configuration objects.
 macro_rules! unconfigured {
     () => {
         $crate::ids::IdKind::Contact
@@ -151,9 +151,9 @@ macro_rules! unconfigured {
 pub(crate) use unconfigured;
 
 impl AttributeGroupId {
-    /// The greatest group id that is reserved for built-in groups. In some dialects, every attribute must have a group.
-    /// Such a dialect shows attributes without a group in a built-in group. The groups that an account configures have
-    /// greater ids.
+    /// The greatest id that is reserved for built-in groups. In some dialects, every attribute must have a group. Such
+    /// a dialect shows an attribute without a group as a member of a built-in group. The groups that an account
+    /// configures have greater ids.
     pub const RESERVED: i64 = 10;
 
     /// Whether the id is reserved for a built-in group.
@@ -164,8 +164,8 @@ impl AttributeGroupId {
 }
 
 impl AccountId {
-    /// The id `0`, which belongs to no account. A decision or a read that finds its accounts itself gets this id
-    /// instead of an account. The ids of accounts begin at 1.
+    /// The id `0`, which belongs to no account, because the ids of accounts begin at 1. Some decisions and reads find
+    /// their accounts themselves. Such a decision or read gets this id in place of an account.
     pub const NONE: Self = Self(0);
 }
 
@@ -200,8 +200,8 @@ impl fmt::Display for EndpointKey {
 }
 
 impl EndpointKey {
-    /// Reads the text form of a key, as [`Display`](fmt::Display) writes it. `None` means that the text is not such a
-    /// key.
+    /// Reads a key from its text form, which [`Display`](fmt::Display) writes. `None` means that the text is not a key
+    /// of an endpoint.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once('-')?;
@@ -228,7 +228,8 @@ impl<'de> Deserialize<'de> for EndpointKey {
     }
 }
 
-/// The source of new ids and random values. It is passed as a parameter, so that a simulation can use a fixed seed.
+/// The source of new ids and random values. Functions get this source as a parameter, so that the simulation can pass a
+/// source with a fixed seed.
 pub trait Ids {
     /// Returns the next unused id of this kind. `None` means that the leased ids are used up. The store then leases
     /// more ids and decides the command again.

@@ -2,8 +2,8 @@
 //!
 //! This crate has no asynchronous code, and uses no clock, no database and no HTTP. The store loads a [`state::State`]
 //! and calls [`submit::run`] for every command of a batch. The store then writes the changes that
-//! [`state::State::flush`] returns. The rules use only this state, so they are the same on SQLite, on PostgreSQL and in
-//! the simulation.
+//! [`state::State::flush`] returns. The functions that decide commands read only this state. So a command has the same
+//! result on SQLite, on PostgreSQL and in the simulation.
 //!
 //! To add an operation, add a file with its act in `acts/`, declare the file in `acts.rs`, and add the act's name to
 //! the list `commands!` in [`command`]. If the operation needs database rows that no existing [`state::Key`] can find,

@@ -81,7 +81,7 @@ impl MacroScope {
     }
 }
 
-/// A change of the conversation that a macro makes.
+/// An action of a macro: a change of the conversation.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MacroAction {
@@ -134,10 +134,10 @@ pub enum Piece<'a> {
 pub enum TextFault {
     /// A `{{` has no matching `}}`.
     Unclosed,
-    /// The variable does not exist.
+    /// The text contains a variable with this name, but there is no such variable.
     Unknown(String),
-    /// A blank has no name or a name of more than [`MAX_SHORT_CODE`] characters, or there are more than [`MAX_BLANKS`]
-    /// blanks with different names.
+    /// A blank has no name, or its name has more than [`MAX_SHORT_CODE`] characters. Or the text has more than
+    /// [`MAX_BLANKS`] blanks with different names.
     Blank,
 }
 
@@ -229,8 +229,8 @@ pub struct Rendered {
 }
 
 /// Fills in the variables and blanks of a text. `print` converts a value before it is inserted, for example to HTML.
-/// Returns `None` if the result has more than `longest` characters. Each variable is read only once, and the function
-/// stops as soon as the result is too long. So even a text with many variables causes only limited work.
+/// Returns `None` if the result has more than `longest` characters. The function reads each variable only once, and
+/// stops as soon as the result is too long. So the work stays limited even for a text with many variables.
 pub fn render(
     pieces: &[Piece<'_>],
     value: impl Fn(&str) -> Option<String>,

@@ -10,21 +10,21 @@ use std::collections::BTreeMap;
 
 /// The maximum number of stored notifications of an agent. If an agent has more, the oldest notifications are removed.
 pub const MAX_NOTIFICATIONS: i64 = 500;
-/// The minimum number of old notifications that are removed together if an agent would have more than
+/// The minimum number of old notifications that Parlor removes at once if an agent would have more than
 /// [`MAX_NOTIFICATIONS`].
 pub const FORGOTTEN_AT_ONCE: i64 = 25;
 /// The maximum number of push subscriptions of an agent.
 pub const MAX_SUBSCRIPTIONS: i64 = 10;
-/// The maximum length of a push subscription's address, in characters. The characters are ASCII, so an address of this
-/// length fits into a database index.
+/// The maximum length of a push subscription's address, in characters. An address contains only ASCII characters, so an
+/// address of this length fits into a database index.
 pub const MAX_PUSH_ENDPOINT: usize = 2_048;
 /// The maximum length of a push subscription's name, in characters.
 pub const MAX_PUSH_NAME: usize = 100;
 /// The wait before a push is sent, in seconds. If the agent reads the notification within this time, no push is sent.
 pub const PUSH_HOLD_S: i64 = 3;
-/// The maximum age of a push that is still sent, in seconds.
+/// The maximum age of a push, in seconds. An older push is not sent.
 pub const PUSH_LIFETIME_S: i64 = 60 * 60;
-/// The minimum age of an unread notification in a digest, in seconds.
+/// The minimum age of an unread notification before a digest lists the notification, in seconds.
 pub const DIGEST_AFTER_S: i64 = 15 * 60;
 /// The minimum time between two digests to an agent, in seconds.
 pub const DIGEST_EVERY_S: i64 = 60 * 60;
@@ -63,7 +63,8 @@ impl Channels {
     }
 }
 
-/// The channels that an agent has chosen. If the map contains no entry for a kind, the kind has its default channels.
+/// The channels that an agent has chosen for each kind of notification. A kind without an entry in the map has its
+/// default channels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Preferences(pub BTreeMap<NotificationKind, Channels>);
@@ -89,7 +90,7 @@ pub struct QuietHours {
 }
 
 impl QuietHours {
-    /// Returns the end of the quiet hours if they include the instant `now`. Otherwise returns `None`.
+    /// Returns the end of the quiet hours if the instant `now` is in the quiet hours. Otherwise returns `None`.
     #[must_use]
     pub fn end(&self, now: Timestamp) -> Option<Timestamp> {
         let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
@@ -98,8 +99,8 @@ impl QuietHours {
         let minute = i64::from(local.hour())
             .saturating_mul(60)
             .saturating_add(i64::from(local.minute()));
-        // Computes the minutes since the beginning of the quiet hours, and the length of the quiet hours. Both are
-        // modulo one day.
+        // Computes the minutes since the beginning of the quiet hours, and the length of the quiet hours. Both values
+        // are modulo one day, because the quiet hours can end on the next day.
         let since = minute.saturating_sub(self.from).rem_euclid(DAY_MINUTES);
         let length = self.to.saturating_sub(self.from).rem_euclid(DAY_MINUTES);
         let left = length.saturating_sub(since);

@@ -17,7 +17,8 @@ pub enum PasswordFault {
     TooShort,
     /// The text has more than [`MAX`] characters.
     TooLong,
-    /// The text contains a control character, such as a line break. People cannot easily type such a character again.
+    /// The text contains a control character, such as a line break. A person cannot easily type such a character at a
+    /// sign-in.
     Control,
 }
 
@@ -43,8 +44,8 @@ impl std::fmt::Display for PasswordFault {
 }
 
 /// Returns the form in which a password is hashed and compared: all spaces are U+0020, and the text is in NFC (RFC
-/// 8265, `OpaqueString`). Without this form, a password would not match if a device encodes the same letters in another
-/// way. Upper and lower case stay different.
+/// 8265, `OpaqueString`). Different devices can encode the same letters in different ways. The canonical form makes
+/// these encodings equal, so the password matches on every device. Upper and lower case stay different.
 ///
 /// ```
 /// use parlor_model::password;

@@ -8,8 +8,8 @@ use crate::tables::Key;
 pub struct Prefetch {
     /// The look-ups whose parameters are already known.
     pub keys: Vec<Key>,
-    /// The look-ups with a parameter that is a column of other rows. The store may skip these look-ups for some
-    /// databases, because the decision function requests the rows that are missing.
+    /// The look-ups with a parameter that is the value of a column in other rows. For some databases, the store may
+    /// skip these look-ups, because the decision function later requests the missing rows.
     pub chains: Vec<Chain>,
 }
 
@@ -29,7 +29,7 @@ impl Prefetch {
         self.keys.is_empty() && self.chains.is_empty()
     }
 
-    /// Adds the look-ups of another command to this one.
+    /// Adds the look-ups of another command to these look-ups.
     pub fn extend(&mut self, other: Self) {
         self.keys.extend(other.keys);
         self.chains.extend(other.chains);
@@ -43,8 +43,8 @@ impl Prefetch {
         self.chains.dedup();
     }
 
-    /// Adds a chain that begins with the look-up `first`. Each step consists of a column of the rows that the previous
-    /// look-up finds, and of the look-up by the value of this column.
+    /// Adds a chain that begins with the look-up `first`. Each step names a column of the rows that the previous
+    /// look-up finds. The second part of the step is the look-up by the value of this column.
     pub(crate) fn chain(&mut self, first: &Key, steps: &[(&'static str, Next)]) {
         self.chains.push(Chain {
             first: first.clone(),
@@ -59,12 +59,13 @@ impl Prefetch {
 pub struct Chain {
     /// The first look-up. One of its parameters is an account.
     pub first: Key,
-    /// The further look-ups, at least one. Each step contains a column of the rows that the previous look-up finds, and
-    /// the look-up by the value of this column.
+    /// The further look-ups, at least one. Each step names a column of the rows that the previous look-up finds. The
+    /// second part of the step is the look-up by the value of this column.
     pub steps: Vec<(&'static str, Next)>,
 }
 
-/// A look-up whose last parameter is an id from the rows of another look-up. Both look-ups have the same account.
+/// A look-up whose last parameter is an id from the rows of the previous look-up. Both look-ups are for the same
+/// account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Next {
     /// The look-up [`Key::Contact`].

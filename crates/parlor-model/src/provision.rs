@@ -1,15 +1,15 @@
 //! Provisioning: changes accounts to match a provisioning file. One command applies the whole file. If the file has a
-//! fault, nothing is applied.
+//! fault, the command changes nothing.
 //!
-//! Provisioning deletes no objects. Fields that are not in the file keep their values. If an earlier file set a field
-//! and the field was then changed by other means, for example through the API, the field also keeps its value. If
-//! [`Provision::force`] is set, such a field is overwritten ([`merge`]). `docs/provisioning.md` describes provisioning
-//! for operators.
+//! Provisioning deletes no objects. Fields that are not in the file keep their values. A field from an earlier file can
+//! also be changed by other means, for example through the API. Such a field keeps its changed value. If
+//! [`Provision::force`] is set, the file overwrites such a field ([`merge`]). `docs/provisioning.md` describes
+//! provisioning for operators.
 //!
 //! | Module | Subject |
 //! |---|---|
-//! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations for reading files and documents of `/v1` |
-//! | [`find`] | the rows to which a document refers, and ids for new rows |
+//! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations with which files and documents of `/v1` are read |
+//! | [`find`] | finds the rows to which a document refers, and takes ids for new rows |
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
 //! | [`attribute_groups`] | groups of custom attributes |
@@ -19,7 +19,7 @@
 //! | [`providers`] | sign-in providers |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, API keys, client applications |
-//! | [`administer`] | the creation or change of one object through the API, by nearly the same rules |
+//! | [`administer`] | the creation or change of one object through the API, with nearly the same rules as in a file |
 //! | [`configured`] | the kinds of rows that the API administers as objects |
 
 pub mod administer;
@@ -69,7 +69,7 @@ use std::collections::BTreeSet;
 /// The command that applies a provisioning file, with the content of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Provision {
-    /// Whether to overwrite fields that were changed by other means after an earlier file set them.
+    /// Whether to overwrite fields of earlier files that were then changed by other means, for example through the API.
     pub force: bool,
     /// Whether to report the changes without making them.
     pub dry_run: bool,
@@ -77,13 +77,14 @@ pub struct Provision {
     pub only_new: bool,
     /// The accounts of the file.
     pub accounts: Vec<AccountSpec>,
-    /// The new ids that earlier decisions of this command have taken. A new command has none.
+    /// The ids that this command has taken for new objects. If Parlor decides the command again, the new decision uses
+    /// the same ids. Empty for a new command.
     pub drawn: Drawn,
 }
 
 impl Provision {
-    /// Returns the accounts whose ids are in the file. Their configuration must be loaded before the command is
-    /// decided.
+    /// Returns the accounts whose ids are in the file. The configuration of these accounts must be loaded before the
+    /// command is decided.
     #[must_use]
     pub fn accounts(&self) -> Vec<AccountId> {
         self.accounts
@@ -92,7 +93,7 @@ impl Provision {
             .collect()
     }
 
-    /// Returns every id in the file. A generated id must differ from all of them.
+    /// Returns every id in the file. A generated id must differ from all these ids.
     fn given_ids(&self) -> BTreeSet<(IdKind, i64)> {
         let mut ids = BTreeSet::new();
         let mut add = |kind: IdKind, id: Option<i64>| ids.extend(id.map(|id| (kind, id)));
@@ -184,8 +185,8 @@ pub(crate) fn provision(
         pushes::foresee_ends(state)?;
         notify::foresee(state, None)?;
         state.may_deliver()?;
-        // The steps above have checked that the rows for notifications and deliveries are loaded. So after this step,
-        // the command needs no further rows and is not refused.
+        // The three calls above have checked that all rows for notifications and deliveries are loaded. So from here
+        // on, the command needs no further rows and cannot be refused.
         for row in memory {
             state.put(row);
         }
@@ -225,8 +226,9 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                     .single_points()
                     .into_iter()
                     .filter_map(|(kind, value)| {
-                        // The key is computed here without a department and a country. If the stored key contains a
-                        // department or a completed phone number, the decision requests the row later.
+                        // The key is computed here without a department and a country. The stored key can contain a
+                        // department, or a phone number with an added calling code. In this case, the decision requests
+                        // the row later.
                         let value = kind.key(value?, None);
                         Some(Key::UniquePoint(id, unique_key(None, kind, &value)))
                     }),
@@ -259,19 +261,20 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
     keys
 }
 
-/// The state of applying one file, or one document of `/v1`.
+/// The working state while Parlor applies one file or one document of `/v1`.
 struct Work<'a, 'c> {
     state: &'a mut State,
     cx: &'a mut Context<'c>,
     force: bool,
     given: &'a BTreeSet<(IdKind, i64)>,
     drawn: &'a Drawn,
-    /// The look-ups whose rows must be loaded before the file can be decided. They are collected from the whole file,
-    /// so that few database reads are needed.
+    /// The look-ups whose rows must be loaded before the file can be decided. Parlor collects these look-ups from the
+    /// whole file, so that few database reads are needed.
     needs: Vec<Key>,
     /// The account that is being processed.
     account: AccountId,
-    /// The rows of the objects that were processed so far, to find repeated objects.
+    /// The rows of the objects that were processed so far. An object whose row is already in this set is a repeated
+    /// object, which is a fault.
     seen: BTreeSet<(IdKind, i64)>,
     report: ProvisionReport,
     memory: Vec<Provisioned>,
@@ -280,7 +283,7 @@ struct Work<'a, 'c> {
     making: bool,
     /// Whether the file may only create accounts ([`Provision::only_new`]).
     only_new: bool,
-    /// The caller's credential. It stays valid when the other credentials of the same agent end.
+    /// The caller's credential. This credential stays valid when the other credentials of the same agent end.
     keep: Option<CredentialId>,
     /// The kinds and ids of the objects' rows, in the order in which the objects are processed.
     resolved: Vec<(IdKind, i64)>,
@@ -359,8 +362,8 @@ impl<'a, 'c> Work<'a, 'c> {
 }
 
 impl Work<'_, '_> {
-    /// Assigns the waiting conversations that the agents and queues in `freed` can now take. Also routes the
-    /// conversations of agents in `freed` who are inactive, and sets the timers of the queues.
+    /// Assigns the waiting conversations that the agents and queues in `freed` can now take. For an inactive agent in
+    /// `freed`, routes the agent's conversations again. Also sets the timers of the queues.
     fn now_serve(&mut self, account: AccountId, freed: Freed) -> Decided<()> {
         let config = self.state.config(account)?;
         // First, each queue assigns its conversations in the order of its entries. Then the agents can get
@@ -389,7 +392,7 @@ impl Work<'_, '_> {
     }
 
     /// Writes an event of the audit log for each changed object. `by` is the acting agent. `None` means that the
-    /// operator acts.
+    /// operator acts, through a provisioning file.
     fn write_audit(&mut self, by: Option<AgentId>) -> Decided<()> {
         for (account, data) in std::mem::take(&mut self.audit) {
             let act = audit::act(account, audit::CONFIGURED, by, self.cx.now, &data);
@@ -419,8 +422,9 @@ impl Work<'_, '_> {
         });
     }
 
-    /// If an object needs rows that are not loaded, collects their look-ups and returns `None`, so that the next object
-    /// can be processed. All changes of this decision are undone before the file is decided again.
+    /// Collects the look-ups of an object that needs rows which are not loaded yet. Returns `None` for such an object,
+    /// so that the next object can be processed. All changes of this decision are undone before the file is decided
+    /// again.
     fn gather<T>(&mut self, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -454,7 +458,7 @@ impl Work<'_, '_> {
         differs
     }
 
-    /// Completes the processing of one object without an entry in the audit log. Returns the changed fields.
+    /// Completes the processing of one object, but adds no entry for the audit log. Returns the changed fields.
     fn done_unheard(&mut self, merge: Merge, label: &str) -> Vec<serde_json::Value> {
         let finished = merge.finish(label);
         self.report.changes.extend(finished.changes);
@@ -475,7 +479,7 @@ impl Work<'_, '_> {
         finished.fields
     }
 
-    /// Converts a refusal by a rule to a fault. Missing rows and exhausted leased ids still stop the decision.
+    /// Converts a refusal by a rule to a fault. Missing rows and a lack of leased ids still stop the decision.
     fn or_fault<T>(&mut self, place: &Place, key: &str, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),

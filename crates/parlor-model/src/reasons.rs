@@ -1,9 +1,9 @@
 //! The reasons of routing decisions: a closed set of codes with parameters, and their English texts.
 //!
 //! A [`Reason`] says why a conversation was routed, and why it got a certain agent or no agent. A [`Finding`] says why
-//! one agent was chosen or not chosen. Decisions store codes and parameters. The English text is made from the code and
-//! its parameters, so the text always agrees with them. `docs/routing.md` and the OpenAPI document list the codes from
-//! the declarations of this module.
+//! one agent was chosen or not chosen. Decisions store codes and parameters. Parlor makes the English text from the
+//! code and its parameters, so the text always agrees with both. The lists of codes in `docs/routing.md` and in the
+//! OpenAPI document are generated from the declarations of this module.
 
 use crate::codes::{Parameter, ParameterType, codes};
 use crate::ids::{AgentId, TeamId};
@@ -55,8 +55,8 @@ impl Parameter for Finding {
 }
 
 codes! {
-    /// A reason of a routing decision. Its text is a whole sentence, or the beginning of a sentence that the next
-    /// reason completes.
+    /// A reason of a routing decision. The text of a reason is a whole sentence, or the beginning of a sentence that
+    /// the text of the next reason completes.
     Reason {
         #[doc = "The conversation is reserved for this agent or was assigned to this agent before, and the agent is free."]
         NamedAgentFree = "named-agent-free" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and is free.";
@@ -134,7 +134,7 @@ codes! {
 }
 
 codes! {
-    /// A finding about one agent. Its text continues a sentence that begins with the agent's name.
+    /// A finding about one agent. The text of a finding continues a sentence that begins with the agent's name.
     Finding {
         #[doc = "The agent is free."]
         Free = "free" { live: i64, capacity: i64 } => "is free: {live} of {capacity}";

@@ -1,6 +1,6 @@
 //! The reasons why a command is refused. All operations share this closed set of reasons. Each dialect converts every
-//! reason to an answer of its own, without a catch-all match arm. So the compiler finds a dialect that does not handle
-//! a new reason.
+//! reason to an answer of its own API, without a catch-all match arm. So the compiler reports a dialect that does not
+//! handle a new reason.
 
 use crate::document::{Fault, code};
 use crate::ids::{AgentId, ConversationId};
@@ -121,7 +121,8 @@ impl Object {
     }
 }
 
-/// An invalid field, with its name in the model. Dialects convert this name to their own name of the field.
+/// An invalid field, with its name in the model. Each dialect converts this name to the name of the field in its own
+/// API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// The name of the command's field, with dots for nested fields.
@@ -206,8 +207,8 @@ pub enum Conflict {
     ContactBlocked,
     /// The case and the inbox belong to different departments.
     OtherDepartment,
-    /// The client application or agent already has the maximum number of sessions, and the request does not allow
-    /// Parlor to end an earlier session.
+    /// The client application or agent already has the maximum number of sessions. The request does not allow Parlor to
+    /// end an earlier session.
     TooManySessions,
     /// The agent already has the maximum number of unfinished bulk jobs.
     TooManyJobs,
@@ -225,7 +226,7 @@ pub enum Conflict {
     RecordCompleted,
     /// The conversation has not ended.
     StillOpen,
-    /// The target is no longer in the state that the caller expects.
+    /// The object of the command is no longer in the state that the caller expects.
     Changed,
     /// Another person has written after the position that the caller has seen, or too many messages follow this
     /// position.
@@ -303,8 +304,8 @@ pub enum MergeFault {
     OtherDepartments,
     /// The stated evidence does not prove that the two contacts are one person.
     WeakEvidence,
-    /// The merged contact has more objects than one command can move, or the remaining contact would get more objects
-    /// than a contact can have.
+    /// The contact to merge has more objects than one command can move, or the remaining contact would have too many
+    /// objects after the merge.
     TooMuch,
 }
 

@@ -1,12 +1,12 @@
-//! Routing: the choice of an agent for a conversation, the record of the decision, and the assignments that follow from
-//! a freed slot.
+//! Routing: the choice of an agent for a conversation, the record of the decision, and further assignments after a slot
+//! becomes free.
 //!
 //! | Module | Task |
 //! |---|---|
 //! | [`mod@choose`] | chooses at most one agent for a conversation, and gives the reasons |
-//! | [`place`] | assigns a conversation to an agent or adds it to a bucket of a queue, and removes it again |
+//! | [`place`] | assigns a conversation to an agent or adds the conversation to a bucket of a queue. Also removes conversations from agents and queues |
 //! | [`mod@dispatch`] | assigns waiting conversations to agents who have free slots |
-//! | [`mod@route`] | routes one conversation: assigns it to an agent, or adds it to a queue |
+//! | [`mod@route`] | routes one conversation: assigns the conversation to an agent, or adds the conversation to a queue |
 //! | [`take`] | finds the next waiting conversation for an agent who requests one |
 
 mod choose;
@@ -36,10 +36,10 @@ use serde::{Deserialize, Serialize};
 /// The maximum number of agents that a stored decision lists. If the chosen agent is not among these agents, the
 /// decision also lists the chosen agent.
 const NAMED: usize = 50;
-/// The maximum number of other agents that a decision lists. This limit applies to a decision that assigns a waiting
-/// conversation to an agent who became free.
+/// The maximum number of other agents in a decision that assigns a waiting conversation to an agent who became free.
 const OTHERS: usize = 9;
-/// The maximum number of skipped buckets that a decision lists.
+/// The maximum number of skipped buckets that a decision lists. The chosen agent cannot get the conversations of a
+/// skipped bucket.
 const PASSED: usize = 10;
 
 /// A routing decision, in the form in which it is stored and shown.
@@ -51,7 +51,7 @@ pub struct Decision {
     pub queue: String,
     /// The rule by which the queue chose an agent.
     pub distribution: Distribution,
-    /// The assigned agent. `None` means that no agent was found.
+    /// The assigned agent. `None` means that the decision assigns the conversation to no agent.
     pub assigned_to: Option<AgentId>,
     /// The time limit for accepting the offer, in seconds. `None` means that the conversation is assigned without an
     /// offer.
@@ -142,8 +142,8 @@ pub(crate) fn emit(
     data: &serde_json::Value,
 ) -> Decided<()> {
     let audience = visibility::concerned(state, conversation, kind, agent)?;
-    // The start of a conversation writes no activity lines, because the conversation and its first routing decision
-    // already contain the same facts.
+    // The events of a command that starts a conversation are not shown as activity lines. The conversation and its
+    // first routing decision already contain the same facts.
     let started_before = !state.is_new(conversation.account_id, conversation.id);
     let is_line = started_before && events::is_line(kind, data);
     state.put_event(Event {
@@ -168,7 +168,7 @@ pub fn parse(decision: &RoutingDecision) -> Option<Decision> {
 }
 
 /// Whether the row of a conversation agrees with the conversation's queue entry and slots. `in_queue` states whether
-/// the conversation has a queue entry, and `slots` is the number of its slots. Used for consistency checks.
+/// the conversation has a queue entry, and `slots` is the number of its slots. Consistency checks use this function.
 #[must_use]
 pub fn placed(conversation: &Conversation, in_queue: bool, slots: usize) -> bool {
     let wants_slot = conversation.status.is_live() && conversation.assignee_id.is_some();

@@ -283,8 +283,8 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
-/// Implements [`Field`] for types that are stored as JSON. Requests with the character NUL in a text are refused, so
-/// every database can store the JSON.
+/// Implements [`Field`] for types that are stored as JSON. PostgreSQL cannot store the character NUL in a text. Parlor
+/// refuses requests with this character, so every database can store the JSON.
 macro_rules! json_fields {
     ($($name:ty $(, empty $empty:literal)?;)+) => {$(
         impl $crate::row::Field for $name {

@@ -3,7 +3,8 @@
 use crate::row::{Field, Kind, Value};
 use serde::{Deserialize, Serialize};
 
-/// A secret text that is stored as it is, for example the address of a push subscription. Logs never contain it.
+/// A secret text that is stored without encryption, for example the address of a push subscription. Logs never contain
+/// this text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SecretText(pub String);

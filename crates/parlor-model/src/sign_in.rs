@@ -9,8 +9,8 @@ use url::{Host, Url};
 pub const MAX_SUBJECT: usize = 255;
 
 /// Whether answers from a URL are protected against changes on the network. The scheme must be `https`. `http` is
-/// allowed only if the host is this machine (`localhost` or a loopback address). For a URL with a user name or a
-/// password, the result is `false`.
+/// allowed only if the host is the server's own machine (`localhost` or a loopback address). For a URL with a user name
+/// or a password, the result is `false`.
 #[must_use]
 pub fn is_protected(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else {
@@ -49,8 +49,8 @@ pub struct ProviderPerson {
 /// The role that a person gets from a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GivenRole {
-    /// An existing agent keeps the present role. A new agent gets this role. `None` means that no new agent can be
-    /// created.
+    /// An existing agent keeps the present role. A new agent gets the role in this value. `None` means that no new
+    /// agent can be created.
     Kept(Option<Role>),
     /// The new or existing agent gets this role.
     Set(Role),
@@ -59,9 +59,9 @@ pub enum GivenRole {
 }
 
 impl SignInProvider {
-    /// Returns the role that a person with these groups gets. It is the highest role of the groups, or the default role
-    /// if no group has a role. If the provider's configuration has no roles for groups, existing agents keep their
-    /// roles, and new agents get the default role.
+    /// Returns the role that a person with these groups gets. The result is the highest role of the groups, or the
+    /// default role if no group has a role. If the provider's configuration has no roles for groups, existing agents
+    /// keep their roles, and new agents get the default role.
     #[must_use]
     pub fn role_of(&self, groups: &[String]) -> GivenRole {
         if self.roles.is_empty() {

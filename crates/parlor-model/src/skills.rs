@@ -15,7 +15,7 @@ pub const MAX_SKILLS: usize = 100;
 pub const MAX_NEEDS: usize = 10;
 /// The maximum length of a skill's name, in characters.
 pub const MAX_NAME: usize = 64;
-/// The maximum wait after which a requirement is dropped, in seconds.
+/// The maximum wait after which a skill is no longer required, in seconds.
 pub const MAX_RELAX_S: i64 = 7 * 24 * 3600;
 
 /// Whether a text is a valid name of a skill: 1 to [`MAX_NAME`] lower-case letters, digits, hyphens and underscores.
@@ -49,12 +49,14 @@ pub fn level_of(skills: &JsonMap, name: &str) -> i64 {
 }
 
 /// The requirements of a waiting conversation. All conversations of a queue with equal requirements wait in the same
-/// queue bucket. So an agent is compared only with each bucket, not with each conversation.
+/// queue bucket. So Parlor compares an agent once with each bucket and need not compare the agent with each
+/// conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
     /// The team to which the agent must belong. `None` means any team.
     pub team: Option<TeamId>,
-    /// The agent who gave the conversation away and must not get it again.
+    /// The agent who gave the conversation away by a release or a transfer. The queue does not assign the conversation
+    /// to this agent again.
     pub not_for: Option<AgentId>,
     /// The number of slots of an agent's capacity that each conversation of the bucket uses. The value 0 has the same
     /// meaning as 1.
@@ -66,8 +68,9 @@ pub struct Bucket {
     pub rules: Option<u32>,
 }
 
-/// Returns a hash of the present rules of a queue: its required skills, and the account's weights. `None` means that
-/// both are empty. If a bucket of the queue has a different hash, the rules have changed since its entries were added.
+/// Returns a hash of the present rules of a queue: the queue's required skills and the account's weights. `None` means
+/// that both are empty. If a bucket of the queue has a different hash, the rules have changed since the bucket's
+/// entries were added.
 #[must_use]
 pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
     if queue.skills.is_empty() && weights.is_empty() {
@@ -181,9 +184,9 @@ impl std::fmt::Display for Bucket {
     }
 }
 
-/// Returns the wait after which the next requirement is dropped, in seconds. `waited_s` is the wait until now.
-/// Requirements whose `relax_after_s` is at most `waited_s` are already dropped. `None` means that no further
-/// requirement is dropped.
+/// Returns the wait after which the next skill is no longer required, in seconds. `waited_s` is the wait until now. A
+/// skill whose `relax_after_s` is at most `waited_s` is already no longer required. `None` means that all remaining
+/// skills stay required.
 #[must_use]
 pub fn next_relaxation(conversation: &[SkillNeed], queue: &Queue, waited_s: i64) -> Option<i64> {
     conversation

@@ -60,14 +60,14 @@ pub type Decided<T> = Result<T, Stop>;
 enum Undo {
     Counters(AccountId, Counters),
     Config(AccountId, Option<Arc<AccountConfig>>),
-    /// The earlier state of an agent, and whether this agent was already marked for writing.
+    /// The earlier state of an agent, and whether the state was already marked for writing.
     Availability(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
     /// An accepted offer: the earlier use of its slot, and whether this batch had taken the slot.
     SlotSettled(AccountId, AgentId, i64, SlotUse, bool),
-    /// The number to add to a bucket's count, so that the count has its earlier value again.
+    /// The number that an undo adds to a bucket's count to restore the earlier count.
     Bucket(AccountId, BucketKey, i64),
-    /// The earlier statistics, and whether they were already marked for writing.
+    /// The earlier statistics of a queue, and whether the statistics were already marked for writing.
     Stats(AccountId, QueueId, Option<QueueStats>, bool),
     SlotFreed(AccountId, AgentId, i64, SlotUse, bool),
     Reconfigured(AccountId),
@@ -137,8 +137,8 @@ macro_rules! state {
             given: Log<(IdKind, AccountId, i64), ()>,
             reconfigured: BTreeSet<AccountId>,
             /// The conversations that the current command restores by an undo. `true` means that the conversation was
-            /// not an open offer before the undone act. If that act ended the conversation, the assigned agent's
-            /// figures include this end, and the undo subtracts it.
+            /// not an open offer before the undone act. If the undone act ended such a conversation, the assigned
+            /// agent's figures include this end. The undo then subtracts the end from these figures.
             restored: BTreeMap<(AccountId, ConversationId), bool>,
             journal: Vec<Undo>,
         }
@@ -170,8 +170,8 @@ macro_rules! state {
             }
 
             /// Begins a new epoch, usually at each flush. Removes rows from memory that were loaded or written before
-            /// the previous epoch. Every load that still runs began in the previous epoch or later, so it reads the
-            /// newest version of the removed rows.
+            /// the previous epoch. Every load that still runs began in the previous epoch or later. So such a load
+            /// reads the newest version of the removed rows.
             pub fn age(&mut self) {
                 $(each!($store self.$field, age);)*
             }
@@ -196,7 +196,7 @@ fn need<T>(key: Key) -> Decided<T> {
 /// must be repeated after loading.
 ///
 /// # Errors
-/// [`Stop::Refuse`] or [`Stop::OutOfIds`] if the step ended for this reason.
+/// [`Stop::Refuse`] or [`Stop::OutOfIds`] if the step ended with this error.
 pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
     match step {
         Ok(value) => Ok(Some(value)),
@@ -212,7 +212,7 @@ pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
 /// loaded together.
 ///
 /// # Errors
-/// [`Stop::Need`] with the look-ups of all steps. If a step ended for another reason, returns that reason instead.
+/// [`Stop::Need`] with the look-ups of all steps. If a step ended with another error, returns that error instead.
 pub fn each<I, T>(
     items: impl IntoIterator<Item = I>,
     mut step: impl FnMut(I) -> Decided<T>,
@@ -257,8 +257,8 @@ impl ConversationName {
 }
 
 impl Key {
-    /// Returns the look-up that finds the conversation by this name. The row that it finds for a UUID can have a
-    /// different UUID ([`State::conversation_named`] compares the UUIDs).
+    /// Returns the look-up that finds the conversation by this name. For a UUID, the look-up uses only the id in the
+    /// UUID. So the found row can have a different UUID ([`State::conversation_named`] compares the UUIDs).
     #[must_use]
     pub fn named(account: AccountId, name: &ConversationName) -> Self {
         match name {
@@ -272,7 +272,7 @@ impl Key {
 
 /// The context of a decision: the account and the actor of the command, the time, and new ids.
 pub struct Context<'a> {
-    /// The account of the command. [`AccountId::NONE`] means that the act itself contains its accounts.
+    /// The account of the command. [`AccountId::NONE`] means that the act itself contains the ids of its accounts.
     pub account: AccountId,
     /// The actor of the command.
     pub actor: Actor,
@@ -286,7 +286,7 @@ impl Context<'_> {
     /// Returns the acting agent, for acts that only agents may request.
     ///
     /// # Errors
-    /// Refused as forbidden if the actor is neither an agent nor a program.
+    /// [`Refusal::Forbidden`] if the actor is neither an agent nor a program.
     pub fn agent(&self) -> Result<AgentId, Refusal> {
         self.actor.agent().ok_or(Refusal::Forbidden)
     }

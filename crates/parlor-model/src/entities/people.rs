@@ -42,7 +42,7 @@ entities! {
         blocked_by_merge: bool,
         /// The number of rows in the contact's tables, at most [`crate::acts::MAX_ROWS`].
         row_count: i64,
-        /// The time of the contact's last message. `None` means that the contact has never written a message.
+        /// The time of the contact's last message. `None` means that the contact has not written a message.
         last_activity_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -51,8 +51,8 @@ entities! {
         /// The remaining contact, if this contact was merged. All data of this contact then belongs to the remaining
         /// contact. The remaining contact itself is never a merged contact.
         merged_into: Option<ContactId>,
-        /// The time of the request to erase the contact. The row remains, so that counts stay correct. `None` means
-        /// that no erasure was requested.
+        /// The time of the request to erase the contact. The row of an erased contact is not deleted, so that counts
+        /// stay correct. `None` means that no erasure was requested.
         erased_at: Option<Timestamp>,
     } + {
         search_name = |row| canonical::search(&row.name),
@@ -116,7 +116,7 @@ entities! {
     }
     /// The erasure of a contact, in progress or finished.
     Erasure {
-        /// The contact, which can be erased only once.
+        /// The contact. A contact can be erased only once.
         contact_id: ContactId,
         /// The account of the row.
         account_id: AccountId,
@@ -146,10 +146,10 @@ entities! {
         department_id: Option<DepartmentId>,
         /// The kind of contact point.
         kind: PointKind,
-        /// For [`PointKind::Attribute`]: the attribute's name. For other kinds: a label that the dialect sets, or an
-        /// empty text.
+        /// The label of the contact point. For [`PointKind::Attribute`], this is the attribute's name. For other kinds,
+        /// this is a text that the dialect sets, or an empty text.
         label: String,
-        /// The value, as given.
+        /// The value, exactly as it was entered.
         value: String,
         /// The comparison key of the value ([`PointKind::key`]).
         match_value: String,
@@ -190,11 +190,11 @@ entities! {
         account_id: AccountId,
         /// The inbox.
         inbox_id: InboxId,
-        /// The contact. `None` means an unknown customer.
+        /// The contact. `None` means that the identity belongs to an unknown customer.
         contact_id: Option<ContactId>,
         /// The caller's own id for the identity, unique in the inbox.
         serial: Option<String>,
-        /// Whether Parlor or the caller has checked and accepted a proof of identity for this identity.
+        /// Whether the identity is proven: Parlor or the caller has accepted the customer's proof of identity.
         verified: bool,
         /// The newest conversation of the identity.
         last_conversation_id: Option<ConversationId>,
@@ -219,12 +219,13 @@ pub struct VisitedPage {
     pub at: Timestamp,
 }
 
-/// The effects of a merge: the ids of the objects that moved, and the names of the fields that were filled in. The
-/// values of fields are not stored.
+/// The effects of a merge: the ids of the moved objects, and the names of the remaining contact's empty fields that the
+/// merge filled in. An undo of the merge needs only the names, because the merged contact still has the values.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Moved {
-    /// The contact points that moved. If an earlier merge had already moved a point, the second value is that merge.
+    /// The contact points that moved. If an earlier merge had already moved a point, the second value is the id of the
+    /// earlier merge.
     pub points: Vec<(ContactPointId, Option<MergeId>)>,
     /// The identities that moved.
     pub identities: Vec<IdentityId>,
@@ -240,8 +241,8 @@ pub struct Moved {
     pub rows: Vec<ContactRowId>,
     /// The contacts that had already been merged into the merged contact.
     pub merged: Vec<ContactId>,
-    /// The empty fields that were filled in: `name`, `given_name` and `family_name`. Merges that older versions of
-    /// Parlor stored also list `blocked`.
+    /// The empty fields that were filled in: `name`, `given_name` and `family_name`. Merges from older versions of
+    /// Parlor can also contain `blocked`. This word means that the merge blocked the remaining contact.
     pub fields: Vec<String>,
     /// The names of the details that were filled in.
     pub details: Vec<String>,
@@ -299,8 +300,8 @@ impl ContactPoint {
         }
     }
 
-    /// Returns the sort key for the points of a contact. The contact's own points precede the points from merges.
-    /// Within both groups, points are ordered by id.
+    /// Returns the sort key for the points of a contact. The contact's own points precede the points from merges. The
+    /// points of each of these two groups are ordered by id.
     #[must_use]
     pub fn order(&self) -> (bool, ContactPointId) {
         (self.merge_id.is_some(), self.id)

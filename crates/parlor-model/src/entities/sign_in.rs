@@ -31,12 +31,12 @@ entities! {
         /// A map from the name of a group to the role of its members. If the map is empty, existing agents keep their
         /// roles, and new agents get [`Self::default_role`].
         roles: JsonMap,
-        /// The role of a person who has no group that is listed in [`Self::roles`]. `None` means that such a person is
-        /// refused, unless [`Self::roles`] is empty and the person already is an agent.
+        /// The role of a person whose groups are not listed in [`Self::roles`]. `None` means that Parlor refuses such a
+        /// person. If [`Self::roles`] is empty, Parlor refuses only a person who is not an agent yet.
         default_role: Option<Role>,
-        /// Whether a new agent is created for a person without an agent.
+        /// Whether the first sign-in of a person who is not an agent yet creates a new agent.
         creates_agents: bool,
-        /// The teams of new agents.
+        /// The teams that a new agent joins.
         team_ids: Vec<TeamId>,
         /// The values of the claim `amr` that prove a second factor.
         second_factors: Vec<String>,
@@ -49,8 +49,8 @@ entities! {
     } + {
         match_key = |row| canonical::name(&row.key),
     }
-    /// A login of an agent: it links the agent to a person at a provider. The issuer and the subject identify the
-    /// person. In an account, each pair of issuer and subject has at most one login.
+    /// A login: the link between an agent and a person at a provider. The issuer and the subject identify the person.
+    /// In an account, each pair of issuer and subject has at most one login.
     AgentLogin {
         /// The id of the login.
         id: LoginId,

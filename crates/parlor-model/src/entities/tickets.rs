@@ -23,7 +23,8 @@ entities! {
         subject: String,
         /// The description, at most [`crate::acts::MAX_MESSAGE`] characters.
         description: String,
-        /// The type of the problem, in the account's own words; at most [`crate::acts::MAX_LABEL`] characters.
+        /// The type of the problem. The account chooses its own words for the types. At most [`crate::acts::MAX_LABEL`]
+        /// characters.
         kind: Option<String>,
         /// The status.
         status: TicketStatus,
@@ -35,11 +36,11 @@ entities! {
         assignee_id: Option<AgentId>,
         /// The responsible team.
         team_id: Option<TeamId>,
-        /// The sponsor: a classification.
+        /// The sponsor: a classification of the kind `sponsor`.
         sponsor_id: Option<ClassificationId>,
-        /// The subcategory: a classification.
+        /// The subcategory: a classification of the kind `subcategory`.
         subcategory_id: Option<ClassificationId>,
-        /// The termination code: a classification.
+        /// The termination code: a classification of the kind `termination_code`.
         termination_code_id: Option<ClassificationId>,
         /// The agent who created the ticket.
         created_by: Option<AgentId>,
@@ -55,8 +56,8 @@ entities! {
         history: Vec<TicketStatusChange>,
         /// The time at which the problem must be solved.
         due_at: Option<Timestamp>,
-        /// The time at which the ticket was resolved, or was closed without being resolved before. `None` means that
-        /// the ticket is neither resolved nor closed.
+        /// The time at which the ticket was resolved. For a ticket that was closed but never resolved, this is the time
+        /// of closing. `None` means that the ticket is neither resolved nor closed.
         ended_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -77,7 +78,7 @@ fn searched_text(row: &Ticket) -> Option<std::borrow::Cow<'static, str>> {
 /// A change of a ticket's status.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TicketStatusChange {
-    /// The status before the change. `None` means that this entry is the creation of the ticket.
+    /// The status before the change. `None` means that this entry records the creation of the ticket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<TicketStatus>,
     /// The status after the change.

@@ -53,11 +53,13 @@ impl<T: Clone + PartialEq> Swap<T> {
 pub struct Place {
     /// The status.
     pub status: Status,
-    /// The end of the snooze. `None` means that there is no snooze, or that it lasts until the customer's next message.
+    /// The end of the snooze. `None` means that the conversation is not snoozed, or that the snooze lasts until the
+    /// customer's next message.
     pub snoozed_until: Option<Timestamp>,
     /// The assigned agent.
     pub assignee_id: Option<AgentId>,
-    /// Whether the conversation is offered to the agent, and the agent has not accepted the offer yet.
+    /// Whether the conversation is offered to the agent in `assignee_id`, and this agent has not accepted the offer
+    /// yet.
     pub offered: bool,
     /// The queue in which the conversation waits.
     pub queue_id: Option<QueueId>,
@@ -74,7 +76,7 @@ pub struct Place {
     /// The number of messages that are not from the customer. If this number has changed between the act and the undo,
     /// the undo is refused.
     pub spoken: i64,
-    /// The conversation into which this one was merged.
+    /// The conversation into which this conversation was merged.
     #[serde(default)]
     pub merged_into: Option<ConversationId>,
 }
@@ -84,7 +86,7 @@ pub struct Place {
 pub struct Wait {
     /// The agent for whom the conversation was reserved.
     pub reserved_for: Option<AgentId>,
-    /// The agent who last gave the conversation away.
+    /// The agent who last gave the conversation away by a release or a transfer.
     pub given_up_by: Option<AgentId>,
     /// The beginning of the wait for an agent.
     pub queued_at: Option<Timestamp>,
@@ -103,7 +105,7 @@ pub struct UndoStep {
     pub conversation_id: ConversationId,
     /// The change of the assignment: status, agent, queue and routing. `None` means no change.
     pub place: Option<Swap<Place>>,
-    /// The wait before the act. An undo uses this wait only if the act changed the assignment.
+    /// The wait before the act. An undo restores this wait only if the act changed the assignment.
     #[serde(default)]
     pub wait: Wait,
     /// The change of the priority. `None` means no change.

@@ -9,7 +9,8 @@ use crate::words::{MessageKind, ScheduledState};
 use std::borrow::Cow;
 
 entities! {
-    /// A macro: a prepared text with variables and blanks, and actions that are carried out when the text is sent.
+    /// A macro: a prepared text with variables and blanks ([`mod@crate::macros`]), and actions. The actions are carried
+    /// out when the text is sent.
     Macro {
         /// The id of the macro.
         id: MacroId,
@@ -75,7 +76,7 @@ entities! {
         cancel_on_reply: bool,
         /// The state.
         state: ScheduledState,
-        /// The code of the reason why the message could not be sent. `None` means that the message has not failed.
+        /// The code of the reason why the message could not be sent. `None` means that sending has not failed.
         error: Option<String>,
         /// The time of creation.
         created_at: Timestamp,
@@ -84,8 +85,9 @@ entities! {
         /// Whether a program wrote the message with the agent's token. If so, the agent's visibility and role do not
         /// limit the message and its actions.
         program: bool,
-        /// For a held message: the position of the newest message that the author had seen. If another person has
-        /// written after this position, or if too many messages follow it, the held message fails.
+        /// The position of the newest message that the author of a held message had seen. The held message fails if
+        /// another person has written after this position. The held message also fails if too many messages follow this
+        /// position.
         seen_position: Option<i64>,
     }
     /// A draft: an unsent message of an agent in a conversation. An agent has at most one draft in a conversation.

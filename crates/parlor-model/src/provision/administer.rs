@@ -1,6 +1,6 @@
-//! Administration through the API: creates or changes one configuration object. The rules are those of a provisioning
-//! file, with three differences. Fields that were changed by other means are overwritten. A document that creates an
-//! object is a fault if the object already exists. A field can be cleared.
+//! Administration through the API: creates or changes one configuration object. The same rules apply as for a
+//! provisioning file, with three differences. A request also overwrites fields that were changed by other means. A
+//! request to create an object is refused if the object already exists. A request can clear a field.
 
 use super::configured::Configured;
 use super::field::Reading;
@@ -24,11 +24,13 @@ use std::sync::Arc;
 pub struct Administer<R> {
     /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
-    /// The changes, as an account document that contains only this object or changed fields of the account itself.
+    /// The changes, in the form of an account document. The document contains only this object, or only changed fields
+    /// of the account itself.
     pub spec: AccountSpec,
-    /// The credential of the caller. It stays valid if the command changes the caller's password.
+    /// The credential of the caller. This credential stays valid if the command changes the caller's password.
     pub keep: Option<CredentialId>,
-    /// The new ids that earlier decisions of this command have taken. A new command has none.
+    /// The ids that this command has taken for new objects. If Parlor decides the command again, the new decision uses
+    /// the same ids. Empty for a new command.
     pub drawn: Drawn,
     row: PhantomData<R>,
 }
@@ -96,7 +98,8 @@ pub struct Administered<R> {
     pub version: String,
     /// The configuration after the change.
     pub config: Arc<AccountConfig>,
-    /// The changes, one text for each, in the form of [`super::ProvisionReport::changes`]. Empty if nothing changed.
+    /// The changes, one text for each, in the form of [`super::ProvisionReport::changes`]. The list is empty if nothing
+    /// changed.
     pub changes: Vec<String>,
 }
 
@@ -108,8 +111,8 @@ struct Changed {
     resolved: Vec<(IdKind, i64)>,
 }
 
-/// Changes an account by the rules of a provisioning file, but also overwrites fields that were changed by other means.
-/// If `making` is `true`, an object that already exists is a fault.
+/// Changes an account by the rules of a provisioning file. Also overwrites fields that were changed by other means. If
+/// `making` is `true`, an object that already exists is a fault.
 fn change(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -147,8 +150,8 @@ fn change(
         work.now_serve(account, freed)?;
     }
     work.write_audit(by)?;
-    // The provisioning records do not change. So if a field has a record, the next file does not overwrite the value
-    // that this command sets, unless the file is forced.
+    // The provisioning records do not change. So the value that this command sets differs from the field's record, if
+    // there is one. The next file does not overwrite such a value, unless [`Provision::force`] is set.
     let Work {
         report, resolved, ..
     } = work;
@@ -162,7 +165,7 @@ fn change(
 }
 
 /// Creates one object, or changes the object with this id. `spec` contains the object. `keep` is the credential of the
-/// request. It stays valid if the change sets a new password. `by` is the acting agent for the audit log.
+/// request. This credential stays valid if the change sets a new password. `by` is the acting agent for the audit log.
 ///
 /// If the inner `Result` is an error, it contains the faults of the document. The calling function must then undo the
 /// changes.

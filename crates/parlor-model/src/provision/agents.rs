@@ -61,7 +61,8 @@ impl Work<'_, '_> {
         let id = AgentId(id);
         let old = config.agents.get(&id);
         let owner = match &spec.email {
-            // The draft contains changes of the current account that the working set does not contain yet.
+            // The agents of the current account are read from the draft, because the working set does not contain the
+            // draft's changes yet.
             Some(_) if by_email.is_some() => by_email.map(|agent| (self.account, agent)),
             Some(email) => self
                 .state
@@ -182,7 +183,7 @@ impl Work<'_, '_> {
     }
 
     /// Sets the queues of an agent. If the document has no list of queues, an agent without queues gets the default
-    /// queue, but only if an inbox uses the default queue. Returns whether a queue was added.
+    /// queue. This rule applies only if an inbox uses the default queue. Returns whether a queue was added.
     fn queues_of(
         &mut self,
         draft: &mut Draft,

@@ -1,4 +1,5 @@
-//! Provisioning of callback endpoints. If an endpoint that a file created was removed, no later file creates it again.
+//! Provisioning of callback endpoints. If an endpoint from a file is removed by other means, no later file creates this
+//! endpoint again.
 
 use super::find::Resolved;
 use super::spec::{AccountSpec, CallbackEndpointSpec};
@@ -115,7 +116,8 @@ impl Work<'_, '_> {
         spec.store(&mut row, &mut merge);
         merge.set("inbox", &mut row.inbox_id, inbox);
         merge.set("application", &mut row.application_id, application);
-        // The settings may contain secrets, so they are set as a secret, and the report does not contain them.
+        // The settings may contain secrets. So the code treats all settings together as one secret, and the report does
+        // not contain their values.
         let mut settings = serde_json::to_string(&row.settings).ok();
         if merge.secret("settings", &mut settings, spec.settings.as_ref()) {
             let sealed = settings.and_then(|text| serde_json::from_str(&text).ok());

@@ -35,7 +35,7 @@ pub trait Configured: Clone + Debug + Send + Sync + 'static {
     /// Returns the id of the row.
     fn id(&self) -> i64;
 
-    /// Returns the version of the row. [`version::of_configured`] returns the same version.
+    /// Returns the version of the row, the same as [`version::of_configured`].
     fn version(&self, _config: &AccountConfig) -> String {
         version::of_row(self)
     }
@@ -45,9 +45,9 @@ pub trait Configured: Clone + Debug + Send + Sync + 'static {
     fn read(id: Option<i64>, fields: JsonMap, cx: &mut Reading<'_>) -> Option<AccountSpec>;
 }
 
-/// Implements [`Configured`] for the rows of the account's lists. Each line contains the type of the row and the kind
-/// of its id. Next is the field of [`AccountConfig`] with the rows, and the type of the id. Last is the field of
-/// [`AccountSpec`] with the objects, and the type of their declaration.
+/// Implements [`Configured`] for the rows of the account's lists. Each line begins with the type of the row and the
+/// kind of the row's id. The second part is the field of [`AccountConfig`] that contains the rows, with the type of the
+/// id. The third part is the field of [`AccountSpec`] that contains the objects, with the type of their declaration.
 macro_rules! configured {
     ($($row:ident: $kind:ident in $rows:ident($id:ident), $list:ident($spec:ident) $(, version $version:expr)?;)+) => {$(
         impl Configured for $row {

@@ -1,5 +1,5 @@
 //! Provisioning of tokens, API keys and client applications. A file never makes a revoked credential valid again, and
-//! never restores a secret that was rotated. This applies even if [`super::Provision::force`] is set.
+//! never restores a secret that was rotated. These two rules apply even if [`super::Provision::force`] is set.
 
 use super::find::referred;
 use super::merge::Merge;
@@ -14,8 +14,8 @@ use crate::words::CredentialKind;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The field of the provisioning record that contains the digests of secrets that files have replaced. No later file
-/// restores these secrets.
+/// The name of a field in the provisioning record. This field contains the digests of the secrets that files have
+/// replaced. No later file restores these secrets.
 const RETIRED: &str = "retired secrets";
 
 impl Work<'_, '_> {
@@ -146,8 +146,8 @@ impl Work<'_, '_> {
         Ok((differs && application) || switched)
     }
 
-    /// Switches the endpoint of a client application on or off together with its callback. Returns whether the endpoint
-    /// changed.
+    /// Activates or deactivates the endpoint of a client application, so that the endpoint agrees with the field
+    /// `callback_active`. Returns whether the endpoint changed.
     fn switch(&self, draft: &mut Draft, row: &Credential) -> Decided<bool> {
         let key = EndpointKey::Application(row.id);
         let known = draft.config.endpoint_states.get(&key);
@@ -208,9 +208,9 @@ impl Work<'_, '_> {
         ));
     }
 
-    /// Sets the secret of a credential that has a key to the file's secret, and ends the credential's sessions. The
-    /// present secret stays if it was rotated by other means. It also stays if an earlier file has already replaced the
-    /// file's secret.
+    /// Replaces the secret of a credential with a key by the file's secret, and ends the credential's sessions. Keeps
+    /// the present secret in two cases: the secret was rotated by other means, or an earlier file has already replaced
+    /// the file's secret.
     fn secret(
         &mut self,
         merge: &mut Merge,

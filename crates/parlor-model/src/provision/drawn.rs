@@ -1,13 +1,13 @@
-//! The new ids that a provisioning command takes during its decision. A repeated decision of the command uses the same
-//! ids.
+//! The ids that a provisioning command takes for new objects. If Parlor decides the command again, the new decision
+//! uses the same ids.
 
 use crate::ids::{IdKind, Ids};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The new ids of objects that have no id in the file, by kind and by name in the provisioning records. If rows must be
-/// loaded, the command is decided again from the beginning. The look-ups of these rows can contain new ids, so each
-/// decision uses the same ids. A clone of the command takes new ids.
+/// loaded, Parlor decides the command again from the beginning. The look-ups of these rows can contain the new ids. So
+/// every decision of the command must use the same ids. A clone of the command takes other ids.
 #[derive(Debug, Default)]
 pub struct Drawn(Mutex<Draws>);
 
@@ -34,8 +34,8 @@ impl Drawn {
     }
 }
 
-/// The source of ids while a file is decided. Contact points get the same ids in each decision, because a file can
-/// create more contact points than the number of leased ids.
+/// The source of ids for decisions about a file. Contact points keep their ids when the command is decided again.
+/// Otherwise a file with more new contact points than leased ids could never be applied.
 pub(super) struct Replay<'a> {
     pub(super) ids: &'a mut (dyn Ids + Send),
     pub(super) drawn: &'a Drawn,

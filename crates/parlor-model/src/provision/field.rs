@@ -34,8 +34,8 @@ pub enum SecretKind {
     Signing,
 }
 
-/// The operations on secrets, which another crate implements. They resolve the secret references in a file, and hash or
-/// encrypt secrets.
+/// The operations on secrets, which another crate implements. These operations resolve the secret references in a file,
+/// and hash or encrypt secrets.
 pub trait Secrets {
     /// Returns the value of an environment variable.
     ///
@@ -61,7 +61,7 @@ pub trait Secrets {
     fn fingerprint(&self, purpose: &str, text: &str) -> String;
 }
 
-/// The state of reading one document.
+/// The state while one document is read.
 pub struct Reading<'a> {
     /// The faults found so far.
     pub faults: Faults,
@@ -110,8 +110,8 @@ pub const ONCE: Usage = Usage {
 };
 
 impl Usage {
-    /// Makes the field required in a document of `/v1` that creates an object. For a file, the decision checks whether
-    /// a required field is missing, because only the decision knows whether the object is new.
+    /// Makes the field required in a document of `/v1` that creates an object. In a file, an object can be new or can
+    /// already exist. So for a file, the decision checks whether a required field of a new object is missing.
     #[must_use]
     pub const fn required(self) -> Self {
         Self {
@@ -257,9 +257,9 @@ pub trait Type {
     }
 }
 
-/// The type of a member in a declared Rust struct. The member stores the value of a field.
+/// The type of a member of a declared Rust struct. Each member stores the value of one field of the document.
 pub trait Held<T> {
-    /// Whether the member can store the difference between `null` and an absent field.
+    /// Whether the member can distinguish `null` from an absent field.
     const NULLABLE: bool;
     /// Converts the field of a document to the value of the member.
     fn held(given: Patch<T>) -> Self;

@@ -20,9 +20,9 @@ use std::marker::PhantomData;
 /// The default maximum length of a text, in characters.
 pub const LONGEST: usize = 4_096;
 
-/// A text with this minimum and maximum number of characters. An empty text is always a fault, and so is a NUL
-/// character. A minimum above 1 appears only in the JSON schemas. If such a minimum must be checked, the type that uses
-/// this text checks it.
+/// A text with this minimum and maximum number of characters. An empty text and a text with a NUL character are always
+/// faults. This type does not check a minimum above 1, but only shows the minimum in the JSON schemas. If the minimum
+/// must be checked, the type that contains this text checks it.
 #[derive(Clone, Copy, Debug)]
 pub struct Text(pub usize, pub usize);
 
@@ -34,8 +34,8 @@ impl Type for Text {
             cx.wrong(at, "a text", &value);
             return None;
         };
-        // The number of characters is never greater than the number of bytes. So the characters of a short text need
-        // not be counted.
+        // The number of characters is never greater than the number of bytes. So if the bytes do not exceed the
+        // maximum, the characters need not be counted.
         if text.is_empty() {
             let message = "must not be empty; leave it out instead";
             cx.faults.add(at, code::REQUIRED, message);
@@ -62,8 +62,8 @@ impl<V> Type for Checked<V> {
     type Value = V;
 
     fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
-        // If the text has a fixed length, the fault describes the form of the text, which is more useful than its
-        // length.
+        // For a text of a fixed length, the fault describes the required form of the text. This is more useful than a
+        // fault about the length.
         let Text(least, most) = self.0;
         let most = if least == most { LONGEST } else { most };
         let text = Text(least, most).read(value, at, cx)?;
@@ -458,7 +458,8 @@ pub const ROLES: Table = Table {
         }
     },
 };
-/// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of its inbox.
+/// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of the conversation's
+/// inbox.
 pub const WEIGHTS: Table = Table {
     most: InboxKind::ALL.len(),
     check: |kind, weight| {
@@ -514,8 +515,8 @@ impl Type for Table {
     }
 }
 
-/// A secret. In a provisioning file, a field with the suffix `_env` or `_file` can instead name the environment
-/// variable or the file that contains the secret.
+/// A secret. A provisioning file can contain a reference in place of the secret: a field with the suffix `_env` or
+/// `_file`. The value of this field is the name of the environment variable or file that contains the secret.
 #[derive(Clone, Copy, Debug)]
 pub struct Hidden(pub SecretKind, pub Text);
 
@@ -589,14 +590,14 @@ impl Type for Hidden {
 /// A function that resolves a secret reference.
 type Resolve = fn(&dyn Secrets, &str) -> Result<String, String>;
 
-/// The endings of field names that mark a secret reference, each with its function.
+/// The endings of field names that mark a secret reference, each with the function that resolves the reference.
 const REFERENCES: [(&str, Resolve); 2] = [
     ("_env", |secrets, name| secrets.variable(name)),
     ("_file", |secrets, path| secrets.file(path)),
 ];
 
-/// The settings of a callback endpoint. The format of the endpoint defines their meaning. They are encrypted as a
-/// whole.
+/// The settings of a callback endpoint. The format of the endpoint defines the meaning of the settings. The settings
+/// are encrypted as a whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings;
 

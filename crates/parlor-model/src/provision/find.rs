@@ -25,7 +25,7 @@ pub(super) struct Resolved {
 
 impl Work<'_, '_> {
     /// Takes an unused id for a new object of the current account. `object` is the name of the object in the
-    /// provisioning records. A repeated decision gets the same id.
+    /// provisioning records. If the command is decided again, the object gets the same id.
     pub(super) fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
         let name = (kind, format!("{} {object}", self.account));
         loop {
@@ -42,8 +42,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Whether a new id is reserved or already in use. For example, a provisioning file that another node applied may
-    /// have used the id after it was leased.
+    /// Whether a new id is reserved or already in use. For example, this node leases an id, and another node then
+    /// applies a provisioning file that contains the id.
     pub(super) fn is_taken(&self, kind: IdKind, id: i64) -> Decided<bool> {
         Ok(match kind {
             IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),
@@ -54,8 +54,8 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Whether no earlier object of the file has the same row. If an earlier object has the same row, adds a fault and
-    /// returns `false`.
+    /// Checks that no earlier object of the file has the same row. If an earlier object has the same row, adds a fault
+    /// and returns `false`.
     pub(super) fn first_mention(
         &mut self,
         kind: IdKind,
@@ -66,8 +66,8 @@ impl Work<'_, '_> {
         self.first_mention_of((kind, id), place, ("id", &format!("{noun} {id}")))
     }
 
-    /// Does the same as [`Self::first_mention`]. `known_by` is the name of the field that the fault names, and `called`
-    /// is the name of the object in the text of the fault.
+    /// Checks the same as [`Self::first_mention`]. `known_by` is the name of the field that the fault names, and
+    /// `called` is the name of the object in the text of the fault.
     fn first_mention_of(
         &mut self,
         row: (IdKind, i64),
@@ -86,9 +86,9 @@ impl Work<'_, '_> {
         first
     }
 
-    /// Finds the row of an object by its id. Without an id, finds the row by its natural key, for example its name, in
-    /// the provisioning records or in the table. If there is no such row, the object is new. `None` means that there
-    /// was a fault.
+    /// Finds the row of an object by the object's id. Without an id, searches the provisioning records and the table
+    /// for the object's natural key, for example its name. If there is no such row, the object is new. `None` means
+    /// that there was a fault.
     pub(super) fn resolve(
         &mut self,
         kind: IdKind,

@@ -28,8 +28,7 @@ pub(super) struct Merge {
 #[derive(Debug)]
 struct Changed {
     field: String,
-    /// The values before and after the change. `None` for a secret, and for a change that was recorded with
-    /// [`Merge::change`].
+    /// The values before and after the change. `None` for a secret, and for a change that [`Merge::change`] recorded.
     values: Option<(Value, Value)>,
 }
 
@@ -96,8 +95,9 @@ impl Merge {
         });
     }
 
-    /// Whether the document may change a field whose present value differs from the document's value. If an earlier
-    /// file set the field and it was then changed by other means, only a forced file may change it.
+    /// Whether the document may change a field whose present value differs from the document's value. If the value from
+    /// an earlier file was then changed by other means, the document may change the field only with
+    /// [`super::Provision::force`].
     fn may(&self, field: &str, current: &Value) -> bool {
         self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
     }
@@ -272,7 +272,8 @@ mod tests {
             fingerprint: fingerprint.to_owned(),
         };
         let last = json!({"password": "f1", "password as stored": "hash-a"});
-        // If the file contains the same password, nothing changes, although its hash is new.
+        // If the file contains the same password again, nothing changes, although the new hash differs from the stored
+        // hash.
         let mut current = Some("hash-a".to_owned());
         assert!(!merge(&last, false).secret(
             "password",
@@ -286,7 +287,7 @@ mod tests {
             Some(&secret("f2", "hash-c"))
         ));
         assert_eq!(current.as_deref(), Some("hash-c"));
-        // A password that the agent has changed stays, unless the file is forced.
+        // A password that the agent has changed stays, unless `force` is set.
         let mut own = Some("hash-own".to_owned());
         assert!(!merge(&last, false).secret("password", &mut own, Some(&secret("f1", "hash-b"))));
         assert!(merge(&last, true).secret("password", &mut own, Some(&secret("f1", "hash-b"))));

@@ -224,8 +224,8 @@ impl Work<'_, '_> {
             contact.created_at = at;
             self.state.put_contact(contact.clone());
         }
-        // The values are also set on a copy of the contact, so that the provisioning record contains every field of the
-        // file.
+        // The new contact already has the values of the file. The function `set_fields` sets the same values again on a
+        // copy of the contact, because this function also records the values for the provisioning record.
         let mut copy = contact.clone();
         set_fields(merge, &mut copy, (spec, labels));
         Ok(Some(contact))
@@ -244,7 +244,8 @@ impl Work<'_, '_> {
         let country = config.account.country.as_deref();
         let mut contact = person.contact.clone();
         if contact.merged_into.is_some() || contact.erased_at.is_some() {
-            // The contact was merged or erased in the meantime. A file does not reverse a merge or an erasure.
+            // The contact was merged or erased after an earlier file created it. A file does not reverse a merge or an
+            // erasure.
             return Ok(None);
         }
         if department.is_some() && department != contact.department_id {
@@ -374,7 +375,8 @@ impl Work<'_, '_> {
         }
         let last = self.memory_of(&object)?;
         let mut merge = Merge::new(object, new, self.force, last);
-        // Even a forced file never moves an identity to another contact, and never replaces a serial.
+        // Even with `force`, a file never moves an identity to another contact, and never replaces
+        // a serial.
         match (contact.map(|c| c.id), row.contact_id) {
             (None, _) => {}
             (Some(wanted), None) => {

@@ -1,4 +1,4 @@
-//! Parts of the objects in a document: positions, references and secrets.
+//! Parts of the objects that are read from a document: positions, references and secrets.
 
 /// The position of an object in a document, and the names of the object's fields in this document.
 #[derive(Clone, Debug, Default)]
@@ -7,8 +7,8 @@ pub struct Place {
     pub line: usize,
     /// The keys of the object, each with its line.
     pub keys: Vec<(String, usize)>,
-    /// The names of the object's fields, as pairs of the name in the model and the name in a provisioning file. Empty
-    /// for a document of `/v1`, which uses the names of the model.
+    /// The names of the object's fields, as pairs of the name in the model and the name in a provisioning file. For a
+    /// document of `/v1`, this list is empty, because such a document uses the names of the model.
     pub(super) names: &'static [(&'static str, &'static str)],
 }
 
@@ -51,8 +51,8 @@ impl std::fmt::Display for Reference {
     }
 }
 
-/// A secret as its stored form and its fingerprint. The stored form can differ each time the same secret is read. The
-/// fingerprint of the same secret never differs.
+/// A secret, represented by its stored form and its fingerprint. The stored form can be different each time the same
+/// secret is read. The fingerprint of a secret is always the same.
 #[derive(Clone, Debug)]
 pub struct Secret {
     /// The hashed or encrypted secret.

@@ -4,8 +4,8 @@
 //! References contain the names from the document, and secrets are already hashed or encrypted. A field that is `None`
 //! or absent keeps its value. To add a setting, add a line to the declaration of its object. A mark before each field
 //! selects the way in which the field is stored. With the mark `row`, the value is stored in the row's field of the
-//! same name. The marks `some` and `secret` do the same, `some` for a row's field that is an `Option`, and `secret` for
-//! a secret. With the mark `own`, the function that decides the object stores the field.
+//! same name. The mark `some` does the same for a row's field that is an `Option`. The mark `secret` does the same for
+//! a secret. With the mark `own`, the function that decides the object stores the value.
 
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
@@ -35,7 +35,7 @@ use crate::words::{
 };
 use serde_json::{Value, json};
 
-/// The maximum capacity of an agent, and the maximum number of entries in a queue.
+/// The greatest value for the capacity of an agent and for the maximum length of a queue.
 const MOST: i64 = 1_000_000;
 
 /// Declares configuration objects. For each object, generates the struct, the implementation of [`Declared`] and the
@@ -120,21 +120,22 @@ configured! {
     pub struct AccountSpec of Account {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), ANY;
         /// The time zone, as an IANA name.
         row time_zone: Option<String> = ACCOUNT_ZONE, ANY;
         /// The language, as a BCP 47 tag.
         row language: Option<String> = LANGUAGE, ANY;
-        /// The country, as an ISO 3166 code of two letters. Parlor uses it to complete national phone numbers. The
-        /// country cannot be changed later.
+        /// The country, as an ISO 3166 code of two letters. With the country, Parlor adds the calling code to national
+        /// phone numbers. The country cannot be changed later.
         own country: Option<String> = COUNTRY, FILE;
-        /// Whether contacts and their unique values are separated by department.
+        /// Whether each department has its own contacts. If so, a unique value such as an e-mail address is unique only
+        /// in its department.
         own customer_departmentalization: Option<bool> = Flag, FILE;
-        /// Whether a manual pick-up may exceed the agent's capacity.
+        /// Whether an agent may pick up a conversation although the agent's capacity is used up.
         row allow_over_capacity: Option<bool> = Flag, ANY;
-        /// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of its inbox. A
-        /// new value replaces the whole object.
+        /// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of the
+        /// conversation's inbox. A new value replaces the whole object.
         row weights: Option<JsonMap> = WEIGHTS, ANY;
         /// The agents who must sign in with one-time codes.
         row totp_required: Option<TotpRule> = OneOf::<TotpRule>::named("TotpRule"), ANY.left_out("`nobody`");
@@ -182,21 +183,23 @@ configured! {
         row name: Option<String> = Text(1, 255), ANY.required();
         /// The URL, with `http://` or `https://`.
         row url: Option<String> = Url, ANY.required();
-        /// The format of the requests. The format cannot be changed later.
+        /// The format of the requests to the endpoint. The format cannot be changed later.
         own format: Option<EndpointFormat> = OneOf::<EndpointFormat>::named("EndpointFormat"), ONCE.left_out("`native`, which is Standard Webhooks");
-        /// Send only events of conversations in this inbox. `null` means all inboxes.
+        /// The inbox to which the events are limited. Parlor sends only events of conversations in this inbox. `null`
+        /// means all inboxes.
         own inbox_id as "inbox": Patch<Reference> = Refers, ANY.left_out("all inboxes");
-        /// Send only events of conversations that this client application started. `null` means all conversations.
+        /// The client application to which the events are limited. Parlor sends only events of conversations that this
+        /// application started. `null` means all conversations.
         own application_id as "application": Patch<Reference> = Refers, ANY.left_out("all conversations");
         /// The events to send, such as `message.created` or `message.*`. A new value replaces the whole list. An empty
         /// list means all events except `audit.*`.
         row events: Option<Vec<String>> = List(SUBSCRIPTION, MAX_EVENTS), ANY.left_out("all events except `audit.*`");
-        /// The time limit for the receiver's answer, in seconds.
+        /// The time limit for the answer of the endpoint to a request, in seconds.
         row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), ANY.left_out("5");
         /// The maximum number of parallel requests.
         row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), ANY.left_out("4");
-        /// The settings of the format. A new value replaces all settings. Settings are refused if no valid request can
-        /// be built from them. The settings are stored encrypted and are never shown.
+        /// The settings of the format. A new value replaces all settings. Parlor refuses settings from which it cannot
+        /// build a valid request. The settings are stored encrypted and are never shown.
         own settings: Option<Secret> = Settings, ANY.left_out("none");
         /// The signing secret. After a change, requests are also signed with the previous secret, until the secret
         /// changes again.
@@ -217,7 +220,8 @@ configured! {
         own name: Option<String> = SKILL, ANY.always();
         /// The minimum level. Default: 1.
         own level: Patch<i64> = Whole(1, MAX_LEVEL), ANY;
-        /// The wait after which the skill is no longer required, in seconds. Default: the skill is always required.
+        /// The wait of a conversation after which the skill is no longer required, in seconds. Default: the skill is
+        /// always required.
         own relax_after_s: Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
     }
 
@@ -233,8 +237,8 @@ configured! {
         own department: Patch<Reference> = Refers, ANY;
         /// The skills that the queue requires of every agent. A new value replaces the whole list.
         row skills: Option<Vec<SkillNeed>> = List(Inner(skill_need), MAX_NEEDS), ANY;
-        /// The overflow queue, by id or key. A conversation moves there if it waits too long in this queue, or if this
-        /// queue is full.
+        /// The overflow queue, by id or key. A conversation moves to the overflow queue if the conversation waits too
+        /// long in this queue, or if this queue is full.
         own overflow: Patch<Reference> = Refers, ANY;
         /// The wait after which a conversation moves to the overflow queue, in seconds.
         row overflow_after_s: Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
@@ -242,8 +246,8 @@ configured! {
         row max_length: Patch<i64> = Whole(0, MOST), ANY;
         /// The business hours, by id or key.
         own hours: Patch<Reference> = Refers, ANY;
-        /// The time limit for accepting an offer, in seconds. With `null`, conversations are assigned at once, without
-        /// an offer.
+        /// The time limit for accepting an offer, in seconds. With `null`, the queue assigns conversations at once,
+        /// without an offer.
         row accept_within_s: Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
         /// The maximum number of open offers per online agent.
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
@@ -255,7 +259,7 @@ configured! {
         own days: Vec<i64> = List(WEEKDAY, 7), ANY.always();
         /// The beginning, as `HH:MM`.
         own from: Option<i64> = TIME_OF_DAY, ANY.always();
-        /// The end, as `HH:MM`. It must be later than `from`. `24:00` is the end of the day.
+        /// The end, as `HH:MM`. The end must be later than `from`. `24:00` is the end of the day.
         own to: Option<i64> = TIME_OF_DAY, ANY.always();
     }
 
@@ -263,7 +267,7 @@ configured! {
     pub struct NewHoliday {
         /// The date, as `YYYY-MM-DD`.
         own date: Option<String> = DATE, ANY.always();
-        /// The name, for people.
+        /// The name that people see.
         own name: Patch<String> = Text(1, 255), ANY;
         /// The beginning, as `HH:MM`.
         own from: Patch<i64> = TIME_OF_DAY, ANY;
@@ -324,10 +328,10 @@ configured! {
         /// The key, unique in the account: 1 to 64 lower-case letters, digits and hyphens. The redirect URI contains
         /// this key.
         row key: Option<String> = PROVIDER_KEY, ANY.required();
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), ANY.left_out("the key");
         /// The issuer, exactly as the provider's tokens name it. The address begins with `https://`. If the provider
-        /// runs on this machine, `http://` is also allowed.
+        /// runs on the same machine as Parlor, `http://` is also allowed.
         row issuer: Option<String> = ISSUER, ANY.required();
         /// The OAuth 2.0 client id of this server at the provider.
         row client_id: Option<String> = Text(1, 1_024), ANY.required();
@@ -342,15 +346,15 @@ configured! {
         /// the highest role applies. With an empty object, existing agents keep their roles, and new agents get
         /// `default_role`. A new value replaces the whole object.
         row roles: Option<JsonMap> = ROLES, ANY;
-        /// The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is
-        /// empty, `null` refuses only new agents.
+        /// The role of a person without a group in `roles`. `null` means that Parlor refuses such a person. If `roles`
+        /// is empty, Parlor refuses only a person who is not an agent yet.
         row default_role: Patch<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`null`");
         /// Whether a sign-in creates a new agent if the person has no agent yet.
         row creates_agents: Option<bool> = Flag, ANY.left_out("false");
         /// The teams of new agents, by id or name. A new value replaces the whole list.
         own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
-        /// The values of the claim `amr` that prove a second factor. With such a proof, the agent needs no one-time
-        /// code. A new value replaces the whole list.
+        /// The values of the claim `amr` that prove a second factor. After a sign-in with a second factor at the
+        /// provider, Parlor does not require a one-time code. A new value replaces the whole list.
         row second_factors: Option<Vec<String>> = List(Text(1, 64), 20), ANY.left_out("`mfa`");
         /// Whether agents may sign in through this provider.
         row active: Option<bool> = Flag, ANY.left_out("true");
@@ -360,7 +364,7 @@ configured! {
     pub struct AgentSpec of Agent {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), ANY.required();
         /// The e-mail address for signing in, unique across the installation.
         row email: Option<String> = EMAIL, ANY.required();
@@ -370,8 +374,8 @@ configured! {
         row role: Option<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`agent`");
         /// The conversations that the agent may see.
         some visibility: Option<Visibility> = OneOf::<Visibility>::named("Visibility"), ANY.left_out("set by the role");
-        /// The maximum load of live conversations, in slots. After an increase, waiting conversations are assigned at
-        /// once.
+        /// The capacity: the maximum number of slots that the agent's open conversations may use. After an increase,
+        /// waiting conversations are assigned at once.
         row capacity: Option<i64> = Whole(0, MOST), ANY.left_out("5");
         /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         row active: Option<bool> = Flag, ANY.left_out("true");
@@ -388,10 +392,10 @@ configured! {
 
     /// A macro for a team or for all agents.
     pub struct MacroSpec of Macro {
-        /// The short code, without spaces. It is unique among the macros of the same team, or among the macros for all
-        /// agents.
+        /// The short code, without spaces. The short code is unique among the macros of the same team, or among the
+        /// macros for all agents.
         own short_code: Option<String> = Text(1, MAX_SHORT_CODE), FILE.always();
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), FILE;
         /// The team whose members may use the macro, by id or name. Without a team, all agents may use the macro.
         own team: Patch<Reference> = Refers, FILE;
@@ -405,15 +409,15 @@ configured! {
 
     /// An action of a macro.
     pub struct ActionSpec {
-        /// The kind of the action.
+        /// The kind of the action. The kind determines the other fields that the action has.
         own kind: Option<String> = Text(1, 32), FILE.always();
-        /// The labels.
+        /// The labels that the action adds or removes.
         own labels: Option<Vec<String>> = List(Text(1, MAX_LABEL), MAX_ACTION_LABELS), FILE;
-        /// The agent, by id or e-mail address.
+        /// The agent to whom the action assigns the conversation, by id or e-mail address.
         own agent: Option<Reference> = Refers, FILE;
-        /// The status.
+        /// The new status of the conversation.
         own status: Option<Status> = OneOf::<Status>::named("Status"), FILE;
-        /// The priority.
+        /// The new priority of the conversation.
         own priority: Option<Priority> = OneOf::<Priority>::named("Priority"), FILE;
         /// The duration of a snooze, in seconds.
         own for_s: Option<i64> = Whole(1, MAX_SNOOZE_S), FILE;
@@ -425,11 +429,11 @@ configured! {
         own id: Option<i64> = ID, FILE;
         /// The key, unique in the account.
         row key: Option<String> = Text(1, 255), ANY.required();
-        /// The name, for people.
+        /// The name that people see.
         row name: Option<String> = Text(1, 255), ANY.left_out("the key");
         /// The kind of inbox, which determines the dialect. The kind cannot be changed later.
         own kind: Option<InboxKind> = OneOf::<InboxKind>::named("InboxKind"), ONCE.required();
-        /// The queue in which the inbox's conversations wait, by id or key.
+        /// The queue that routes the conversations of the inbox, by id or key.
         own queue: Option<Reference> = Refers, ANY.left_out("`default`");
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, ANY;
@@ -437,10 +441,11 @@ configured! {
         row active: Option<bool> = Flag, ANY.left_out("true");
         /// The URL to which the inbox's events are sent.
         row webhook_url: Patch<String> = Url, ANY;
-        /// The HMAC key for proofs of a customer's identity.
+        /// The HMAC key with which the account's own system signs the identity of a customer.
         secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
-        /// Whether an identity has only one conversation in the inbox. A further start continues the newest
-        /// conversation, unless that conversation has ended and can never be reopened.
+        /// Whether an identity has only one conversation in the inbox. A request to start another conversation
+        /// continues the newest conversation instead. If the newest conversation has ended and can never be reopened, a
+        /// new conversation starts.
         row single_conversation: Option<bool> = Flag, ANY;
         /// Whether new conversations get the status `pending` instead of `open`, so that a bot serves them first.
         row starts_pending: Option<bool> = Flag, ANY;
@@ -448,20 +453,21 @@ configured! {
         /// time, the agent can cancel the message.
         row hold_s: Option<i64> = Whole(0, MAX_HOLD_S), ANY.left_out("0");
         /// The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an
-        /// extension in `attachment_extensions`. With `block`, it accepts all other files.
+        /// extension in `attachment_extensions`. With `block`, the inbox accepts all files except those with such an
+        /// extension.
         row attachment_rule: Option<AttachmentRule> = OneOf::<AttachmentRule>::named("AttachmentRule"), ANY.left_out("allow_all");
         /// The file name extensions for the rules `allow` and `block`, in lower case and without a dot.
         row attachment_extensions: Option<Vec<String>> = List(Extension, MAX_EXTENSIONS), ANY.left_out("none");
-        /// The text that greets a customer after the first message of a conversation.
+        /// The greeting: a text that the customer gets after the customer's first message in a conversation.
         row greeting: Patch<String> = Text(1, MAX_NOTE), ANY;
         /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day.
         row out_of_hours_message: Patch<String> = Text(1, MAX_NOTE), ANY;
         /// The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. The
         /// conversation is closed when the customer answers, or after one day.
         row survey: Patch<String> = Text(1, MAX_NOTE), ANY;
-        /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.
+        /// Whether Parlor resolves a contact's ongoing conversations in the inbox when the contact is blocked.
         row block_resolves: Option<bool> = Flag, ANY.left_out("true for the kind `api`, else false");
-        /// The time of the last configuration change. Default: the time of the last change of the inbox.
+        /// The time of the last change of the inbox's configuration. Default: the time of the last change of the inbox.
         own configured_at: Option<Timestamp> = INSTANT, FILE;
         /// The time limit for the answer of the server at `webhook_url`, in seconds.
         own webhook_timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
@@ -474,7 +480,7 @@ configured! {
 
     /// A group of custom attributes: a section of a form, or a table of contact rows.
     pub struct AttributeGroupSpec of AttributeGroup {
-        /// The id, at least 11.
+        /// The id, at least 11, because smaller ids are reserved for built-in groups.
         own id: Option<i64> = ID, FILE;
         /// The kind of object that the attributes describe. A group of the kind `contact_row` is a table. The kind
         /// cannot be changed later.
@@ -493,11 +499,11 @@ configured! {
         own object: Option<AttributeObject> = OneOf::<AttributeObject>::named("AttributeObject"), ONCE.required();
         /// The name, unique among the attributes for the same kind of object.
         row name: Option<String> = Text(1, 255), ANY.required();
-        /// The label, for people.
+        /// The label that people see.
         row label: Option<String> = Text(1, 255), ANY.left_out("the name");
         /// The type of the values.
         row value_type: Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
-        /// The allowed values of a choice. A new value replaces the whole list.
+        /// The allowed values of an attribute whose type is a choice of options. A new value replaces the whole list.
         row options: Option<Vec<String>> = List(Text(1, 255), 1_000), ANY;
         /// The group, by id or name. An attribute of the kind `contact_row` must have a group: its table. This group
         /// cannot be changed later.
@@ -528,7 +534,8 @@ configured! {
         own phone: Option<String> = Text(1, LONGEST), FILE;
         /// The id of the contact in another system.
         own external_id: Option<String> = Text(1, LONGEST), FILE;
-        /// Further phone numbers, and ids in social networks. They are added to the present contact points.
+        /// Further phone numbers, and ids in social networks. Parlor adds these values to the contact's present contact
+        /// points.
         own contact_points: Vec<(PointKind, String)> = List(Inner(contact_point), usize::MAX), FILE;
         /// Whether the contact is blocked.
         own blocked: Option<bool> = Flag, FILE;
@@ -578,7 +585,7 @@ configured! {
         own key: Option<String> = Text(1, LONGEST), FILE;
         /// The secret, for kinds of credentials with a key and a secret.
         own secret: Option<Secret> = TOKEN, FILE;
-        /// The vendor's type of a client application.
+        /// The type of a client application, as the vendor's API names the type.
         own application_type as "type": Option<String> = Text(1, LONGEST), FILE;
         /// The inboxes of a client application, by id or key.
         own inboxes: Option<Vec<Reference>> = List(Refers, usize::MAX), FILE;
@@ -598,7 +605,7 @@ configured! {
         own authentication: Option<AuthenticationTable> = whole::<AuthenticationTable>(), FILE;
     }
 
-    /// The authentication of callbacks. At most one of `basic` and `oauth2` may be set.
+    /// The authentication of callbacks. The object may contain `basic` or `oauth2`, but not both.
     pub struct AuthenticationTable {
         /// Authentication with a user and a password.
         own basic: Option<BasicTable> = whole::<BasicTable>(), FILE;
@@ -696,13 +703,13 @@ pub struct CredentialSpec {
     pub kind: CredentialKind,
     /// The agent for whom the credential acts.
     pub agent: Option<Reference>,
-    /// The name, for people.
+    /// The name that people see.
     pub name: Option<String>,
     /// The key of an API key or a client application. `None` for a token.
     pub key: Option<String>,
     /// The SHA-256 digest of the token or the secret, in hexadecimal digits.
     pub secret_hash: String,
-    /// The vendor's type of a client application.
+    /// The type of a client application, as the vendor's API names the type.
     pub application_type: Option<String>,
     /// The inboxes of a client application.
     pub inboxes: Option<Vec<Reference>>,
@@ -723,7 +730,8 @@ impl CredentialSpec {
 /// The callback of a client application.
 #[derive(Clone, Debug)]
 pub struct CallbackSpec {
-    /// The settings as JSON, with encrypted secrets. The fingerprint does not depend on the encryption.
+    /// The settings as JSON, with encrypted secrets. The fingerprint contains the fingerprints of the secrets, so equal
+    /// settings always have the same fingerprint.
     pub settings: Secret,
     /// Whether the callback is active.
     pub active: Option<bool>,
@@ -779,7 +787,7 @@ fn holiday(day: NewHoliday, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Holid
     let (from, to) = (day.from.value(), day.to.value());
     if from.is_some() != to.is_some() {
         let missing = at.key(if from.is_some() { "to" } else { "from" });
-        // A time that could not be read already has a fault.
+        // A fault was already added for a time that could not be read.
         let place = missing.to_string();
         if cx.faults.iter().all(|fault| fault.path != place) {
             let message = "is needed: a time such as 09:00";
@@ -798,8 +806,8 @@ fn contact_point(
     at: &Path<'_>,
     cx: &mut Reading<'_>,
 ) -> Option<(PointKind, String)> {
-    // The e-mail address, the primary phone number and the external id have separate fields. Contact points of the kind
-    // `attribute` only serve searches.
+    // The list of contact points does not accept four kinds. The e-mail address, the primary phone number and the
+    // external id have their own fields. Parlor itself adds the contact points of the kind `attribute`, for searches.
     let several = |kind: &PointKind| {
         !matches!(
             kind,

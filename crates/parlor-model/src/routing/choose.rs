@@ -18,14 +18,15 @@ pub struct Ask<'a> {
     pub bucket: &'a Bucket,
     /// The conversation's routing intent.
     pub intent: Intent,
-    /// The only agent who may be chosen. If this field is set, this agent need not meet the requirements.
+    /// The only agent who may be chosen. This agent need not meet the requirements. `None` means that every agent of
+    /// the queue or team may be chosen.
     pub only: Option<AgentId>,
     /// The time of the choice.
     pub now: Timestamp,
 }
 
 /// Returns the reason why an agent cannot get a conversation now. `None` means that the agent can get the conversation.
-/// If `by_name` is `true`, the agent was named explicitly and need not meet the requirements.
+/// If `by_name` is `true`, the caller named this agent, so the agent need not meet the requirements.
 pub(crate) fn obstacle(
     space: &AccountSpace,
     agent: &Agent,
@@ -75,7 +76,7 @@ pub(super) fn lacks_capacity(
     })
 }
 
-/// The reason why a queue assigns no conversation automatically now.
+/// The reason why a queue does not assign conversations to agents now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hold {
     Manual,

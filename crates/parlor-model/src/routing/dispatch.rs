@@ -15,8 +15,8 @@ pub(super) fn place(entry: &QueueEntry) -> (i64, i64, ConversationId) {
     (entry.rank, entry.place, entry.conversation_id)
 }
 
-/// Assigns waiting conversations after an act. First, `freed.agent` (the agent who has a free slot now) gets
-/// conversations. Then `freed.queue` (the queue that may make another offer now) assigns conversations.
+/// Assigns waiting conversations after an act. First, assigns conversations to `freed.agent`, the agent who has a free
+/// slot now. Then assigns conversations of `freed.queue`, the queue that may make another offer now.
 pub(crate) fn hand_out(
     state: &mut State,
     cx: &Context<'_>,
@@ -32,8 +32,8 @@ pub(crate) fn hand_out(
     Ok(())
 }
 
-/// Returns the first entry of each bucket. If entries are not loaded, all missing entries are requested together.
-/// Otherwise each bucket would need another round of loading.
+/// Returns the first entry of each bucket. Requests all missing entries together, so that one round of loading is
+/// enough for all buckets.
 pub(super) fn heads(
     state: &State,
     account: AccountId,
@@ -57,7 +57,8 @@ pub(crate) fn first_of(
 }
 
 /// Returns the conversation of a queue entry. If the conversation is not loaded, requests the first `room`
-/// conversations of these buckets together.
+/// conversations of these buckets together. `room` is the free capacity of the agents, so these conversations are
+/// probably assigned next.
 pub(super) fn waiting(
     state: &State,
     account: AccountId,
@@ -85,8 +86,8 @@ pub(crate) fn dispatch(
     };
     loop {
         let space = state.space(account)?;
-        // If a conversation is reserved for the agent, the agent gets it even without serving the queue, and even if
-        // the queue is manual.
+        // The agent can get a conversation that is reserved for this agent even if the agent does not serve the queue.
+        // The agent can also get such a conversation from a manual queue.
         let mut fitting: Vec<BucketKey> = Vec::new();
         let mut unfit: Vec<(BucketKey, i64, Finding)> = Vec::new();
         for (line, waiting) in space.buckets() {
@@ -217,7 +218,7 @@ fn others(
 }
 
 /// Assigns a queue's conversations to available agents, in queue order, until no available agent can get a waiting
-/// conversation. Called when a queue opens or may make offers again.
+/// conversation. The callers call this function when a queue opens or may make offers again.
 pub(crate) fn drain(
     state: &mut State,
     cx: &Context<'_>,
@@ -231,7 +232,8 @@ pub(crate) fn drain(
     };
     loop {
         let space = state.space(account)?;
-        // Buckets from which no available agent can get a conversation are left out, so their entries are not loaded.
+        // This list contains only buckets from which an available agent can get a conversation. So the entries of the
+        // other buckets are not loaded.
         let mut given: Vec<(BucketKey, Decision)> = Vec::new();
         let mut room = 0_i64;
         for (line, _) in space.buckets_of(queue.id) {

@@ -115,9 +115,9 @@ fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at
     });
 }
 
-/// Turns an offer into an assignment, and writes the event `conversation.assigned`. After this function, the caller
-/// writes the conversation. The caller then passes the result to [`hand_out`](super::hand_out), because the queue may
-/// now make another offer. `None` means that there is no open offer.
+/// Turns an offer into an assignment, and writes the event `conversation.assigned`. `None` means that there is no open
+/// offer. After this function, the caller writes the conversation. The caller then passes the result to
+/// [`hand_out`](super::hand_out), because the queue may now make another offer.
 pub(crate) fn accept(
     state: &mut State,
     cx: &Context<'_>,
@@ -169,7 +169,7 @@ fn slot_of(
     Ok(workload.and_then(|workload| workload.slot_use_of(conversation.id)))
 }
 
-/// Records the queue that routes the conversation from now on. The caller routes the conversation.
+/// Records the queue that routes the conversation from now on. The caller must then route the conversation.
 pub(crate) fn move_to(config: &AccountConfig, conversation: &mut Conversation, queue: &Queue) {
     let own = config
         .inboxes
@@ -227,8 +227,8 @@ pub(crate) fn line_up(
     )
 }
 
-/// Sets the timer for the time at which the next skill of a waiting conversation is no longer required. If no skill has
-/// such a time, sets no timer.
+/// Sets the timer for the time at which a waiting conversation no longer requires the next skill. If no requirement
+/// ends at a certain time, sets no timer.
 pub(crate) fn relax_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -247,8 +247,8 @@ pub(crate) fn relax_later(
     }
 }
 
-/// Returns the outdated buckets of a queue. The requirements of these buckets were computed with earlier rules of the
-/// queue.
+/// Returns the outdated buckets of a queue. An outdated bucket has requirements that were computed with earlier rules
+/// of the queue.
 pub(crate) fn outdated(
     state: &State,
     config: &AccountConfig,
@@ -304,7 +304,7 @@ pub(crate) fn open_later(
 /// Assigns an open, unassigned conversation to an agent chosen by the caller, regardless of the agent's availability.
 /// The agent must be active and have a free slot. Otherwise the conversation is not assigned, and only the decision is
 /// recorded. Returns whether the conversation was assigned. `by` is the id and the name of the actor who chose the
-/// agent. `None` means that the start of the conversation named the agent.
+/// agent. `None` means that the request that started the conversation named the agent.
 pub(crate) fn give_to(
     state: &mut State,
     cx: &Context<'_>,
@@ -371,9 +371,9 @@ pub(crate) fn give_to(
     Ok(room)
 }
 
-/// The agent and the queue for which an act made further assignments possible. The caller first writes the
-/// conversation, and then passes this value to [`hand_out`](super::hand_out). Otherwise the assignment would use the
-/// old state of the conversation.
+/// The agent and the queue for which an act made further assignments possible. The caller must first write the
+/// conversation, and then pass this value to [`hand_out`](super::hand_out). In the opposite order, the assignment would
+/// use the old state of the conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Freed {
     /// The agent who has a free slot now.
@@ -382,8 +382,8 @@ pub(crate) struct Freed {
     pub(crate) queue: Option<QueueId>,
 }
 
-/// Removes a conversation from its queue and its slot. If `forget` is `false`, the row keeps the assignee, because
-/// routing tries this agent first after a reopening.
+/// Removes a conversation from its queue and its slot. If `forget` is `false`, the row keeps the assignee. If the
+/// conversation is reopened later, routing tries this agent first.
 pub(crate) fn release(
     state: &mut State,
     cx: &Context<'_>,

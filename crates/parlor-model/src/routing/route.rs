@@ -1,4 +1,4 @@
-//! Routes one conversation: assigns it to an agent, or adds it to a bucket of its queue.
+//! Routes one conversation: assigns the conversation to an agent, or adds the conversation to a bucket of its queue.
 
 use super::choose::{Ask, bucket_obstacle, choose, obstacle};
 use super::dispatch::{drain, first_of, heads, waiting};
@@ -29,7 +29,7 @@ pub(crate) struct Placement {
     pub(crate) arrives: bool,
     /// Whether the conversation waits if no agent is available, regardless of its routing intent.
     pub(crate) waits: bool,
-    /// The reason why the conversation is routed now, if the decision states one.
+    /// The reason why the conversation is routed now. `None` means that the decision states no such reason.
     pub(crate) because: Option<Reason>,
 }
 
@@ -49,8 +49,8 @@ pub(crate) fn route(
     let Some(mut queue) = route_queue(&config, conversation) else {
         return Ok(false);
     };
-    // A conversation can arrive after the queue opened and before the queue's timer fires. So the waiting conversations
-    // are assigned first.
+    // This conversation can arrive after the queue opened and before the queue's timer fires. So the conversations that
+    // already wait are assigned first.
     if queue.hours_id.is_some()
         && config.is_open(queue, cx.now)
         && state.space(conversation.account_id)?.waiting(queue.id) > 0
@@ -115,7 +115,7 @@ pub(crate) fn route(
         record(state, cx, conversation, &decision);
         if let Some(agent) = decision.assigned_to {
             if conversation.intent == Intent::Enqueue || how.waits {
-                // The conversation is treated as if it had entered the queue, and had left the queue at once.
+                // The conversation counts as queued, although the queue assigns or offers the conversation at once.
                 conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
             }
             assign(state, cx, &config, conversation, agent, offered_by)?;
@@ -153,9 +153,9 @@ pub(crate) fn route(
     }
 }
 
-/// Whether the queue has earlier entries that the chosen agent (`agent`) can get too. If the queue may make one more
-/// offer, it must offer the first of these entries, not the conversation that is routed now. The caller assigns the
-/// waiting conversations afterwards.
+/// Whether the queue has earlier entries that the chosen agent (`agent`) can get too. The number of open offers is
+/// limited. So the queue must offer the first of these entries before the conversation that is routed now. The caller
+/// assigns the waiting conversations afterwards.
 fn stands_behind(
     state: &State,
     cx: &Context<'_>,
@@ -197,7 +197,8 @@ fn stands_behind(
     Ok(first.is_some_and(|first| first < here))
 }
 
-/// Changes a decision so that the conversation is not assigned, but waits for the assignment of earlier entries.
+/// Changes a decision so that the conversation is not assigned now. The conversation waits until the earlier entries
+/// are assigned.
 fn behind(chosen: Decision) -> Decision {
     let mut decision = Decision {
         assigned_to: None,

@@ -12,8 +12,8 @@ use crate::state::{BucketKey, Decided, State};
 
 /// The reason why an agent who requests a conversation cannot get the conversations of a bucket.
 enum Unfit {
-    /// The bucket is reserved for another agent, or is limited to a team without this agent. Or the bucket has neither
-    /// limit, and the agent does not serve the queue.
+    /// The bucket is reserved for another agent, or is limited to a team to which this agent does not belong. A bucket
+    /// without such a limit has this value if the agent does not serve the queue.
     Foreign,
     /// The agent does not meet a requirement.
     Unmet(Finding),

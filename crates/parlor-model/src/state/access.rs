@@ -1,5 +1,5 @@
-//! The reads of everything with which agents and programs authenticate: one-time codes, logins and credentials. The
-//! pictures of agents are here too.
+//! Functions that read the rows for authentication: one-time codes, logins and credentials. Another function of this
+//! file reads the agents' pictures.
 
 use super::{Decided, Key, State};
 use crate::canonical::{self, same_email};

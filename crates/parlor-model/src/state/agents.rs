@@ -1,5 +1,5 @@
-//! The reads of the objects that an agent works with besides conversations: settings, drafts, macros, scheduled messages,
-//! views, bulk jobs and undo tokens.
+//! Functions that read the agents' working objects: settings, drafts, macros, scheduled messages, views, bulk jobs and
+//! undo tokens.
 
 use super::{Decided, Key, State, need};
 use crate::entities::{
@@ -33,7 +33,8 @@ impl State {
         }
     }
 
-    /// Returns about `limit` undo tokens of an account. The list begins with the token that expires first.
+    /// Returns about `limit` undo tokens of an account (`people.rs` explains the differences from the limit). The list
+    /// begins with the token that expires first.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

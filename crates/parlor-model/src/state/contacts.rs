@@ -1,5 +1,5 @@
-//! The reads of single contacts, contact points and identities, and the look-up of contacts by one value. `people.rs` reads
-//! all rows of a contact.
+//! Functions that read single contacts, contact points and identities, and the look-up of contacts by one value. The
+//! functions in `people.rs` read all rows of a contact.
 
 use super::{Decided, Key, State, Stop};
 use crate::entities::{Case, Contact, ContactPoint, Identity, Person, VisitedPages};
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub struct PointQuery {
     /// The account.
     pub account: AccountId,
-    /// The department. Set only if contacts are separated by department.
+    /// The department. Set only if the account separates contacts by department.
     pub department: Option<DepartmentId>,
     /// The kind of value.
     pub kind: PointKind,
@@ -116,8 +116,8 @@ impl State {
         Ok(found.next())
     }
 
-    /// Returns identities of a contact in this inbox. They include the identity with the most recent activity, and the
-    /// newest identity.
+    /// Returns identities of a contact in this inbox. The result always includes the identity with the most recent
+    /// activity, and the newest identity.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -150,7 +150,8 @@ impl State {
         self.row(Key::VisitedPages(account, identity), (account, identity))
     }
 
-    /// Returns the account of the contact with this id. Provisioning needs it to refuse ids that another account uses.
+    /// Returns the account of the contact with this id. Provisioning uses the result to refuse ids that another account
+    /// uses.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -159,7 +160,8 @@ impl State {
         Ok(found.map(|c: &Contact| c.account_id))
     }
 
-    /// Returns the account of the identity with this id. Provisioning needs it to refuse ids that another account uses.
+    /// Returns the account of the identity with this id. Provisioning uses the result to refuse ids that another
+    /// account uses.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -168,7 +170,8 @@ impl State {
         Ok(found.map(|i: &Identity| i.account_id))
     }
 
-    /// Returns the account of the case with this id. Provisioning needs it to refuse ids that another account uses.
+    /// Returns the account of the case with this id. Provisioning uses the result to refuse ids that another account
+    /// uses.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -1,5 +1,5 @@
-//! The counts of conversations that have not ended, and the figures of the day. They are updated together with the
-//! changes that they count.
+//! The counts of conversations that have not ended, and the figures of the day. The command that changes a conversation
+//! also updates the counts and figures.
 
 use super::{FigureKey, State};
 use crate::cell::Cell;
@@ -17,7 +17,7 @@ enum Figure {
     Served,
     Abandoned,
     /// The first answer of an agent. The number is the time from the first queueing to the answer, in seconds. For a
-    /// conversation that was never queued, the time is counted from its creation.
+    /// conversation that was never queued, the time begins with the creation of the conversation.
     Answered(i64),
 }
 
@@ -75,8 +75,9 @@ const fn in_queue(entry: &QueueEntry) -> (FigureKey, Timestamp) {
     ((FigureKind::Queue, entry.queue_id.0), entry.queued_at)
 }
 
-/// Returns the agent for whose answer a customer waits, and the time at which the wait began. `None` if the customer
-/// does not wait, or if the conversation uses no slot of an agent. In the second case, no agent has to answer.
+/// Returns the agent for whose answer a customer waits, and the time at which the wait began. `None` means that the
+/// customer does not wait, or that the conversation uses no slot of an agent. In the second case, no agent has to
+/// answer.
 fn for_agent(conversation: &Conversation) -> Option<(FigureKey, Timestamp)> {
     let agent = (conversation.assignee_id).filter(|_| conversation.assigned_at.is_some())?;
     Some(((FigureKind::Agent, agent.0), conversation.waiting_since?))
@@ -84,8 +85,7 @@ fn for_agent(conversation: &Conversation) -> Option<(FigureKey, Timestamp)> {
 
 impl State {
     /// Updates the count cells and the figures for the conversations that the current command changed. This step cannot
-    /// be undone, so it must be the last step before the changes are kept. Call this function only if no later step can
-    /// fail.
+    /// be undone. So call this function as the last step before [`Self::keep`], when no later step can fail.
     pub fn count(&mut self, now: Timestamp) {
         let mut changes: BTreeMap<(AccountId, Cell), i64> = BTreeMap::new();
         for (before, now) in self.conversations.changes() {
@@ -140,15 +140,15 @@ impl State {
         }
     }
 
-    /// Records that the current command undoes an act in a conversation. `offered` says whether the conversation was an
-    /// open offer before the act.
+    /// Records that the current command undoes an act in a conversation. `offered` states whether the conversation was
+    /// an open offer before the act.
     pub(crate) fn restores(&mut self, account: AccountId, id: ConversationId, offered: bool) {
         self.restored.insert((account, id), !offered);
     }
 
     /// Adds the ended conversations and the first answers of the current command to the figures of the day. If the
-    /// command undoes an end, the end is subtracted. If it undoes a reopening, the restored end is not added, because
-    /// it is already counted.
+    /// command undoes the end of a conversation, this end is subtracted. If the command undoes a reopening, the
+    /// conversation has ended again. This end is not added, because the figures already contain it.
     fn count_figures(&mut self, now: Timestamp) {
         let mut added: Vec<(AccountId, FigureKey, Figure)> = Vec::new();
         let mut removed: Vec<(AccountId, FigureKey, Figure, Timestamp)> = Vec::new();
@@ -195,7 +195,7 @@ impl State {
             if let Some(space) = self.spaces.get_mut(&account) {
                 let (day, _) = day_of(at, &space.config.account.time_zone);
                 // The row may already contain figures of a later day. The figures of the earlier day are then no longer
-                // stored.
+                // stored, so nothing is subtracted.
                 if (space.live_state.figures.get(&key)).is_some_and(|row| row.day == day) {
                     space.change_figures(key, &day, |row| figure.remove_from(row));
                 }

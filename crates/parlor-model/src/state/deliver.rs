@@ -67,8 +67,8 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x7b1f_6c0e_52a9_4d3b_9a57_e4c8_30d2_16f
 
 /// Returns the id of an event's delivery to an endpoint. The same event and endpoint always give the same id. So a
 /// receiver recognises a repeated delivery even after the server has deleted the stored delivery. The id contains the
-/// time of the event, because two servers can use the same event number for different events. The id begins with the
-/// time, so that new ids are added at the end of the database index.
+/// time of the event, because two servers can use the same event number for different events. The time is the beginning
+/// of the id, so that new ids are added at the end of the database index.
 fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     let account = event.account_id;
     let (number, at) = (event.number, event.occurred_at.0);
@@ -78,7 +78,7 @@ fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     for (byte, of_time) in bytes.iter_mut().zip(time) {
         *byte = of_time;
     }
-    // The id becomes a UUID of version 8 (RFC 9562), because this version has no fixed layout.
+    // The id becomes a UUID of version 8 (RFC 9562), because an application may define the layout of such a UUID.
     if let Some(version) = bytes.get_mut(6) {
         *version = (*version & 0x0f) | 0x80;
     }
@@ -104,22 +104,22 @@ type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>
 /// The rules for reading the objects of deliveries from the working set.
 #[derive(Clone, Copy, Debug)]
 struct Source {
-    /// Whether an object that is not loaded stops the decision with [`Stop::Need`]. If this is `false`, deliveries do
-    /// not contain such objects.
+    /// Whether an object that is not loaded stops the decision with [`Stop::Need`]. If this is `false`, the deliveries
+    /// do not contain objects that are not loaded.
     may_load: bool,
-    /// Whether the events belong to the current command. If this is `true`, the state of the objects before the events
-    /// is known.
+    /// Whether the events belong to the current command. If this is `true`, the working set also contains the state of
+    /// the objects before the command.
     current: bool,
 }
 
 impl State {
-    /// Writes a delivery for each event of the current command and each subscribed endpoint. This is the last step of a
-    /// command that can fail or request rows. For an account without endpoints, the function only checks that the list
-    /// of endpoints is empty.
+    /// Writes a delivery for each event of the current command and each subscribed endpoint. No later step of the
+    /// command can fail or request rows. For an account without endpoints, the function only checks that the list of
+    /// endpoints is empty.
     ///
     /// # Errors
-    /// Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. Without `may_load`, deliveries do
-    /// not contain such objects.
+    /// Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. If `may_load` is not set, the
+    /// deliveries do not contain objects that are not loaded.
     pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
         let sendable = self.sendable_now(may_load)?;
         let deliveries = self.written(cx, sendable);
@@ -314,8 +314,8 @@ impl State {
             .collect()
     }
 
-    /// Returns the newest message of an event's conversation. `None` for events about a message, and if no receiving
-    /// endpoint has a format that contains the newest message. Also `None` if the conversation has no message.
+    /// Returns the newest message of an event's conversation. Returns `None` in three cases: the conversation has no
+    /// message, the event is about a message, or no format of a receiving endpoint contains the newest message.
     fn newest_of(
         &self,
         event: &Event,
@@ -393,8 +393,8 @@ impl State {
         let service_record = conversation
             .and_then(|c| self.service_records.get(&c.key()))
             .flatten();
-        // The objects are converted to JSON once for all events of the command about the same objects, because the JSON
-        // does not depend on the kind of event.
+        // Several events of the command can be about the same objects. The JSON of the objects does not depend on the
+        // kind of event, so the objects are converted to JSON only once.
         let contact_before = match contact {
             Some(contact) if conversation.is_none() && !erased => {
                 self.person_before(contact, &points)
@@ -423,8 +423,8 @@ impl State {
         })
     }
 
-    /// Returns a contact with its contact points as they were before the current command. `None` if the command created
-    /// the contact, or changed neither the contact nor its contact points.
+    /// Returns a contact with its contact points as they were before the current command. `None` means that the command
+    /// created the contact, or that the command changed neither the contact nor the contact points.
     fn person_before(&self, contact: &Contact, points: &[&ContactPoint]) -> Option<Person> {
         let was = match self.contacts.before(&contact.key()) {
             Some(was) => was?,
@@ -460,8 +460,8 @@ fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
         .is_none_or(|state| state.deactivated_at.is_none())
 }
 
-/// Returns a row. If the row is not loaded, stops with [`Stop::Need`] if `may_load` is set. Without `may_load`, returns
-/// `None` for such a row.
+/// Returns a row. For a row that is not loaded, stops with [`Stop::Need`] if `may_load` is set, and otherwise returns
+/// `None`.
 fn known<T>(found: Decided<Option<T>>, may_load: bool) -> Decided<Option<T>> {
     match found {
         Err(Stop::Need(_)) if !may_load => Ok(None),

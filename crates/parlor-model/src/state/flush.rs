@@ -83,8 +83,9 @@ macro_rules! flush {
             /// The ordering keys whose stored deliveries are deleted. These stored deliveries are deleted before the
             /// new [`Self::deliveries`] are written.
             pub forgotten: Vec<(AccountId, i64)>,
-            /// The ids that a provisioning file gave to new rows, for tables whose generated ids are not in the table
-            /// `unique_values`.
+            /// The ids that a provisioning file gave to new contacts, identities and cases. The table `unique_values`
+            /// does not contain the generated ids of these objects. So the store checks and records the ids of this
+            /// list separately.
             pub given: Vec<(IdKind, AccountId, i64)>,
             /// The counters of each changed account: the stored values, and the values to write. `None` means that the
             /// account is new.

@@ -40,8 +40,8 @@ macro_rules! load {
         )*}
     )*) => {
         impl State {
-            /// Adds the rows that a look-up found in the database. If the batch has already changed a row, the changed
-            /// row stays.
+            /// Adds the rows that a look-up found in the database. If the batch has already changed a found row, the
+            /// working set keeps the changed row.
             ///
             /// # Errors
             /// [`Corrupt`] if a stored value does not fit its field.

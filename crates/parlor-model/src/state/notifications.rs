@@ -1,4 +1,4 @@
-//! The reads of notifications, push subscriptions and pushes.
+//! Functions that read notifications, push subscriptions and pushes.
 
 use super::{Decided, Key, State, need};
 use crate::entities::{Notification, Push, PushSubscription};
@@ -34,8 +34,8 @@ impl State {
         Ok(rows)
     }
 
-    /// Returns about `limit` notifications of an agent whose position is at least `position`, ordered from oldest to
-    /// newest.
+    /// Returns about `limit` notifications of an agent with a position of at least `position`, ordered from oldest to
+    /// newest. `people.rs` explains the differences from the limit.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -1,8 +1,8 @@
 //! Reads the rows of a contact, a limited number at a time. Merges and erasures need all rows of a contact.
 //!
-//! A look-up may not find the changes of this batch and of the previous batch, because the database may not contain
-//! them yet. So each read corrects the loaded rows with the changed rows in memory. For this reason, a read can return
-//! a few more or fewer rows than its limit.
+//! The database does not contain the changes of this batch yet, and sometimes not those of the previous batch. So a
+//! look-up in the database does not find these changes. Each read therefore corrects the loaded rows with the changed
+//! rows in memory. For this reason, a read can return a few more or fewer rows than its limit.
 
 use super::{Decided, Key, State, need};
 use crate::entities::{
@@ -21,8 +21,8 @@ use std::cmp::Reverse;
 /// The maximum number of conversations that one merge moves. The same limit applies to identities, cases and tickets.
 pub const MAX_MOVED: i64 = 5_000;
 impl State {
-    /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. Conversations
-    /// whose last change was before the time `since` are not returned.
+    /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. The result
+    /// does not contain conversations whose last change was before the time `since`.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -111,8 +111,8 @@ impl State {
         account: AccountId,
         conversation: ConversationId,
     ) -> Decided<Option<TicketId>> {
-        // The number of tickets in the first read. If the batch has removed all tickets that were read, the next read
-        // has twice the number.
+        // The maximum number of tickets in the first read. If the batch has removed all tickets that were read, the
+        // next read has twice this maximum.
         let mut limit = 2;
         loop {
             let query = Key::TicketsOfConversation(account, conversation, limit);
@@ -273,7 +273,7 @@ impl State {
     /// or a contact's id as a negative number.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub fn forget_ordering_key(&mut self, account: AccountId, ordering_key: i64) -> Decided<()> {
         let next = self.space(account)?.counters.next_event;
         self.forgotten.push((account, ordering_key, next));

@@ -1,7 +1,8 @@
-//! The reads of decision functions. If a row is not loaded, the read stops the decision with [`Stop::Need`].
+//! The functions with which decision functions read rows. If a row is not loaded, the read stops the decision with
+//! [`Stop::Need`].
 //!
-//! This file has the common steps, and the reads of conversations, queues and timers. The reads of other rows are in
-//! `access.rs`, `agents.rs`, `contacts.rs`, `notifications.rs` and `people.rs`.
+//! This file has the common steps, and the functions that read conversations, queues and timers. The functions for
+//! other rows are in `access.rs`, `agents.rs`, `contacts.rs`, `notifications.rs` and `people.rs`.
 
 use super::workload::{AccountSpace, BucketKey};
 use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
@@ -35,7 +36,7 @@ impl State {
     /// Returns an account of the working set.
     ///
     /// # Errors
-    /// Refused as not found if the store could not load the account.
+    /// Stops with `Refusal::NotFound` if the store could not load the account.
     pub fn space(&self, id: AccountId) -> Decided<&AccountSpace> {
         self.spaces
             .get(&id)
@@ -45,13 +46,13 @@ impl State {
     /// Returns the account's configuration.
     ///
     /// # Errors
-    /// The same errors as [`Self::space`].
+    /// Stops with the same errors as [`Self::space`].
     pub fn config(&self, id: AccountId) -> Decided<Arc<AccountConfig>> {
         self.space(id).map(|space| Arc::clone(&space.config))
     }
 
     /// Returns a conversation if it is in the working set. `None` means that the conversation does not exist or is not
-    /// loaded. This read never stops the decision to load the row.
+    /// loaded. This read never stops the decision with [`Stop::Need`].
     pub(crate) fn known_conversation(
         &self,
         account: AccountId,
@@ -178,8 +179,8 @@ impl State {
         account: AccountId,
         bucket_key: &BucketKey,
     ) -> Decided<Option<&QueueEntry>> {
-        /// The number of entries in the first read. If the batch has removed or changed all entries that were read, the
-        /// next read has twice the number.
+        /// The maximum number of entries in the first read. If the batch has removed or changed all entries that were
+        /// read, the next read has twice this maximum.
         const FIRST: i64 = 16;
         let (queue, reserved, bucket) = bucket_key;
         let mut limit = FIRST;
@@ -191,8 +192,9 @@ impl State {
             let Some(came) = self.queue_entries.answer(&query) else {
                 return need(query);
             };
-            // In queue order, entries that were not read are after all entries that were read. So the first loaded
-            // entry is the first entry of the bucket if a read entry is unchanged, or if all entries were read.
+            // In queue order, the entries that were not read follow the entries that were read. So the first loaded
+            // entry is the first entry of the bucket in two cases: all entries were read, or this batch has not changed
+            // one of the read entries.
             let all_read = i64::try_from(came.len()).is_ok_and(|n| n < limit);
             let stays = |key| {
                 !self.queue_entries.is_ours(key) && self.queue_entries.get(key).flatten().is_some()
@@ -208,8 +210,8 @@ impl State {
         }
     }
 
-    /// Returns the look-ups of the conversation rows that are not loaded yet. The result covers only the conversations
-    /// that [`Self::known_waiting`] returns for the same parameters.
+    /// Returns look-ups for those conversations of [`Self::known_waiting`] whose rows are not loaded yet. The
+    /// parameters are the same.
     #[must_use]
     pub fn unread_waiting(&self, account: AccountId, buckets: &[BucketKey], room: i64) -> Vec<Key> {
         (self.known_waiting(account, buckets, room).into_iter())
@@ -305,8 +307,8 @@ impl State {
         }
     }
 
-    /// Returns the provisioning record of an object: for each field, the value that a provisioning file last gave to
-    /// it.
+    /// Returns the provisioning record of an object. For each field, the record contains the value from the last
+    /// provisioning file that set the field.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -105,13 +105,13 @@ impl State {
         }
     }
 
-    /// Returns the changes of the batch, which the store then writes. The changed rows stay in the working set, and the
-    /// working set treats the changes and the counters as stored. If the write fails, the store must drop the working
-    /// set.
+    /// Returns the changes of the batch, which the store then writes. The changed rows stay in the working set. From
+    /// now on, the working set treats the changes and the counters as stored. So if the write fails, the store must
+    /// drop the working set.
     pub fn flush(&mut self) -> Flush {
         let forgotten = self.forgotten.flush();
-        // A new delivery of this batch is removed too if `forgotten` contains its ordering key with a greater event
-        // number.
+        // New deliveries of this batch are removed too. A delivery is removed if `forgotten` contains the delivery's
+        // ordering key with an event number that is greater than the number of the delivery's event.
         self.deliveries.retain(|d| {
             !(forgotten.iter()).any(|(account, ordering_key, next)| {
                 (d.account_id, d.ordering_key) == (*account, *ordering_key)
@@ -167,7 +167,8 @@ impl State {
             .collect();
         flush.reconfigured = std::mem::take(&mut self.reconfigured);
         // Another node may be writing the same rows at the same time. So a batch that writes any row of an account also
-        // writes the account's counters, even if it writes no event. The commit then compares the account version.
+        // writes the account's counters, even if the batch writes no event. The commit then compares the account
+        // version.
         let seen = flush.accounts();
         for (id, space) in &mut self.spaces {
             if space.stored != Some(space.counters)

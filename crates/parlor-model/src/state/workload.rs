@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// The counters of one account. Each batch that writes rows of the account increases at least the version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counters {
-    /// The account version. Each batch that writes rows of the account increases it. A changed version shows a node
-    /// that another node has changed the account.
+    /// The account version. Each batch that writes rows of the account increases the version. If the version in the
+    /// database differs from the version in memory, another node has changed the account.
     pub version: i64,
     /// The number of the account's next event.
     pub next_event: i64,
@@ -91,7 +91,8 @@ impl Workload {
         }
     }
 
-    /// Returns the number of the agent's live conversations.
+    /// Returns the number of the agent's live conversations: the open conversations that are assigned or offered to the
+    /// agent.
     #[must_use]
     pub fn live(&self) -> i64 {
         i64::try_from(self.used.len()).unwrap_or(i64::MAX)
@@ -171,7 +172,7 @@ pub struct LiveState {
     pub figures: BTreeMap<FigureKey, DayFigures>,
 }
 
-/// The key of a queue's or an agent's figures: the kind and the id.
+/// The key of the figures of a queue or an agent: the kind (queue or agent) and the id.
 pub type FigureKey = (FigureKind, i64);
 
 /// One account in the working set.

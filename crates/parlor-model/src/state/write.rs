@@ -17,21 +17,22 @@ impl State {
     /// Writes a contact.
     pub fn put_contact(&mut self, contact: Contact) {
         let key = (contact.account_id, contact.id);
-        // A contact without a row in the working set is new. The working set may also contain the result that the row
-        // does not exist, from a look-up before the creation. A new contact has no contact points yet, so their look-up
-        // gets an empty result.
+        // A contact without a row in the working set is new. (The working set may contain the result of an earlier
+        // look-up which did not find the contact.) A new contact has no contact points yet. So the look-up of the
+        // contact points gets an empty result without a database read.
         if self.contacts.get(&key).flatten().is_none() {
             self.points.unanswered(Key::PointsOf(key.0, key.1));
         }
         self.contacts.put(contact);
     }
 
-    /// Writes a row. Use this function only for tables on which no other state in memory depends.
+    /// Writes a row. For some tables, the working set has further state in memory, such as the counts of buckets for
+    /// queue entries. Such tables have their own functions.
     pub fn put<R: Stored>(&mut self, row: R) {
         R::table_mut(self).put(row);
     }
 
-    /// Records the id that a provisioning file gives to a new contact, identity or case.
+    /// Records an id that a provisioning file gives to a new contact, identity or case.
     pub fn note_given_id(&mut self, kind: IdKind, account: AccountId, id: i64) {
         self.given.push((kind, account, id));
     }
@@ -75,7 +76,7 @@ impl State {
     /// Writes the recent service times of a queue.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub fn put_stats(&mut self, stats: QueueStats) -> Decided<()> {
         let (account, queue) = (stats.account_id, stats.queue_id);
         let Some(space) = self.spaces.get_mut(&account) else {
@@ -108,7 +109,7 @@ impl State {
         table.remove(key);
     }
 
-    /// Replaces an account's configuration. If the account is new, adds it to the working set.
+    /// Replaces an account's configuration. If the account is new, adds the account to the working set.
     pub fn put_config(&mut self, mut config: AccountConfig) {
         config.known = Known::new();
         let id = config.account.id;
@@ -148,7 +149,7 @@ impl State {
     /// Takes the next display id for a conversation.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub fn next_display(&mut self, account: AccountId) -> Decided<i64> {
         self.counters(account, |c| {
             let id = c.next_display;
@@ -160,7 +161,7 @@ impl State {
     /// Writes an event. The event gets the account's next event number.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub fn put_event(&mut self, mut event: Event) -> Decided<()> {
         debug_assert_eq!(crate::events::fault(&event.kind, &event.data), None);
         debug_assert!(
@@ -186,7 +187,7 @@ impl State {
     /// workload.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub fn put_agent_state(&mut self, state: AgentState) -> Decided<()> {
         let (account, agent) = (state.account_id, state.agent_id);
         let Some(space) = self.spaces.get_mut(&account) else {
@@ -212,7 +213,7 @@ impl State {
     /// notifications. Returns the new number of unread notifications.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub(crate) fn count_notifications(
         &mut self,
         (account, agent): (AccountId, AgentId),
@@ -231,7 +232,7 @@ impl State {
     /// Adds `change` to the number of an agent's push subscriptions.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub(crate) fn count_push_subscriptions(
         &mut self,
         (account, agent): (AccountId, AgentId),
@@ -243,7 +244,7 @@ impl State {
         self.put_agent_state(state)
     }
 
-    /// Returns an agent's stored state. If no state is stored, returns the initial state.
+    /// Returns an agent's stored state, or the initial state if no state is stored.
     fn agent_state(
         &self,
         (account, agent): (AccountId, AgentId),
@@ -260,7 +261,7 @@ impl State {
     /// slot.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub fn take_slot(
         &mut self,
         account: AccountId,
@@ -292,7 +293,7 @@ impl State {
     /// Changes an open offer in a slot to an assignment. If the slot contains no open offer, nothing changes.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub fn settle_slot(
         &mut self,
         account: AccountId,
@@ -329,7 +330,7 @@ impl State {
     /// changes. Returns whether a slot was freed.
     ///
     /// # Errors
-    /// Refused as not found if the account is not loaded.
+    /// Stops with `Refusal::NotFound` if the account is not loaded.
     pub fn free_slot(
         &mut self,
         account: AccountId,
