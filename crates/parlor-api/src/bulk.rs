@@ -266,7 +266,7 @@ pub(crate) async fn start(
                 && let EngineError::Refused(Refusal::Invalid(faults)) = &error
                 && faults.iter().any(|fault| fault.field == "conversation_ids")
             {
-                let detail = format!("More than {MAX_FOUND} conversations meet it, or it is too broad to search. Narrow it.");
+                let detail = format!("More than {MAX_FOUND} conversations meet the condition, or a search for it would take too long. Add conditions.");
                 return problems::invalid_field(member, code::TOO_MANY, detail);
             }
             let names = RequestNames {

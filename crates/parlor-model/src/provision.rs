@@ -466,7 +466,7 @@ impl Work<'_, '_> {
             .kept
             .extend(finished.kept.into_iter().map(|line| {
                 format!(
-                    "{line}: changed since by other means and left alone; --force overwrites it"
+                    "{line}: kept, because it was changed after the last file set it; --force overwrites it"
                 )
             }));
         if let Some((object, fields)) = finished.memory {

@@ -173,7 +173,7 @@ codes! {
         #[doc = "Agents pick up the conversations of this queue themselves."]
         Manual = "manual" {} => "picks up by hand here";
         #[doc = "The queue is closed. Agents may pick up its conversations."]
-        Closed = "closed" {} => "is served outside of these hours only by hand";
+        Closed = "closed" {} => "can only pick it up by hand, because the queue is closed";
         #[doc = "The queue makes no further offer until an agent has answered one of its open offers."]
         OffersPending = "offers-pending" {} => "waits for offers to be answered";
     }

@@ -69,7 +69,7 @@ impl OpenFiles {
         let file = file.display();
         if !self.logged.swap(true, Ordering::Relaxed) {
             tracing::error!(
-                "{file} was removed or replaced while Parlor uses it. Parlor refuses all requests, because changes would be lost. \
+                "{file} was removed or replaced while Parlor uses it. Parlor refuses all requests that need the database, because changes would be lost. \
                  Stop Parlor, restore the data directory, and start Parlor again"
             );
         }

@@ -17,9 +17,9 @@ entities! {
         availability: Availability,
         /// The time of the last change of availability.
         availability_at: Timestamp,
-        /// The number of the agent's last assignment. Each assignment in the account gets a greater number than the
-        /// assignment before. So the agent with the smallest number has waited longest for an assignment. 0 means that
-        /// the agent never got an assignment.
+        /// The number of the agent's last assignment. Every assignment in the account gets a greater number than the
+        /// previous assignment. 0 means that the agent never got an assignment. The agent with the smallest number has
+        /// waited longest for an assignment.
         last_assigned: i64,
         /// The number of stored notifications, at most [`crate::notifications::MAX_NOTIFICATIONS`].
         notifications: i64,
@@ -28,8 +28,7 @@ entities! {
         /// The number of push subscriptions, at most [`crate::notifications::MAX_SUBSCRIPTIONS`].
         push_subscriptions: i64,
     }
-    /// One open conversation that is assigned or offered to an agent, with its slot number. The agent's used capacity
-    /// is the sum of the weights of these rows.
+    /// A slot: one live conversation of an agent. The slots enforce the capacity.
     Slot {
         /// The agent.
         agent_id: AgentId,
@@ -38,9 +37,9 @@ entities! {
         slot: i64,
         /// The account of the row.
         account_id: AccountId,
-        /// The conversation. A conversation has at most one row of this kind.
+        /// The conversation in the slot. A conversation is in at most one slot.
         conversation_id: ConversationId,
-        /// The number of units of the agent's capacity that the conversation uses.
+        /// The number of slots that the conversation uses.
         weight: i64,
         /// The queue that offers the conversation. `None` means that the conversation is assigned, and no offer is
         /// open.
@@ -139,7 +138,7 @@ entities! {
 }
 
 impl AgentState {
-    /// Returns the initial state of an agent: offline, without assignments, notifications and push subscriptions.
+    /// Returns the state of an agent who was never available, assigned or notified.
     #[must_use]
     pub const fn untouched(account_id: AccountId, agent_id: AgentId, now: Timestamp) -> Self {
         Self {

@@ -31,7 +31,7 @@ impl Work<'_, '_> {
             self.fault(
                 &spec.place,
                 "department",
-                "people belong to departments only where the account has customer_departmentalization = true",
+                "contacts can belong to a department only if the account has customer_departmentalization = true",
             );
             return Ok(());
         }
