@@ -61,9 +61,9 @@ codes! {
         #[doc = "The conversation is reserved for this agent or was assigned to this agent before, and the agent is free."]
         NamedAgentFree = "named-agent-free" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and is free.";
         #[doc = "The queue assigns in turn, and this agent has had no new conversation for the longest time."]
-        NextTurn = "next-turn" { agent_id: AgentId, agent_name: String } => "It is {agent_name}'s turn: longest without a new one.";
+        NextTurn = "next-turn" { agent_id: AgentId, agent_name: String } => "It is {agent_name}'s turn. No other agent has been without a new conversation for so long.";
         #[doc = "Among the agents who can get the conversation, this agent has the lowest load. If several agents have this load, this agent has had no new conversation for the longest time."]
-        LeastBusy = "least-busy" { agent_id: AgentId, agent_name: String, used: i64 } => "{agent_name} has the fewest live conversations ({used}); of equals, the longest idle.";
+        LeastBusy = "least-busy" { agent_id: AgentId, agent_name: String, used: i64 } => "{agent_name} has the lowest load ({used}). Among agents with this load, the last assignment of {agent_name} is the oldest.";
         #[doc = "The conversation is reserved for this agent, who is not free."]
         ReservedAgentBusy = "reserved-agent-busy" { agent_id: AgentId, agent_name: String } => "Reserved for {agent_name}, who is not free.";
         #[doc = "The team has no members."]
@@ -71,23 +71,23 @@ codes! {
         #[doc = "No agent serves the queue."]
         QueueUnserved = "queue-unserved" { queue: String } => "Nobody serves the queue {queue}.";
         #[doc = "Agents pick up the conversations of this queue themselves."]
-        QueueManual = "queue-manual" { queue: String } => "The queue {queue} is picked up by hand.";
+        QueueManual = "queue-manual" { queue: String } => "Agents pick up the conversations of the queue {queue} by hand.";
         #[doc = "The queue is closed, and its business hours contain no later opening."]
         QueueClosed = "queue-closed" { queue: String } => "The queue {queue} is closed.";
         #[doc = "The queue is closed until the time in `opens_at`."]
         QueueClosedUntil = "queue-closed-until" { queue: String, opens_at: String, local_time: String, time_zone: String } => "The queue {queue} is closed until {local_time} ({time_zone}).";
         #[doc = "The queue already has as many open offers as its setting `dispatch_per_agent` allows."]
-        OffersExhausted = "offers-exhausted" { queue: String } => "The queue {queue} has as many offers out as it may.";
+        OffersExhausted = "offers-exhausted" { queue: String } => "The queue {queue} has the maximum number of open offers.";
         #[doc = "No agent who serves the queue is free."]
         NobodyFree = "nobody-free" {} => "Nobody who serves the queue is free.";
         #[doc = "No free agent has the required skills."]
-        SkillsMissing = "skills-missing" { skills: Skills } => "Nobody who is free has what it asks for: {skills}.";
+        SkillsMissing = "skills-missing" { skills: Skills } => "No free agent has the required skills: {skills}.";
         #[doc = "The agent to whom the conversation was assigned before cannot get it now. `finding` states the reason."]
         PreviousAgentUnavailable = "previous-agent-unavailable" { agent_id: AgentId, agent_name: String, finding: Finding } => "{agent_name} had it before, but {finding}.";
         #[doc = "The queue is full, so the conversation goes to its overflow queue."]
-        QueueFull = "queue-full" { queue: String, overflow: String } => "The queue {queue} is full, so that it goes to {overflow}.";
+        QueueFull = "queue-full" { queue: String, overflow: String } => "The queue {queue} is full, so the conversation goes to {overflow}.";
         #[doc = "An agent is free for this conversation, but the queue must first offer an earlier conversation that this agent can get."]
-        BehindOthers = "behind-others" {} => "Others stand before it in the line.";
+        BehindOthers = "behind-others" {} => "Other conversations are before it in the queue.";
         #[doc = "The queue opened."]
         QueueOpened = "queue-opened" { queue: String } => "The queue {queue} opened.";
         #[doc = "The agent who had the conversation, or for whom it was reserved, is deactivated."]
@@ -109,7 +109,7 @@ codes! {
         #[doc = "The agent asked for the next conversation of the queue."]
         TakenNext = "taken-next" { agent_id: AgentId, agent_name: String, queue: String } => "{agent_name} took the next one of the queue {queue} by hand.";
         #[doc = "With this conversation, the workload of the agent exceeds the agent's capacity. The account setting `allow_over_capacity` permits this."]
-        BeyondCapacity = "beyond-capacity" { capacity: i64 } => "That is beyond their capacity of {capacity}, which this account allows.";
+        BeyondCapacity = "beyond-capacity" { capacity: i64 } => "This exceeds the agent's capacity of {capacity}. The account allows it.";
         #[doc = "An agent or a program transferred the conversation to an agent."]
         Transferred = "transferred" { by_id: Option<AgentId>, by_name: String } => "{by_name} transferred it.";
         #[doc = "An agent or a program transferred the conversation to a team."]
@@ -121,13 +121,13 @@ codes! {
         #[doc = "An agent or a program undid a change of the conversation."]
         Undone = "undone" { by_id: Option<AgentId>, by_name: String } => "{by_name} undid a change.";
         #[doc = "The conversation has waited so long that at least one skill is no longer required, or is required only at a lower level."]
-        SkillsRelaxed = "skills-relaxed" { waited_s: i64, relaxed: Names } => "After {waited_s} s it asks for less: {relaxed}.";
+        SkillsRelaxed = "skills-relaxed" { waited_s: i64, relaxed: Names } => "After {waited_s} s it requires less: {relaxed}.";
         #[doc = "The conversation has waited so long that it goes to the overflow queue."]
         Overflowed = "overflowed" { waited_s: i64, queue: String, overflow: String } => "After {waited_s} s in the queue {queue} it goes to {overflow}.";
         #[doc = "The agent did not accept the offer in time."]
         OfferExpired = "offer-expired" { agent_id: AgentId, agent_name: String } => "{agent_name} did not accept it in time.";
         #[doc = "The required skills of the queue, or the weights of the account, changed."]
-        RulesChanged = "rules-changed" { queue: String } => "The required skills of queue {queue} changed.";
+        RulesChanged = "rules-changed" { queue: String } => "The required skills of the queue {queue}, or the weights of the account, changed.";
         #[doc = "The required skills of the conversation changed."]
         SkillsChanged = "skills-changed" {} => "The required skills changed.";
     }
@@ -139,15 +139,15 @@ codes! {
         #[doc = "The agent is free."]
         Free = "free" { live: i64, capacity: i64 } => "is free: {live} of {capacity}";
         #[doc = "The agent is free, but agents pick up the conversations of this queue themselves."]
-        FreeManual = "free-manual" {} => "is free, but this queue is picked up by hand";
+        FreeManual = "free-manual" {} => "is free, but agents pick up the conversations of this queue by hand";
         #[doc = "The agent is free, but the queue is closed."]
         FreeClosed = "free-closed" {} => "is free, but this queue is closed";
         #[doc = "The agent is free, but the queue already has as many open offers as its setting `dispatch_per_agent` allows."]
-        FreeOffersExhausted = "free-offers-exhausted" {} => "is free, but this queue has as many offers out as it may";
+        FreeOffersExhausted = "free-offers-exhausted" {} => "is free, but this queue has the maximum number of open offers";
         #[doc = "The agent is free, but the queue must first offer an earlier conversation that this agent can get."]
-        FreeOthersFirst = "free-others-first" {} => "is free, and is asked about those before it first";
+        FreeOthersFirst = "free-others-first" {} => "is free, but first gets an offer of an earlier conversation";
         #[doc = "The agent is free too, but another agent was chosen. This agent can get the next conversation."]
-        FreeAskedNext = "free-asked-next" {} => "is free as well, and is asked next";
+        FreeAskedNext = "free-asked-next" {} => "is free too, and gets the next conversation";
         #[doc = "The agent was named or picked up the conversation, and had `live` live conversations at that time."]
         Had = "had" { live: i64, capacity: i64 } => "had {live} of {capacity}";
         #[doc = "The agent is deactivated."]
@@ -157,7 +157,7 @@ codes! {
         #[doc = "The agent has no free capacity."]
         Full = "full" { used: i64, capacity: i64 } => "is full: {used} of {capacity}";
         #[doc = "The agent has less free capacity than the conversation needs."]
-        TooLittleRoom = "too-little-room" { weight: i64, used: i64, capacity: i64 } => "has too little room for {weight}: {used} of {capacity}";
+        TooLittleRoom = "too-little-room" { weight: i64, used: i64, capacity: i64 } => "has too few free slots: needs {weight}, uses {used} of {capacity}";
         #[doc = "The agent released or transferred the conversation before."]
         GaveAway = "gave-away" {} => "gave it away before";
         #[doc = "The agent is not in the team to which the conversation was transferred."]
@@ -167,11 +167,11 @@ codes! {
         #[doc = "The agent's level of a required skill is too low."]
         SkillTooLow = "skill-too-low" { skill: String, level: i64, needed: i64 } => "has {skill} {level}, needs {needed}";
         #[doc = "The conversation is reserved for another agent."]
-        ReservedForOther = "reserved-for-other" {} => "is not the one it is reserved for";
+        ReservedForOther = "reserved-for-other" {} => "cannot get it, because it is reserved for another agent";
         #[doc = "The agent does not serve the queue."]
         NotServing = "not-serving" {} => "does not serve the queue";
         #[doc = "Agents pick up the conversations of this queue themselves."]
-        Manual = "manual" {} => "picks up by hand here";
+        Manual = "manual" {} => "picks up the conversations of this queue by hand";
         #[doc = "The queue is closed. Agents may pick up its conversations."]
         Closed = "closed" {} => "can only pick it up by hand, because the queue is closed";
         #[doc = "The queue makes no further offer until an agent has answered one of its open offers."]

@@ -310,7 +310,7 @@ async fn taking_what_fits(app: App) {
     assert_eq!(decision["passed"][0]["conversation_id"], heavy);
     assert_eq!(
         decision["passed"][0]["why"],
-        "Greta German has too little room for 2: 1 of 2"
+        "Greta German has too few free slots: needs 2, uses 1 of 2"
     );
 }
 

@@ -98,7 +98,7 @@ async fn skills(app: App) {
     );
     assert_eq!(
         waits[0]["reason"],
-        "Nobody who is free has what it asks for: german 2, polite 1."
+        "No free agent has the required skills: german 2, polite 1."
     );
     let place = get(&app, OMAR, &format!("/v1/conversations/{id}/place"))
         .await
@@ -112,7 +112,7 @@ async fn skills(app: App) {
         last["reason"]
             .as_str()
             .unwrap()
-            .starts_with("After 1 s it asks for less: german."),
+            .starts_with("After 1 s it requires less: german."),
         "{last}"
     );
     assert_eq!(last["assigned_to"], 12);
@@ -233,10 +233,9 @@ async fn changed_rules_hold_for_what_waits(app: App) {
     }
     let decided = decisions(&app, ids[0]).await.pop().unwrap();
     assert!(
-        decided["reason"]
-            .as_str()
-            .unwrap()
-            .starts_with("The required skills of queue picky changed."),
+        decided["reason"].as_str().unwrap().starts_with(
+            "The required skills of the queue picky, or the weights of the account, changed."
+        ),
         "{decided}"
     );
     let line = queue(&app, "picky").await["line"]
@@ -403,7 +402,7 @@ async fn overflowing(app: App) {
         decided[1]["reason"]
             .as_str()
             .unwrap()
-            .starts_with("The queue front is full, so that it goes to back."),
+            .starts_with("The queue front is full, so the conversation goes to back."),
         "{decided:?}"
     );
     app.pass(1).await;
@@ -533,13 +532,13 @@ async fn what_comes_back_does_not_overtake(app: App) {
     let decided = decisions(&app, first).await.pop().unwrap();
     assert_eq!(
         why(&decided, 22),
-        "is free, and is asked about those before it first"
+        "is free, but first gets an offer of an earlier conversation"
     );
     assert!(
         decided["reason"]
             .as_str()
             .unwrap()
-            .ends_with("Others stand before it in the line."),
+            .ends_with("Other conversations are before it in the queue."),
         "{decided}"
     );
     // The returned conversation is now the first in the queue.
@@ -840,7 +839,7 @@ async fn offers_are_bounded(app: App) {
     let decided = decisions(&app, ids[2]).await.pop().unwrap();
     assert_eq!(
         why(&decided, 21),
-        "is free, but this queue has as many offers out as it may"
+        "is free, but this queue has the maximum number of open offers"
     );
     let place = get(&app, OMAR, &format!("/v1/conversations/{}/place", ids[2]))
         .await
