@@ -5,8 +5,8 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The maximum total size of all files, in bytes. If the desk is larger, there is probably a mistake, for example
-/// source maps in it.
+/// The maximum total size of all files, in bytes. If the desk is larger, the files probably contain something by
+/// mistake, for example source maps.
 const MOST: u64 = 32 * 1024 * 1024;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -17,9 +17,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("../../web/dist"),
     };
     let mut files = Vec::new();
-    // Without a built desk, cargo watches no path of the desk. If cargo watched a missing path, it would run this
-    // program at every build. After building a desk, scripts/desk.sh touches this file, so that cargo runs this program
-    // again.
+    // Without a built desk, cargo watches no path of the desk. If cargo watched a missing path, cargo would run this
+    // program at every build. After a build of the desk, scripts/desk.sh touches this file, so that cargo runs this
+    // program again.
     if dist.join("index.html").is_file() {
         println!("cargo::rerun-if-changed={}", dist.display());
         collect(&dist, "", &mut files)?;

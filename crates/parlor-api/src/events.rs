@@ -52,8 +52,9 @@ query! {
         /// The maximum time that the request waits for an event, in seconds. Default: 0. The answer may come earlier,
         /// even without an event. Not allowed for a stream.
         wait: Seconds,
-        /// Whether the stream also reports the conversation counts of the caller's views, and each change of a count,
-        /// as `event: counts`. Default: `false`. Allowed only for a stream.
+        /// Whether the stream also reports the number of conversations in each of the caller's views, as `event:
+        /// counts`. The stream then also reports each change of these numbers. Default: `false`. Allowed only for a
+        /// stream.
         counts: Flag,
         /// The kinds of objects that the answer adds to the events. The answer shows the present state of each object,
         /// not the state at the time of the event. If the server sends several events together, for example in a page,
@@ -160,7 +161,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// Builds the events of a page, with the objects that the caller requested.
+/// Builds the events of a page, with the objects that the caller requested in `include`.
 async fn shown<'a>(
     api: &Api,
     caller: &Caller,
@@ -182,7 +183,8 @@ async fn shown<'a>(
 }
 
 /// Waits until the feed may contain a requested event, but not longer than `wait`. The wait also ends if the caller's
-/// access may have changed, or if the server is stopping. Then returns the caller with the present rights.
+/// access may have changed, or if the server is stopping. After the wait, the function reads the caller's present
+/// rights again and returns the caller with these rights.
 async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<Caller, Refused> {
     let access = api.engine().watch_access();
     let (caller, _) = admitted(api, token).await?;
@@ -260,7 +262,7 @@ fn stream(watcher: Watcher, counts: bool) -> Response {
     (headers, Body::from_stream(chunks)).into_response()
 }
 
-/// Formats conversation counts as a part of the stream. `None` means that there are no counts to send.
+/// Formats conversation counts as one `counts` event of the stream. `None` means that there are no counts to send.
 fn counts_event(counts: &[ChangedCount]) -> Option<Bytes> {
     if counts.is_empty() {
         return None;
@@ -281,8 +283,8 @@ struct Telling {
 }
 
 impl Telling {
-    /// Returns the next bytes of the stream, or `None` at its end. For a client that does not read, Parlor does not
-    /// prepare further bytes.
+    /// Returns the next bytes of the stream, or `None` at its end. The server calls this function only when it can send
+    /// more bytes to the client. So Parlor prepares no further bytes for a client that does not read.
     async fn next(&mut self) -> Option<Bytes> {
         if self.over {
             return None;
@@ -333,7 +335,8 @@ impl Telling {
                 return Some(chunk);
             }
             if quiet {
-                // The position also advances past events that the reader may not see.
+                // The position also advances past events that the reader may not see. The stream then sends only the
+                // new position.
                 let position = self.watcher.reader.position();
                 if position == self.sent {
                     return Some(Bytes::from_static(b":\n\n"));
@@ -354,14 +357,14 @@ impl Telling {
     }
 
     /// Returns the conversation counts that have changed. This part of the stream has no id, because the client uses
-    /// the last id as its position.
+    /// the last received id as its position in the feed.
     fn counts(&mut self) -> Option<Bytes> {
         counts_event(&self.counting.news(&self.watcher.caller))
     }
 
     async fn events(&mut self, batch: &Batch) -> Option<Bytes> {
         let Ok(texts) = self.watcher.texts(batch).await else {
-            // The client reconnects and continues at its last position.
+            // The objects cannot be read, so the stream ends. The client reconnects and continues at its last position.
             self.over = true;
             return None;
         };
@@ -392,7 +395,7 @@ impl Telling {
                 "event: too-old\ndata: {}\n\n",
                 too_old(newest).json()
             )),
-            // The client reconnects and continues at its last position.
+            // The stream ends without a reason. The client reconnects and continues at its last position.
             Ended::Closing | Ended::Failed(_) => Bytes::from_static(b":\n\n"),
         }
     }

@@ -61,7 +61,7 @@ request! {
         failed: Option<bool>,
         /// The period in which the conversation was created.
         created: Option<FilterPeriod>,
-        /// The period of the newest message in the conversation.
+        /// The period in which the newest message of the conversation was created.
         active: Option<FilterPeriod>,
         /// Values of at most 5 custom attributes of conversations, by attribute name. Selects conversations with all of
         /// these values. For an attribute that can have several options, give one option. The filter then selects
@@ -83,7 +83,7 @@ request! {
 }
 
 request! {
-    /// A period of time. The beginning and the end are optional. Give the beginning and the end as an instant, or as a
+    /// A period of time. The beginning and the end are optional. Give each of the two as a point in time, or as a
     /// number of seconds before the time of the request.
     pub(crate) struct FilterPeriod {
         /// The beginning of the period, inclusive.
@@ -372,8 +372,9 @@ pub(crate) struct FilterParameters {
 }
 
 impl FilterParameters {
-    /// Builds the filter from the view or the filter document, and from the other parameters. A fault is added for each
-    /// parameter whose condition the view or the document already has. `None` means that there are faults.
+    /// Builds the filter from the view or the filter document, and from the other parameters. If the view or the
+    /// document already has the condition of a parameter, the function adds a fault for this parameter. `None` means
+    /// that there are faults.
     pub(crate) fn into_filter(
         self,
         config: &AccountConfig,
@@ -557,7 +558,8 @@ fn attributes(
             continue;
         }
         let value = match fitting(definition, &value, &at, faults) {
-            // If an attribute can have several options, `fitting` returns one option as a list with one element.
+            // If an attribute can have several options, `fitting` returns one option as a list with one element. The
+            // filter needs the option without the list.
             Some(Value::Array(options)) => options.into_iter().next(),
             other => other,
         };

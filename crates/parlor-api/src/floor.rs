@@ -109,8 +109,8 @@ pub(crate) struct AgentOnFloor<'a> {
     /// The agent's capacity: the number of slots for open conversations. A conversation uses one slot, unless the
     /// account's `weights` state another number.
     capacity: i64,
-    /// The number of used slots. It can be higher than the capacity after an administrator has lowered the capacity, or
-    /// after a pick-up beyond the capacity.
+    /// The number of used slots. The number can be higher than the capacity after an administrator has lowered the
+    /// capacity, or after a pick-up beyond the capacity.
     used_capacity: i64,
     /// The number of the agent's live conversations: the open conversations that are assigned to the agent.
     live_conversations: i64,
@@ -194,8 +194,8 @@ query! {
 /// Lists agents with their present availability and load, in order of id.
 ///
 /// The list contains the agents whose conversations the caller may see. If the caller has the visibility `own`, the
-/// list contains only the caller. With `team`, it also contains the members of the caller's teams. With `all`, and for
-/// a program with an access token, it contains all agents.
+/// list contains only the caller. With `team`, the list also contains the members of the caller's teams. With `all`,
+/// and for a program with an access token, the list contains all agents.
 #[utoipa::path(
     get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
     responses((status = 200, description = "A page of agents", body = AgentsOnFloor<'_>)),

@@ -1,4 +1,4 @@
-//! Objects in the same answer as events: the parameter `include`, and the form of these objects.
+//! Objects that an answer contains in addition to events: the parameter `include`, and the form of these objects.
 
 use crate::document::query::Param;
 use crate::document::{Faults, Place, code};

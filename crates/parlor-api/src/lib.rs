@@ -19,7 +19,7 @@
 //! | `problems`, `refusals` | the kinds of problems, and the problem for each refusal of the model |
 //! | `answer` | JSON answers, `ETag`, pages |
 //! | `views`, `attributes`, `filter`, `new_person` | parts that several resources use: the form of contacts and conversations in answers, custom attributes, the filter of conversations, a contact to create |
-//! | `watch`, `include` | the common part of streams, WebSockets and long polls; objects in the same answer as events |
+//! | `watch`, `include` | the common part of streams, WebSockets and long polls; the objects that an answer contains in addition to events |
 //! | `cookie` | the cookie of a session in a browser |
 //! | `api` | the state that all handlers share |
 //! | `counting`, `texts` | conversation counts for live connections; the texts of messages |

@@ -69,15 +69,15 @@ query! {
         /// The number of the last event that the client has received. Without this parameter, the connection begins
         /// with the next new event.
         after: Position,
-        /// Whether the server also sends the conversation counts of the caller's views, and each change of a count.
-        /// Default: `false`.
+        /// Whether the server also sends the number of conversations in each of the caller's views, and each change of
+        /// these numbers. Default: `false`.
         counts: Flag,
         /// The kinds of objects that the server adds to the events. Each object has its present state, not its state at
         /// the time of the event. If the server sends several events together, an object appears only once, with the
         /// first event about it.
         include: Include,
-        /// Sends only the events, typing, viewers and texts off the record of this conversation. The caller must be
-        /// able to see the conversation.
+        /// Sends only the events, typing, viewers and off-record messages of this conversation. The caller must be able
+        /// to see the conversation.
         conversation_id: Id,
     }
 }
@@ -139,14 +139,14 @@ impl Part for Handshake {
 /// Follows events over a WebSocket.
 ///
 /// The protocol is WebSocket (RFC 6455). Send the token in the `Authorization` header. A browser cannot set this
-/// header, but needs no token if it has a session cookie. Without a session cookie, a browser sends `bearer.` followed
-/// by the token as a second subprotocol after `parlor`. Alternatively, the browser sends the token in the first
-/// message: `{"type": "authenticate", "token": "...", "after": 5}`.
+/// header. With a session cookie, a browser needs no token. Without a session cookie, a browser sends `bearer.`
+/// followed by the token as a second subprotocol after `parlor`. Alternatively, the browser sends the token in the
+/// first message: `{"type": "authenticate", "token": "...", "after": 5}`.
 ///
 /// The server sends messages of the types `hello`, `event`, `position`, `presence`, `typing`, `off_record`, `viewers`
-/// and, with `counts=true`, `counts`. If the server refuses a request or a message of the client, it sends `error` and
-/// then closes the connection. The client may send messages of the types `typing` and `viewing`. `docs/api.md` shows
-/// each message.
+/// and, with `counts=true`, `counts`. If the server refuses a request or a message of the client, the server sends
+/// `error` and then closes the connection. The client may send messages of the types `typing` and `viewing`.
+/// `docs/api.md` shows each message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
     responses(
@@ -219,7 +219,7 @@ enum Said {
         #[serde(default)]
         private: bool,
     },
-    /// Records that the agent views a conversation, or has left it.
+    /// Records that the agent views a conversation, or no longer views the conversation.
     Viewing { conversation_id: i64, viewing: bool },
 }
 
@@ -246,15 +246,15 @@ enum ServerMessage<'a> {
         typing: bool,
         private: bool,
     },
-    /// A text between customer and agent in a conversation off the record. Parlor does not store it.
+    /// A text between customer and agent in a conversation that is off the record. Parlor does not store the text.
     OffRecord {
         conversation_id: ConversationId,
         /// The agent who wrote the text. `None` means that the customer wrote it.
         agent_id: Option<AgentId>,
         content: &'a str,
     },
-    /// The conversation counts of the caller's views. The first message contains the counts of all built-in views.
-    /// Later messages contain only changed counts.
+    /// The conversation counts: the number of conversations in each of the caller's views. The first message contains
+    /// the counts of all built-in views. Later messages contain only changed counts.
     Counts {
         counts: &'a [ChangedCount],
     },
@@ -283,7 +283,7 @@ struct Line {
 }
 
 impl Line {
-    /// Waits for the first message, authenticates the client with it, and then sends events.
+    /// Waits for the first message, authenticates the client with this message, and then sends events.
     async fn prove(&mut self, api: &Api, place: OwnedSemaphorePermit, wish: Wish) -> Close {
         let first = tokio::select! {
             biased;
@@ -544,10 +544,10 @@ impl Line {
     }
 }
 
-/// Returns the close code after an error of the WebSocket library, if the error is that a message was too large. `None`
-/// means any other error, after which the library has already closed the connection.
+/// Returns the close code for a message that was too large. `None` means any other error of the WebSocket library.
+/// After such an error, the library has already closed the connection.
 fn broken(error: &axum::Error) -> Close {
-    // The library does not export the kind of its error, so its text is compared.
+    // The library does not export the kind of its error, so this function compares the text of the error.
     let too_large = error.to_string().starts_with("Space limit exceeded");
     too_large.then_some((NOT_UNDERSTOOD, None))
 }

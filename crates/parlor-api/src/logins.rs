@@ -169,7 +169,7 @@ pub(crate) async fn link_mine(
 
 /// Removes a login of the caller.
 ///
-/// Parlor ends the caller's other sessions that began at the same provider.
+/// Parlor ends the caller's other sessions that began with a sign-in at the same provider.
 #[utoipa::path(
     delete, path = "/v1/me/logins/{login}", tag = "me", operation_id = "unlink_my_login",
     responses((status = 204, description = "The login is removed")),
@@ -240,7 +240,7 @@ pub(crate) async fn link(
 
 /// Removes a login of an agent. Only for administrators.
 ///
-/// Parlor ends the agent's sessions that began at the same provider, except the session of this request.
+/// Parlor ends the agent's sessions that began with a sign-in at the same provider, except the session of this request.
 #[utoipa::path(
     delete, path = "/v1/agents/{id}/logins/{login}", tag = "administration", operation_id = "unlink_login",
     responses((status = 204, description = "The login is removed")),

@@ -51,7 +51,7 @@ pub(crate) struct Macro<'a> {
     actions: &'a [MacroAction],
     /// The names of the variables in the text.
     variables: Vec<&'a str>,
-    /// The names of the blanks in the text.
+    /// The names of the blanks in the text. A blank is a gap that the agent fills in.
     blanks: Vec<&'a str>,
     created_at: Time,
     updated_at: Time,
@@ -311,13 +311,13 @@ request! {
         scope: Option<NewScope>,
         /// The id of the team. Required if `scope` is `team`; otherwise not allowed.
         team_id: Option<Id>,
-        /// The short code, without white space. It must be unique among the macros of the same owner, of the same team,
-        /// or of the account.
+        /// The short code, without white space. The short code must be unique among the macros of the same owner, of
+        /// the same team, or of the account.
         short_code: Text<1, MAX_SHORT_CODE>,
         /// The displayed name. Default: the short code.
         name: Option<Text<1, 255>>,
-        /// The text of the macro. It can contain variables such as `{{contact.first_name|there}}` and blanks such as
-        /// `{{?order number}}`. Default: no text.
+        /// The text of the macro. The text can contain variables such as `{{contact.first_name|there}}` and blanks such
+        /// as `{{?order number}}`. A blank is a gap that the agent fills in. Default: no text.
         content: Option<Text<0, MAX_TEXT>>,
         /// Whether `content` is HTML. Default: `false`.
         html: Option<bool>,
@@ -390,8 +390,8 @@ pub(crate) async fn create(
 request! {
     /// Changes to a macro. Absent members keep their values.
     pub(crate) struct ChangedMacro {
-        /// The new short code, without white space. It must be unique among the macros of the same owner, of the same
-        /// team, or of the account.
+        /// The new short code, without white space. The short code must be unique among the macros of the same owner,
+        /// of the same team, or of the account.
         short_code: Option<Text<1, MAX_SHORT_CODE>>,
         /// The new displayed name.
         name: Option<Text<1, 255>>,

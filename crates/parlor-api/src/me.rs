@@ -47,14 +47,14 @@ pub(crate) struct Agent<'a> {
     /// picture.
     #[schema(required)]
     avatar_url: Option<String>,
-    /// The text below the agent's mails. Clients add it when the agent begins to write a mail. `null` means that the
-    /// agent has no signature.
+    /// The text below the agent's mails. Clients add this text when the agent begins to write a mail. `null` means that
+    /// the agent has no signature.
     #[schema(required)]
     signature: Option<&'a str>,
-    /// Whether the agent must sign in with one-time codes, because the agent has set them up.
+    /// Whether the agent has set up one-time codes. If `true`, the agent must sign in with these codes.
     totp_active: bool,
-    /// Whether the account requires the agent to set up one-time codes. If this is `true` and `totp_active` is `false`,
-    /// the agent must set up codes before any other request.
+    /// Whether the account requires the agent to set up one-time codes. If `totp_required` is `true` and `totp_active`
+    /// is `false`, the agent must set up codes before any other request.
     totp_required: bool,
     created_at: Time,
     updated_at: Time,
@@ -220,8 +220,8 @@ request! {
 pub(crate) struct Presence {
     agent_id: i64,
     availability: Availability,
-    /// The number of open conversations that are assigned to the caller. It includes conversations that this request
-    /// has assigned.
+    /// The number of open conversations that are assigned to the caller. The number includes conversations that Parlor
+    /// assigned because of this request.
     live_conversations: i64,
 }
 

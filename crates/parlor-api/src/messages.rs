@@ -1,4 +1,5 @@
-//! `/v1/messages/{id}`: the delivery status, resending and deletion of messages, and the answer to a file of a message.
+//! `/v1/messages/{id}`: the delivery status of messages, resending and deletion of messages, and the acceptance or
+//! rejection of a customer's file.
 
 use crate::answer::{Answered, answer};
 use crate::document::fields::Text;
@@ -128,8 +129,9 @@ request! {
 
 /// Accepts or rejects a file of the customer.
 ///
-/// The answer tells the customer's program whether the agent accepts the file. Agents can read the file in both cases.
-/// Agents can accept or reject only files that the customer sent. A later answer replaces an earlier answer.
+/// The answer tells the customer's program whether the agent accepts the file. Agents can read an accepted file and
+/// also a rejected file. Agents can accept or reject only files that the customer sent. A later answer replaces an
+/// earlier answer.
 #[utoipa::path(
     post, path = "/v1/attachments/{id}/answer", tag = "attachments", operation_id = "answer_attachment",
     request_body(example = json!({"answer": "accepted"})),

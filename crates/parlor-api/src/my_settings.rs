@@ -20,7 +20,7 @@ use utoipa::openapi::schema::Schema;
 /// The document with the caller's own settings.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Settings<'a> {
-    /// The document, as the caller saved it. It is empty if the caller has never saved a document.
+    /// The document, as the caller saved it. The document is empty if the caller has never saved a document.
     #[schema(value_type = Object)]
     settings: &'a JsonMap,
     /// The version of the document. Send the version as `If-Match` with a change: Parlor then refuses the change if the
@@ -41,8 +41,8 @@ impl<'a> Settings<'a> {
 
 /// Returns the caller's settings document.
 ///
-/// Only the caller can read and change this document. For example, the desk stores the column widths, theme, keyboard
-/// shortcuts and language of the agent in it.
+/// Only the caller can read and change this document. For example, the desk stores the agent's column widths, theme,
+/// keyboard shortcuts and language in this document.
 #[utoipa::path(
     get, path = "/v1/me/settings", tag = "me", operation_id = "get_my_settings",
     responses((status = 200, description = "The document", body = Settings<'_>)),
@@ -63,8 +63,8 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     Ok(ok_versioned(&found, &found.version))
 }
 
-/// The document: an object with any members. Unlike a [`Free`] object, it is required, because a request without it
-/// would empty the stored document.
+/// The document: an object with any members. A [`Free`] object may be absent, but this document is required. Otherwise,
+/// a request without a document would empty the stored document.
 #[derive(Clone, Debug)]
 pub(crate) struct Document(JsonMap);
 
@@ -86,8 +86,8 @@ request! {
     }
 }
 
-/// The OpenAPI document states these limits. If a constant changes, this assertion fails, so that the descriptions are
-/// changed too.
+/// The OpenAPI document states these limits. If a constant changes, this assertion fails. Then change the descriptions
+/// too.
 const _: () = assert!(MAX_SETTINGS_BYTES == 16 * 1024 && MAX_SETTINGS_DEPTH == 8);
 
 /// Saves the caller's settings document.

@@ -1,4 +1,4 @@
-//! A contact to create, in a request.
+//! The part of a request that describes a contact to create.
 
 use crate::attributes::accepted;
 use crate::document::fields::{Free, List, Text};
@@ -21,7 +21,7 @@ request! {
         contact_points: List<NewContactPoint, 50>,
         /// The values of the contact's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Further attributes, by name. Unlike custom attributes, they need no definition.
+        /// Further attributes, by name. These attributes need no definition, unlike custom attributes.
         additional_attributes: Free,
     }
 }

@@ -58,8 +58,8 @@ pub(crate) struct Notification {
     text: Option<String>,
 }
 
-/// The OpenAPI document states this limit in the description of `text`. If the constant changes, this assertion fails,
-/// so that the description is changed too.
+/// The OpenAPI document states this limit in the description of `text`. If the constant changes, this assertion fails.
+/// Then change the description too.
 const _: () = assert!(TEXT_CHARS == 160);
 
 impl From<NotificationView> for Notification {
@@ -177,7 +177,7 @@ request! {
     /// The notifications to mark as read. Each member selects some notifications. Parlor marks every notification that
     /// at least one member selects.
     pub(crate) struct ReadNow {
-        /// Selects the notifications with these ids. Parlor ignores ids of notifications that it no longer keeps.
+        /// Selects the notifications with these ids. Parlor ignores the ids of notifications that are no longer stored.
         ids: List<NotificationId, MAX_NAMED_NOTIFICATIONS>,
         /// Selects all notifications up to and including this position.
         up_to: Option<Whole<0, MAX_ID>>,
@@ -191,10 +191,10 @@ request! {
 /// Marks notifications as read.
 ///
 /// The event `notification.read` informs the caller's other devices. Parlor itself marks all notifications about a
-/// conversation as read if the caller reads the conversation to its end, writes in it, picks it up or changes its
-/// status. If another agent takes over or ends a conversation, Parlor also marks notifications of the previous assignee
-/// as read. These are the notifications of the kinds `assigned`, `new_message` and `snooze_ended` about this
-/// conversation.
+/// conversation as read if the caller reads the conversation to its end, writes a message, picks up the conversation or
+/// changes its status. If another agent takes over or ends a conversation, Parlor also marks notifications of the
+/// previous assignee as read. These are the notifications of the kinds `assigned`, `new_message` and `snooze_ended`
+/// about this conversation.
 #[utoipa::path(
     post, path = "/v1/notifications/read", tag = "notifications", operation_id = "read_notifications",
     request_body(examples(
@@ -328,7 +328,7 @@ kinds! {
 pub(crate) struct QuietTime<'a> {
     /// The beginning of the quiet hours, as `HH:MM`.
     from: String,
-    /// The end of the quiet hours, as `HH:MM`. If the end is before the beginning, it is on the next day.
+    /// The end of the quiet hours, as `HH:MM`. If the end is before the beginning, the end is on the next day.
     to: String,
     /// The caller's time zone, as an IANA name.
     time_zone: &'a str,
@@ -373,7 +373,7 @@ request! {
     pub(crate) struct NewQuietTime {
         /// The beginning of the quiet hours, as `HH:MM`.
         from: TimeOfDay,
-        /// The end of the quiet hours, as `HH:MM`. If the end is before the beginning, it is on the next day.
+        /// The end of the quiet hours, as `HH:MM`. If the end is before the beginning, the end is on the next day.
         to: TimeOfDay,
         /// The caller's time zone, as an IANA name.
         time_zone: Text<1, 64>,

@@ -154,8 +154,8 @@ request! {
     }
 }
 
-/// The OpenAPI document states these limits. If a constant changes, this assertion fails, so that the descriptions are
-/// changed too.
+/// The OpenAPI document states these limits. If a constant changes, this assertion fails. Then change the descriptions
+/// too.
 const _: () = assert!(MAX_PAGE_URL == 1_024 && MAX_PAGES == 30);
 
 /// Reports web pages that the customer of a conversation visited.

@@ -1,5 +1,5 @@
 //! The kinds of problems with which this API refuses requests. The `type` of a kind is `urn:parlor:problem:` followed
-//! by its code. Codes never change.
+//! by the code of the kind. Codes never change.
 
 use axum::response::{IntoResponse, Response};
 use http::header::WWW_AUTHENTICATE;
@@ -56,10 +56,11 @@ kinds! {
     RECENT_SIGN_IN_REQUIRED = FORBIDDEN, "recent-sign-in-required", "Sign in again first";
     /// The request needs the token of a session, but it has the token of another credential.
     NOT_A_SESSION = FORBIDDEN, "not-a-session", "This token is not a session";
-    /// A web page of another site sent a request with a session cookie, or a request that needs the header `Origin`
+    /// A web page of another site sent the request with a session cookie. Or the request needs the header `Origin` and
     /// does not have this header.
     WRONG_ORIGIN = FORBIDDEN, "wrong-origin", "The request does not come from a page of this server";
-    /// A sign-in that asks for a session cookie came over plain HTTP, and Parlor needs HTTPS for it.
+    /// The sign-in request asks for a session cookie. It came over plain HTTP, but Parlor sets this cookie only over
+    /// HTTPS.
     INSECURE_ORIGIN = FORBIDDEN, "insecure-origin", "A session cookie needs HTTPS";
     NO_ROUTE = NOT_FOUND, "no-route", "This path does not exist";
     /// The object does not exist, or belongs to another account.
@@ -117,7 +118,7 @@ kinds! {
     BAD_IF_MATCH = BAD_REQUEST, "bad-if-match", "The If-Match header cannot be used";
     CONTACT_ERASED = CONFLICT, "contact-erased", "The contact was erased";
     CANNOT_MERGE = CONFLICT, "cannot-merge", "These contacts cannot be merged";
-    /// The change cannot be undone, for example because one of its values has changed again, or because it is undone
+    /// The change cannot be undone. For example, one of the changed values has changed again, or the change is undone
     /// already.
     CANNOT_UNDO = CONFLICT, "cannot-undo", "The change cannot be undone";
     /// The conversation is merged into another conversation. The problem contains the id of the other conversation.

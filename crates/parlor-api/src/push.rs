@@ -70,8 +70,8 @@ pub(crate) struct PushSubscriptions<'a> {
     data: Vec<PushSubscription<'a>>,
 }
 
-/// The OpenAPI document states this limit. If the constant changes, this assertion fails, so that the description is
-/// changed too.
+/// The OpenAPI document states this limit. If the constant changes, this assertion fails. Then change the description
+/// too.
 const _: () = assert!(MAX_SUBSCRIPTIONS == 10);
 
 /// Lists the caller's push subscriptions.
@@ -103,7 +103,7 @@ request! {
 request! {
     /// A push subscription, as the browser provides it.
     pub(crate) struct NewPushSubscription {
-        /// The address of the subscription at the push service. It begins with `https://`.
+        /// The address of the subscription at the push service. The address begins with `https://`.
         endpoint: Text<1, MAX_PUSH_ENDPOINT>,
         /// The keys of the subscription.
         keys: SubscriptionKeys,
@@ -129,10 +129,11 @@ fn not_subscribed(error: EngineError, call: &Call) -> Refused {
 
 /// Registers a push subscription of the caller's browser.
 ///
-/// If the caller already has a subscription with this address, Parlor replaces its keys and its name, and keeps its id.
-/// If another agent has a subscription with this address, Parlor removes that subscription. An agent can have at most
-/// 10 subscriptions. The subscription ends together with the caller's session. After a sign-out, Parlor pushes nothing
-/// to this browser. Parlor also removes the subscription if the push service reports that the subscription has ended.
+/// If the caller already has a subscription with this address, Parlor replaces the keys and the name of this
+/// subscription, and keeps its id. If another agent has a subscription with this address, Parlor removes that
+/// subscription. An agent can have at most 10 subscriptions. The subscription ends together with the caller's session.
+/// After a sign-out, Parlor pushes nothing to this browser. Parlor also removes the subscription if the push service
+/// reports that the subscription has ended.
 #[utoipa::path(
     post, path = "/v1/push/subscriptions", tag = "notifications", operation_id = "add_push_subscription",
     request_body(example = json!({

@@ -41,8 +41,8 @@ pub(crate) struct Queue<'a> {
     agents_serving: i64,
     /// The number of agents who serve the queue and are `online`.
     agents_ready: i64,
-    /// Whether the queue is inside its business hours. A closed queue assigns only conversations that are reserved for
-    /// an agent, and reopened conversations to their previous agents.
+    /// Whether the queue is inside its business hours. Outside its business hours, a queue assigns a conversation only
+    /// in two cases. A reserved conversation goes to its agent, and a reopened conversation goes to its previous agent.
     open: bool,
     /// The time at which the queue opens next. `null` means that the queue is open, or that it does not open within the
     /// next 366 days.
@@ -64,12 +64,12 @@ pub(crate) struct Queue<'a> {
     /// not move because of their wait.
     #[schema(required)]
     overflow_after_s: Option<i64>,
-    /// The time limit in which an agent can accept an offer, in seconds. `null` means that the queue assigns
+    /// The time within which an agent can accept an offer, in seconds. `null` means that the queue assigns
     /// conversations without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// The queue makes an offer only while the number of its open offers is below this value times the number of its
-    /// `online` agents. `null` means that there is no maximum.
+    /// The maximum number of open offers for each `online` agent of the queue. The queue makes an offer only while its
+    /// open offers are fewer than this value times the number of these agents. `null` means that there is no maximum.
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
     /// The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
@@ -204,11 +204,11 @@ pub(crate) async fn show(
 /// Picks up the next waiting conversation of a queue.
 ///
 /// Parlor searches the queue for the first conversation that fits the caller's skills, teams and free capacity, and
-/// that is not reserved for another agent. The caller becomes the conversation's agent and begins to serve it. Parlor
-/// ignores the caller's availability, the business hours and the queue's distribution, because the caller explicitly
-/// requests a conversation. If no waiting conversation fits the caller, the answer is 204. It is instead 409 if the
-/// caller lacks only free capacity, and 403 if the caller does not serve the queue. An undo returns the conversation to
-/// its position in the queue. Send an empty body or `{}`.
+/// that is not reserved for another agent. The caller becomes the conversation's agent and begins to serve it. The
+/// caller requests a conversation explicitly. Therefore, Parlor ignores the caller's availability, the business hours
+/// and the queue's `distribution`. If no waiting conversation fits the caller, the answer is 204. If the caller lacks
+/// only free capacity, the answer is 409. If the caller does not serve the queue, the answer is 403. An undo returns
+/// the conversation to its position in the queue. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/queues/{key}/take-next", tag = "queues", operation_id = "take_next",
     responses(

@@ -180,8 +180,8 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::IDEMPOTENCY_KEY_REUSED,
             "This key was used for another request. Use a new key for every new request. Use the same key only to repeat a request unchanged.",
         ),
-        // These refusals occur only in the APIs of other vendors, and for requests with a version of an inbox. `/v1`
-        // has no such requests, so these refusals would be a fault in Parlor.
+        // Only the APIs of other vendors have requests that can cause these refusals, for example requests with the
+        // version of an inbox. In `/v1`, such a refusal would be a fault in Parlor.
         Conflict::InboxChanged | Conflict::CallbackInactive | Conflict::TooManySessions => {
             EngineError::Internal.into()
         }

@@ -136,8 +136,8 @@ where
     handled(router, &R::path(), R::methods(), &handler)
 }
 
-/// Adds a route. This function is not generic, so the compiler builds axum's routing code only once. Otherwise, it would
-/// build this code for each of about 200 endpoints.
+/// Adds a route. This function is not generic, so the compiler builds axum's routing code only once. Otherwise, the
+/// compiler would build this code for each of about 200 endpoints.
 fn handled(
     router: Router<Api>,
     path: &str,

@@ -92,8 +92,8 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ScheduledQu
 
 /// Returns a scheduled message.
 ///
-/// After the message is sent or its author has cancelled it, the answer is 404. The event `message.unscheduled`
-/// contains the id of the sent message, if Parlor sent one.
+/// If the message has been sent, or if its author has cancelled the message, the answer is 404. The event
+/// `message.unscheduled` contains the id of the sent message, if Parlor sent one.
 #[utoipa::path(
     get, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "get_scheduled_message",
     responses((status = 200, description = "The scheduled message", body = ScheduledMessage<'_>)),
@@ -117,10 +117,10 @@ request! {
         content: Option<Text<0, MAX_MESSAGE>>,
         /// Whether the new `content` is HTML. Default: `false`.
         html: Option<bool>,
-        /// The new time of sending, at most 366 days ahead. If the message was stopped or has failed, this time
-        /// schedules it again.
+        /// The new time of sending, at most 366 days ahead. If the message was stopped or has failed, the new time
+        /// schedules the message again.
         send_at: Option<Time>,
-        /// Whether a message of the customer stops this message before Parlor sends it.
+        /// Whether Parlor stops this scheduled message if the customer writes before Parlor sends the message.
         cancel_on_reply: Option<bool>,
     }
 }

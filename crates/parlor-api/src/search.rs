@@ -42,8 +42,9 @@ pub(crate) struct Hit<'a> {
     /// The kind of the hit: `message`, `contact` or `conversation`. A note is a hit of the kind `message`.
     kind: &'static str,
     /// The way in which the hit contains the search words. `phrase` means that the hit contains all search words in
-    /// their order, one directly after the other. `words` means that the hit contains them as whole words. `beginnings`
-    /// means that the hit contains longer words, in which the search words are the beginning or another part.
+    /// their order, one directly after the other. `words` means that the hit contains all search words as whole words.
+    /// `beginnings` means that some search words are only parts of longer words in the hit, for example their
+    /// beginnings.
     #[serde(rename = "match")]
     exactness: &'static str,
     /// The parts of the hit's texts that match. A hit of the kind `contact` has at most five parts. Any other hit has

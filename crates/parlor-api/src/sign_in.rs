@@ -221,8 +221,8 @@ pub(crate) async fn begin(
     Path(AccountInPath(account)): Path<AccountInPath>,
     Path(provider): Path<ProviderKey>,
 ) -> Answered {
-    // A web page of another site must not be able to begin a sign-in. For example, it could sign the person in with the
-    // user account of an attacker. Therefore, the person must press the button on the sign-in page.
+    // A web page of another site must not be able to begin a sign-in. Such a page could, for example, sign the person
+    // in with the user account of an attacker. Therefore, the person must press the button on the sign-in page.
     if browser.led {
         return Ok(to(&format!("{PAGE}?account={account}")));
     }
@@ -244,9 +244,9 @@ pub(crate) async fn begin(
 
 /// Completes a sign-in at a provider.
 ///
-/// This address is the redirect URI of OpenID Connect: the provider redirects the browser to it. The answer sets the
-/// session cookie and redirects to the desk. For an agent with one-time codes, the answer instead redirects to the
-/// sign-in page with `sign_in=totp`. The sign-in page then sends `POST /v1/sign-in/totp`.
+/// This address is the redirect URI of OpenID Connect. The provider redirects the browser to this address. The answer
+/// sets the session cookie and redirects to the desk. For an agent with one-time codes, the answer instead redirects to
+/// the sign-in page with `sign_in=totp`. The sign-in page then sends `POST /v1/sign-in/totp`.
 #[utoipa::path(
     get, path = "/v1/sign-in/{account}/{provider}/callback", tag = "sessions", operation_id = "complete_sign_in",
     responses((status = 303, description = "To the desk, or to the sign-in page with `sign_in` or `sign_in_error`")),

@@ -32,7 +32,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Ticket<'a> {
     id: i64,
-    /// The subject of the ticket. It is empty after the erasure of the contact.
+    /// The subject of the ticket. The subject is empty after the erasure of the contact.
     subject: &'a str,
     /// The description of the problem.
     description: &'a str,
@@ -165,7 +165,7 @@ query! {
         priority: Priority,
         /// Lists only tickets for which this agent is responsible.
         assignee_id: Id,
-        /// Lists only tickets with a responsible agent (`true`) or only tickets without one (`false`).
+        /// Lists only tickets with a responsible agent (`true`) or only tickets without a responsible agent (`false`).
         assigned: Flag,
         /// Lists only tickets for which this team is responsible.
         team_id: Id,
@@ -283,8 +283,8 @@ request! {
         status_note: Option<Text<1, MAX_NOTE>>,
         /// The priority of the ticket. Default: no priority.
         priority: Option<Priority>,
-        /// The contact who has the problem. Default: the contact of the conversation in `conversation_id`, if there is
-        /// one.
+        /// The contact who has the problem. Default: the contact of the conversation in `conversation_id`. If there is
+        /// no such contact, the ticket has no contact.
         contact_id: Option<Id>,
         /// The conversation from which the ticket is made. Default: no conversation.
         conversation_id: Option<Id>,

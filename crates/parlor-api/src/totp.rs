@@ -31,7 +31,7 @@ pub(crate) fn wrong() -> Refused {
 /// The state of the caller's one-time codes.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Totp {
-    /// Whether the agent must sign in with one-time codes, because the agent has set them up.
+    /// Whether the agent has set up one-time codes. If `true`, the agent must sign in with these codes.
     active: bool,
     /// Whether the account requires the agent to set up one-time codes.
     required: bool,

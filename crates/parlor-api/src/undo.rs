@@ -33,10 +33,10 @@ pub(crate) struct Undone {
 
 /// Undoes a change to a conversation, or a bulk job.
 ///
-/// Parlor restores the values that the change replaced, as a new act with its own events. If one of these values has
-/// changed again, Parlor refuses the undo with `cannot-undo`. If the conversation has ended and cannot be reopened,
-/// Parlor refuses the undo with `never-reopens`. If the previous agent has no free slot, Parlor refuses the undo with
-/// `capacity-reached`.
+/// Parlor restores the values that the change replaced. The undo is itself a change, with its own events. If one of
+/// these values has changed again, Parlor refuses the undo with `cannot-undo`. If the conversation has ended and cannot
+/// be reopened, Parlor refuses the undo with `never-reopens`. If the previous agent has no free slot, Parlor refuses
+/// the undo with `capacity-reached`.
 ///
 /// An undo token is valid only once, only for 10 minutes, and only for the agent who made the change. The token of a
 /// bulk job starts another job, which restores the conversations one by one.

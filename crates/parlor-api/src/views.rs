@@ -1,4 +1,4 @@
-//! The objects that several resources show.
+//! The forms of objects that the answers of several resources contain.
 
 pub(crate) mod contact;
 pub(crate) mod conversation;

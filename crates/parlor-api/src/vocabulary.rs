@@ -6,7 +6,8 @@ use parlor_model::provision::spec::FileSpec;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Members of events that `/v1` does not have. Each of these members describes the change that the event reports.
+/// Members of events without a member of the same name in `/v1`. Each of these members describes the change that the
+/// event reports.
 const OF_EVENTS: &[&str] = &[
     "accepted",
     "added",
@@ -35,8 +36,8 @@ const OF_EVENTS: &[&str] = &[
     "whole",
 ];
 
-/// Keys of provisioning files that `/v1` does not have, because provisioning files have more features. `type` is the
-/// vendor's word for the kind of a client application.
+/// Keys of provisioning files without a member of the same name in `/v1`. Provisioning files have more features, so
+/// they need more names. `type` is the vendor's word for the kind of a client application.
 const OF_FILES: &[&str] = &[
     "accounts",
     "authentication",
@@ -151,7 +152,7 @@ fn events_speak_the_language_of_the_api() {
 fn files_speak_the_language_of_the_api() {
     let members = members();
     let document = serde_json::to_value(crate::openapi()).unwrap();
-    // A list of objects in a file is a path of `/v1`, not a member.
+    // A file names a list of objects by a key such as `inboxes`. `/v1` has a path of this name instead of a member.
     let paths: BTreeSet<&str> = (document["paths"].as_object().unwrap().keys())
         .flat_map(|path| path.split('/'))
         .collect();

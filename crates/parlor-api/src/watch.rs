@@ -85,8 +85,8 @@ impl Watcher {
     /// # Errors
     /// 401 if the token is not valid. 403 if the agent must set up one-time codes first. 404 if the caller may not see
     /// the requested conversation. 410 if the position is too old, or higher than the newest event. 429 if the account
-    /// has its maximum number of live connections. 503 if the server has its maximum number, is stopping, or has no
-    /// database.
+    /// has its maximum number of live connections. 503 if the server has its maximum number of live connections, is
+    /// stopping, or cannot use the database.
     pub(crate) async fn begin(api: &Api, token: String, wish: Wish) -> Result<Self, Refused> {
         let generation = api.engine().store().generation();
         let checked_at = api.engine().now();
@@ -143,8 +143,8 @@ impl Watcher {
             .collect())
     }
 
-    /// Checks that the credential is still valid, and reads its owner's present visibility. Does nothing if the last
-    /// check was recent.
+    /// Checks that the credential is still valid, and reads the present visibility of the agent. Does nothing if the
+    /// last check was recent.
     ///
     /// # Errors
     /// 401 if the credential is no longer valid, 403 if the agent must set up one-time codes first.
@@ -159,7 +159,7 @@ impl Watcher {
         self.check().await
     }
 
-    /// Checks the credential again, like [`Self::still_may`], but even if the last check was recent.
+    /// Checks the credential like [`Self::still_may`], but also if the last check was recent.
     ///
     /// # Errors
     /// 401 if the credential is no longer valid, 403 if the agent must set up one-time codes first.
@@ -223,9 +223,10 @@ pub(crate) struct Event<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Message<'_>>)]
     message: Option<Option<Box<RawValue>>>,
-    /// The present state of the contact. For an event about a conversation, this is the conversation's contact. Present
-    /// only if `include` has `contact`. `null` means that the event has no contact, or that the contact no longer
-    /// exists. The member is absent if an earlier event that Parlor sent together with this event contains the contact.
+    /// The present state of the contact. For an event about a conversation, the member shows the conversation's
+    /// contact. Present only if `include` has `contact`. `null` means that the event has no contact, or that the
+    /// contact no longer exists. The member is absent if an earlier event that Parlor sent together with this event
+    /// contains the contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Contact<'_>>)]
     contact: Option<Option<Box<RawValue>>>,

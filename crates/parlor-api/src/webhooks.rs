@@ -1,5 +1,5 @@
-//! The `webhooks` of the OpenAPI document. They describe each event in the catalogue ([`parlor_model::events`]) as a
-//! callback in the native format.
+//! The `webhooks` of the OpenAPI document: a description of the callbacks in the native format. The catalogue of events
+//! is [`parlor_model::events`]. Private events are left out, because no callback receives them.
 
 use parlor_model::events::{DataType, EVENTS, EventKind, Member};
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, Paths, PathsBuilder};

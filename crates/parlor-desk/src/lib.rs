@@ -2,7 +2,8 @@
 //!
 //! **Task.** Embed the files that the build of `web/` created, and serve them in the compressed form that the browser
 //! accepts. A browser caches files with a hash in their name and does not request them again. Before a browser uses any
-//! other cached file, it asks the server whether the file has changed. The page has a strict content security policy.
+//! other cached file, the browser asks the server whether the file has changed. The page has a strict content security
+//! policy.
 //!
 //! **Dependencies.** The binary uses this crate. Only the binary knows the paths of the APIs. This crate uses
 //! `parlor-http` to choose media types and content encodings.
@@ -35,12 +36,12 @@ static EMBEDDED: &[File] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 const PAGE: &str = "/index.html";
 /// The folder of the files whose names contain a hash of their bytes.
 const HASHED: &str = "/assets/";
-/// The value of `Cache-Control` for files with a hash in their name, which never change.
+/// The value of `Cache-Control` for files with a hash in their name. These files never change.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// The value of `Cache-Control` for all other files. The browser must ask the server whether the file has changed.
 const CHECKED: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// The desk. If the program was built without the desk, it has no files.
+/// The files of the desk. If the program was built without the desk, there are no files.
 #[derive(Clone, Debug, Default)]
 pub struct Desk(Arc<BTreeMap<&'static str, Asset>>);
 

@@ -1,8 +1,9 @@
 //! The headers that protect the desk's HTML page.
 //!
-//! The content security policy allows only the files of the desk. It also requires Trusted Types, and allows only the
-//! Trusted Types policies of the desk and of its framework. So text cannot be run as code. The page may also show files
-//! from the public address of the server, because the addresses of files in messages begin with this address.
+//! The content security policy allows only the files of the desk. The policy also requires Trusted Types, and allows
+//! only the Trusted Types policies of the desk and of its framework. So the browser does not run text as code. The page
+//! may also show files from the public address of the server, because the addresses of files in messages begin with
+//! this address.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,8 +15,8 @@ use sha2::{Digest as _, Sha256};
 pub(crate) const RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 
-/// Further headers of the page. Because of the referrer policy, browsers send the headers `Referer` and `Origin` only
-/// to this server.
+/// Further headers of the page. The referrer policy `same-origin` has the effect that browsers send the headers
+/// `Referer` and `Origin` only to this server.
 pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -29,8 +30,8 @@ pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
     ),
 ];
 
-/// Returns the content security policy of a page. The content security policy allows the scripts and styles inside the
-/// page by their hashes. It also allows pictures and media from `public`, the public address of the server.
+/// Returns the content security policy of a page. The policy lists the hashes of the scripts and styles inside the
+/// page, and so allows them. The policy also allows pictures and media from `public`, the public address of the server.
 pub(crate) fn policy(page: &[u8], public: &str) -> HeaderValue {
     let page = std::str::from_utf8(page).unwrap_or_default();
     let scripts = hashes(page, "script");

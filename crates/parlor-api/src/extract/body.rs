@@ -21,7 +21,7 @@ impl<T: query::Query + IntoParams + Send> Part for Query<T> {
     }
 }
 
-/// The JSON document in the body. Without a part for the body, a handler that changes data accepts only an empty body
+/// The JSON document in the body. If a handler changes data and has no part for the body, it accepts only an empty body
 /// or `{}`.
 pub(crate) struct Body<T>(pub(crate) T);
 

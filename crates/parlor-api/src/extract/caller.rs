@@ -65,8 +65,8 @@ impl Call {
 /// the session cookie.
 ///
 /// # Errors
-/// 401 if there is no token; 403 if the request may not use its session cookie, for example because a page of another
-/// site sends it.
+/// 401 if there is no token; 403 if Parlor does not accept the session cookie, for example because a page of another
+/// site sent the request.
 pub(crate) fn token(api: &Api, parts: &Parts) -> Result<(String, Option<Form>), Refused> {
     match authorization::parse(&parts.headers) {
         Ok(Some(Scheme::Bearer(token))) => Ok((token, None)),

@@ -1,5 +1,5 @@
-//! The parameters of handlers. Each parameter is a part ([`crate::endpoint::Part`]): it enforces a requirement and
-//! describes it.
+//! The parameters of handlers. Each parameter is a part ([`crate::endpoint::Part`]). A part enforces a requirement for
+//! requests, and describes the requirement in the OpenAPI document.
 
 mod body;
 mod caller;

@@ -145,7 +145,7 @@ pub(crate) struct IfMatch(Option<Vec<String>>);
 
 impl IfMatch {
     /// Returns the expectation that this object has one of the versions in `If-Match`. `None` means that the request
-    /// has no `If-Match`, or that it is `*`.
+    /// has no `If-Match`, or that the value of `If-Match` is `*`.
     pub(crate) fn of(&self, thing: Versioned) -> Option<Expectation> {
         self.0.as_ref().map(|versions| Expectation {
             of: thing,

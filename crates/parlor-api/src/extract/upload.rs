@@ -15,8 +15,8 @@ use parlor_http::keyed::Keyed;
 use parlor_model::command::NewFile;
 use utoipa::IntoParams as _;
 
-/// The OpenAPI document states this default size limit. If the constant changes, this assertion fails, so that the
-/// description is changed too.
+/// The OpenAPI document states this default size limit. If the constant changes, this assertion fails. Then change the
+/// description too.
 const _: () = assert!(MAX_BYTES == 40 * 1024 * 1024);
 
 query! {

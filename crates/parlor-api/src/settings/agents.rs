@@ -43,7 +43,7 @@ pub(crate) struct Member<'a> {
     /// The text below the agent's mails. `null` means that the agent has no signature.
     #[schema(required)]
     signature: Option<&'a str>,
-    /// Whether the agent must sign in with one-time codes, because the agent has set them up.
+    /// Whether the agent has set up one-time codes. If `true`, the agent must sign in with these codes.
     totp_active: bool,
     created_at: Time,
     updated_at: Time,

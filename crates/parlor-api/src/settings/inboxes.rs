@@ -28,9 +28,9 @@ pub(crate) struct Inbox<'a> {
     webhook_url: Option<&'a str>,
     /// Whether the inbox has a secret key with which the account signs the identities of customers (HMAC).
     has_hmac_token: bool,
-    /// Whether an identity has only one conversation at a time. If `true`, a request to start a conversation instead
-    /// adds its message to the identity's newest conversation, unless that conversation has ended and cannot be
-    /// reopened.
+    /// Whether an identity has only one conversation at a time. If `true`, a request to start a conversation adds its
+    /// message to the identity's newest conversation instead. If the newest conversation has ended and cannot be
+    /// reopened, the request starts a new conversation.
     single_conversation: bool,
     /// Whether new conversations begin with the status `pending`, for an automated process, instead of `open`.
     starts_pending: bool,
@@ -54,7 +54,7 @@ pub(crate) struct Inbox<'a> {
     /// conversation is merged or can never be reopened. `null` means that there is no survey.
     #[schema(required)]
     survey: Option<&'a str>,
-    /// Whether the block of a contact resolves the contact's ongoing conversations in this inbox.
+    /// Whether Parlor resolves a contact's ongoing conversations in this inbox when the contact is blocked.
     block_resolves: bool,
     configured_at: Time,
     created_at: Time,

@@ -169,8 +169,9 @@ where
     execute(call, keyed, command, (status, expects), |_| None).await
 }
 
-/// Executes a command that creates or changes a configured object. `once` can build an answer that is sent only once:
-/// it is neither stored under the idempotency key nor cached. A repeated request gets the stored answer instead.
+/// Executes a command that creates or changes a configured object. `once` can build a special answer to the first
+/// request, for example with a new secret. This special answer is neither stored under the idempotency key nor cached.
+/// A repeated request gets the stored answer, without the secret.
 pub(crate) async fn execute<S: Setting>(
     call: &Call,
     keyed: &Keyed,

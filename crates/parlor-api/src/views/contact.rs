@@ -44,8 +44,8 @@ pub(crate) struct Contact<'a> {
     created_at: Time,
     updated_at: Time,
     /// The version of the contact. Edits of the contact, its labels or its contact points change the version. Messages
-    /// do not change it. Send the version as `If-Match` with an edit: Parlor then refuses the edit if the contact has
-    /// changed since you read it. The `ETag` header has the same value.
+    /// do not change the version. Send the version as `If-Match` with an edit: Parlor then refuses the edit if the
+    /// contact has changed since you read it. The `ETag` header has the same value.
     version: String,
 }
 
@@ -70,8 +70,8 @@ pub(crate) struct Identity<'a> {
     /// The contact of the identity. `null` means that the identity is an unknown visitor.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The customer's id in the system of the program that uses the inbox. It is unique in the inbox. Firstline's API
-    /// shows it as `sn`, and LiveDesk's API as `source_id`. `null` means that no such id was set.
+    /// The customer's id in the system of the program that uses the inbox. The id is unique in the inbox. Firstline's
+    /// API shows the id as `sn`, and LiveDesk's API shows the id as `source_id`. `null` means that no such id was set.
     #[schema(required)]
     serial: Option<&'a str>,
     /// Whether the customer has given a proof of identity.
@@ -130,8 +130,8 @@ impl<'a> Contact<'a> {
             contact_points: person
                 .points
                 .iter()
-                // Contact points of the kind `attribute` only make custom attributes searchable. The list leaves them
-                // out, because `custom_attributes` contains their values.
+                // Contact points of the kind `attribute` only make custom attributes searchable. The list leaves these
+                // contact points out, because `custom_attributes` contains their values.
                 .filter(|point| point.kind != words::PointKind::Attribute)
                 .map(ContactPoint::of)
                 .collect(),

@@ -33,11 +33,12 @@ pub(crate) struct Conversation<'a> {
     contact_id: Option<i64>,
     /// The identity of the customer in the inbox.
     identity_id: i64,
-    /// The assigned agent. If the conversation is not open, Parlor first tries to assign it to this agent as soon as it
-    /// opens again. `null` means that the conversation is unassigned.
+    /// The assigned agent. If the conversation is not open, this agent is the first choice: after a reopening, Parlor
+    /// first tries to assign the conversation to this agent. `null` means that the conversation is unassigned.
     #[schema(required)]
     assignee_id: Option<i64>,
-    /// The key of the queue in which the conversation waits now. `null` means that it does not wait in a queue.
+    /// The key of the queue in which the conversation waits now. `null` means that the conversation does not wait in a
+    /// queue.
     #[schema(required)]
     queue: Option<&'a str>,
     /// The time by which the assigned agent must accept the offer of this conversation. A pick-up accepts the offer.
@@ -78,8 +79,8 @@ pub(crate) struct Conversation<'a> {
     created_at: Time,
     updated_at: Time,
     last_activity_at: Time,
-    /// The time at which the conversation first entered a queue, even if an agent got it at once. `null` means that it
-    /// never entered a queue.
+    /// The time at which the conversation first entered a queue, even if an agent got it at once. `null` means that the
+    /// conversation never entered a queue.
     #[schema(required)]
     first_queued_at: Option<Time>,
     /// The time at which the present wait for an agent began. The wait lasts until an agent is assigned or accepts the
@@ -101,7 +102,7 @@ pub(crate) struct Conversation<'a> {
     #[schema(required)]
     first_reply_at: Option<Time>,
     /// The time at which the snooze ends. `null` in a snoozed conversation means that the snooze lasts until the
-    /// customer writes. In a conversation that is not snoozed, this is always `null`.
+    /// customer writes. In a conversation that is not snoozed, the value is always `null`.
     #[schema(required)]
     snoozed_until: Option<Time>,
     #[schema(required)]
@@ -122,9 +123,9 @@ pub(crate) struct Conversation<'a> {
     #[schema(required)]
     rating: Option<i64>,
     /// The version of the conversation. The version changes if the status, assignee, team, queue, case, subject,
-    /// priority, labels, skills, snooze, attributes or merges change. A message changes the version only if it changes
-    /// one of these values, for example if it reopens the conversation. Send the version as `If-Match` with an edit:
-    /// Parlor then refuses the edit if the version has changed since you read it. The `ETag` header has the same value.
+    /// priority, labels, skills, snooze, attributes or merges change. A message changes the version only if the message
+    /// changes one of these values, for example by a reopening. Send the version as `If-Match` with an edit: Parlor
+    /// then refuses the edit if the version has changed since you read it. The `ETag` header has the same value.
     version: String,
 }
 
@@ -143,7 +144,7 @@ pub(crate) struct ChangedConversation<'a> {
 /// A token with which an agent can undo a change.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Undoable {
-    /// The token for `POST /v1/undo`. It can be used only once, and only by the agent who made the change.
+    /// The token for `POST /v1/undo`. Only the agent who made the change can use the token, and only once.
     pub(crate) token: String,
     /// The expiry time of the token: 10 minutes after the change, or after the end of the bulk job.
     pub(crate) expires_at: Time,
@@ -159,8 +160,8 @@ pub(crate) struct Place {
     /// The time that the conversation has waited so far, in seconds.
     pub(crate) waited_s: i64,
     /// The expected wait from now on, in seconds, estimated from recent service times. `null` means that the entry is
-    /// reserved for an agent, or that no service time is known. This is also `null` if no agent who serves the queue is
-    /// `online` with a capacity above 0.
+    /// reserved for an agent, or that no service time is known. The value is also `null` if no agent who serves the
+    /// queue is `online` with a capacity above 0.
     #[schema(required)]
     pub(crate) estimated_wait_s: Option<i64>,
     /// The only agent to whom the queue may assign the conversation. `null` means that the queue entry is not reserved
@@ -170,8 +171,8 @@ pub(crate) struct Place {
     /// Whether the queue tries to assign this conversation now. Some queues offer only a limited number of
     /// conversations at the same time, beginning with the first position.
     pub(crate) dispatching: bool,
-    /// The skills that an agent needs now to receive the conversation: the minimum level by skill name. Skills that the
-    /// conversation no longer needs, because it has waited long enough, are left out.
+    /// The skills that an agent needs now to receive the conversation: the minimum level by skill name. The object
+    /// leaves out skills that the conversation no longer needs because of its long wait.
     #[schema(value_type = Object)]
     pub(crate) needs: std::collections::BTreeMap<String, i64>,
 }
@@ -224,8 +225,8 @@ impl<'a> Skill<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Intent {
     kind: IntentKind,
-    /// The intended agent. It comes from the request that started the conversation, or from a transfer to an agent
-    /// without a free slot. `null` means that there is no intended agent.
+    /// The intended agent. The request that started the conversation named this agent, or the conversation was
+    /// transferred to this agent, who had no free slot. `null` means that there is no intended agent.
     #[schema(required)]
     agent_id: Option<i64>,
 }
@@ -237,12 +238,13 @@ pub(crate) struct ServiceRecord<'a> {
     agent_id: i64,
     memo: &'a str,
     values: Vec<RecordValue<'a>>,
-    /// The time at which the conversation first entered a queue, even if an agent got it at once. If it entered no
-    /// queue before the first pick-up, this is the time of the first pick-up.
+    /// The time at which the conversation first entered a queue, even if an agent got it at once. If the conversation
+    /// entered no queue before the first pick-up, the value is the time of the first pick-up.
     queued_at: Time,
     /// The time of the first pick-up.
     started_at: Time,
-    /// The time at which the conversation last ended. `null` means that it has not ended since the first pick-up.
+    /// The time at which the conversation last ended. `null` means that the conversation has not ended since the first
+    /// pick-up.
     #[schema(required)]
     finished_at: Option<Time>,
     /// The time at which the record was completed. `null` means that the record is open.
@@ -404,8 +406,8 @@ pub(crate) struct Message<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Sender {
     kind: SenderKind,
-    /// The id of the agent or contact who wrote the message. For a message of the customer, this is the conversation's
-    /// present contact. `null` means that the author is Parlor or an unknown customer.
+    /// The id of the agent or contact who wrote the message. For a message of the customer, the value is the id of the
+    /// conversation's present contact. `null` means that the author is Parlor or an unknown customer.
     #[schema(required)]
     id: Option<i64>,
 }

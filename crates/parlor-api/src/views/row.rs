@@ -11,7 +11,7 @@ use parlor_model::words;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A conversation with its contact, its last message, and the caller's unread messages.
+/// A conversation with its contact, its last message, and the number of messages that the caller has not read.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConversationRow<'a> {
     #[serde(flatten)]
@@ -31,7 +31,7 @@ pub(crate) struct SharedRow<'a> {
     /// The newest message that is not an activity line. `null` means that there is no such message.
     #[schema(required)]
     last_message: Option<LastMessage<'a>>,
-    /// Reserved for deadlines. At present always `null`.
+    /// Always `null`. The name is reserved for a future version.
     #[schema(required, value_type = Option<Object>)]
     sla: (),
 }
@@ -91,8 +91,8 @@ pub(crate) struct LastMessage<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NamedSender<'a> {
     kind: SenderKind,
-    /// The id of the agent or contact who wrote the message. For a message of the customer, this is the conversation's
-    /// present contact. `null` means that the author is Parlor or an unknown customer.
+    /// The id of the agent or contact who wrote the message. For a message of the customer, the value is the id of the
+    /// conversation's present contact. `null` means that the author is Parlor or an unknown customer.
     #[schema(required)]
     id: Option<i64>,
     /// The name of the author. `null` means that the author is Parlor, or that the name is unknown.

@@ -36,7 +36,7 @@ pub(crate) struct ScheduledMessage<'a> {
     /// Whether the message waits only for the hold time of its inbox. This time is `hold_s` in the settings of the
     /// inbox.
     held: bool,
-    /// Whether a message of the customer stops this scheduled message before Parlor sends it.
+    /// Whether Parlor stops this scheduled message if the customer writes before Parlor sends the message.
     cancel_on_reply: bool,
     state: ScheduledState,
     /// The code of the reason why Parlor could not send the message. Examples are `conversation_ended`,

@@ -11,12 +11,13 @@
 //! | `message.retried` | `message_created` to the inbox's own endpoint, and `message_updated` to other endpoints |
 //! | `conversation.updated` with a hand-off from a bot, for LiveDesk's channels | `conversation_bot_handoff` |
 //! | `contact.created`, `.updated` | `contact_created` for a new contact; `contact_updated` if the vendor's form of the contact changed |
-//! | `audit.configured` of an inbox whose kind this vendor has, to account webhooks | `inbox_created`, or `inbox_updated` if the name changed |
+//! | `audit.configured` of an inbox of a kind that this vendor has; only for account webhooks | `inbox_created`, or `inbox_updated` if the name changed |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
 //!
-//! Parlor sends a change of a conversation or contact only if the vendor's form of the object changed. Events of the
-//! model that are not in this table are not sent. A test request has the event `webhook_test`. `webwidget_triggered` is
-//! not sent either, because there is no web widget yet. Private notes are sent, but activity lines are not.
+//! Parlor sends a change of a conversation or contact only if the vendor's form of the object changed. Parlor does not
+//! send events of the model that are not in this table. A test request has the event `webhook_test`. Parlor never sends
+//! the vendor's event `webwidget_triggered`, because there is no web widget yet. Parlor sends private notes, but no
+//! activity lines.
 
 use super::account::Account;
 use super::attachment::attachments;
@@ -84,7 +85,7 @@ pub struct Flavor {
 }
 
 /// The flavor of Chatwoot itself. A closed conversation is shown as `resolved`, because Chatwoot has no status for
-/// closed.
+/// closed conversations.
 pub const CHATWOOT: Flavor = Flavor {
     status: |status| match status {
         Status::Open => "open",
@@ -225,7 +226,7 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
             bodies.extend(seen.updated());
         }
         // The program at the inbox's own endpoint must send the message to the customer again, so this program gets
-        // `message_created`. The programs at other endpoints already have the message.
+        // `message_created`. Other endpoints get `message_updated`, because their programs already have the message.
         "message.retried" if matches!(job.endpoint.key, EndpointKey::Inbox(_)) => {
             bodies.extend(seen.message("message_created"));
         }
@@ -305,8 +306,8 @@ impl<'a> Seen<'a> {
         word("from") != word("to")
     }
 
-    /// Returns the changes of these columns in the vendor's words, or `null` if none of them changed. An empty list of
-    /// columns means all columns of [`LISTED_COLUMNS`].
+    /// Returns the changes of these columns in the vendor's words, or `null` if none of these columns changed. An empty
+    /// list of columns means all columns of [`LISTED_COLUMNS`].
     fn changed(&self, columns: &[&str]) -> Value {
         let Some(conversation) = self.job.conversation() else {
             return Value::Null;
@@ -341,8 +342,8 @@ impl<'a> Seen<'a> {
     }
 
     /// Returns the columns whose changes are reported with this event. One command can cause several events, and each
-    /// event contains every change of the command. So that no change is reported twice, this function assigns each
-    /// change to only one of the events.
+    /// event contains every change of the command. This function assigns each change to only one of the events.
+    /// Otherwise, the webhooks would report a change twice.
     fn reported_columns(&self) -> Vec<&'static str> {
         let (assigned, queued) = self.job.conversation().map_or((false, false), |c| {
             (c.assignee_id.is_some(), c.queue_id.is_some())

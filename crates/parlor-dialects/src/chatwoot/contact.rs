@@ -77,7 +77,7 @@ impl<'a> ContactObject<'a> {
     }
 
     /// Builds the form that the contact endpoints return, with the contact's inboxes. The list `identities` may also
-    /// contain identities of other contacts, which are ignored.
+    /// contain identities of other contacts. This function ignores the identities of other contacts.
     #[must_use]
     pub fn with_inboxes(
         person: &'a Person,

@@ -1,5 +1,5 @@
-//! The JSON forms of errors (contract 2.3). There are three forms: one for errors of the vendor's web framework (Ruby
-//! on Rails), one for errors of a controller, and one for failed validation.
+//! The JSON forms of errors (contract 2.3). There are three forms. They are for errors of the vendor's web framework
+//! (Ruby on Rails), for errors of a controller, and for failed validation.
 
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};

@@ -52,7 +52,7 @@ pub(crate) fn content_type_of(message: &Message) -> &str {
     }
 }
 
-/// Returns the content attributes of a message. For an answered survey, they contain the submitted values.
+/// Returns the content attributes of a message. For an answered survey, the attributes contain the submitted values.
 pub(crate) fn content_attributes_of(message: &Message) -> Cow<'_, JsonMap> {
     let attributes = &message.content_attributes;
     match attributes.get(RATING) {
@@ -261,7 +261,7 @@ pub struct SentMessage {
 pub type Reason = Cow<'static, str>;
 
 impl SentMessage {
-    /// Takes the fields of a new message out of the parameters, and checks them. The message is for an API inbox.
+    /// Takes the fields of a new message out of the parameters, and checks the fields. The message is for an API inbox.
     ///
     /// # Errors
     /// Returns the error text of the first invalid field.

@@ -1,9 +1,9 @@
 //! Parameters of requests. JSON bodies, form bodies, multipart bodies and the query string use the same parameter names
 //! (contract 2.1). This module reads all parameters of a request into one map.
 //!
-//! Numbers sent as texts, texts sent as numbers, and booleans sent as texts are converted in the same way as in Rails,
-//! because existing clients depend on these conversions. Values of other types are refused. Parameters of the body take
-//! precedence over parameters of the query.
+//! A client may send a number or a boolean as a text, or a text as a number. Parlor converts these values in the same
+//! way as Rails, because existing clients depend on the conversions. Values of other types are refused. Parameters of
+//! the body take precedence over parameters of the query.
 
 use super::errors::Invalid;
 use bytes::Bytes;
@@ -47,11 +47,12 @@ pub struct Params {
     map: JsonMap,
     /// Whether the request contains a file where no file is allowed.
     pub has_files: bool,
-    /// The files of the request. They are stored, but no attachment refers to them yet.
+    /// The files of the request. The files are stored, but no attachment refers to the files yet.
     pub files: Vec<NewFile>,
 }
 
-/// The error for an id that cannot exist. The value is not a positive integer in decimal digits, or it is too large.
+/// The error for a value that cannot be an id. The value is not a positive integer in decimal digits, or it is too
+/// large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownId;
 
@@ -178,7 +179,7 @@ impl Params {
     /// Returns the id in a parameter. `None` means that the parameter is absent, null or empty.
     ///
     /// # Errors
-    /// The value cannot be an id.
+    /// Fails if the value cannot be an id.
     pub fn id(&self, name: &str) -> Result<Option<i64>, UnknownId> {
         self.map.get(name).map_or(Ok(None), id_of)
     }
@@ -196,7 +197,7 @@ impl Params {
     /// Takes a text, which may be empty. A number is converted to the text of its digits.
     ///
     /// # Errors
-    /// The value is a boolean, a list or an object.
+    /// Fails if the value is a boolean, a list or an object.
     pub fn text(&mut self, name: &'static str) -> Result<Patch<String>, Invalid> {
         match self.take(name) {
             Patch::Absent => Ok(Patch::Absent),
@@ -210,7 +211,7 @@ impl Params {
     /// Takes a text. `None` means that the parameter is absent, null or empty.
     ///
     /// # Errors
-    /// The value is a boolean, a list or an object.
+    /// Fails if the value is a boolean, a list or an object.
     pub fn filled(&mut self, name: &'static str) -> Result<Option<String>, Invalid> {
         let text = self.text(name)?.value();
         Ok(text.filter(|text| !text.is_empty()))
@@ -220,7 +221,7 @@ impl Params {
     /// Rails reads as false are false. Every other number or text is true.
     ///
     /// # Errors
-    /// The value is a list or an object.
+    /// Fails if the value is a list or an object.
     pub fn boolean(&self, name: &'static str) -> Result<Option<bool>, Invalid> {
         match self.map.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -246,7 +247,8 @@ impl Params {
     /// are removed. The list is empty if the parameter is absent, null or empty.
     ///
     /// # Errors
-    /// The value is a boolean or an object. Or an item of the list is a boolean, a list or an object.
+    /// Fails if the value is a boolean or an object. Also fails if an item of the list is a boolean, a list or an
+    /// object.
     pub fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Invalid> {
         let values = match self.take(name) {
             Patch::Absent | Patch::Null => return Ok(Vec::new()),
@@ -273,7 +275,7 @@ impl Params {
     /// is an empty text or an empty list.
     ///
     /// # Errors
-    /// The value is neither an object nor one of these other forms.
+    /// Fails if the value has another form.
     pub fn object(&mut self, name: &'static str, limits: &Limits) -> Result<JsonMap, Invalid> {
         match self.take(name) {
             Patch::Absent | Patch::Null => Ok(JsonMap::new()),
@@ -294,7 +296,7 @@ impl Params {
     /// object is absent, null or empty.
     ///
     /// # Errors
-    /// The same as [`Self::object`].
+    /// Fails in the same cases as [`Self::object`].
     pub fn nested(&mut self, name: &'static str, limits: &Limits) -> Result<Option<Self>, Invalid> {
         let map = self.object(name, limits)?;
         Ok((!map.is_empty()).then_some(Self {
@@ -308,7 +310,7 @@ impl Params {
 /// Converts a number or a decimal text to an id. `None` means that the value is null or empty.
 ///
 /// # Errors
-/// The value cannot be an id.
+/// Fails if the value cannot be an id.
 pub fn id_of(value: &Value) -> Result<Option<i64>, UnknownId> {
     let id = match value {
         Value::Null => return Ok(None),
@@ -330,8 +332,8 @@ pub fn truthy(text: &str) -> bool {
 }
 
 /// Inserts a form field into the map, at the position that its name describes: `a`, `a[]`, `a[b]`, `a[b][c]`, `a[b][]`.
-/// The form is malformed if it repeats a name that does not end with `[]`. It is also malformed if it uses a name both
-/// for a value and for a list or object.
+/// The form is malformed if it repeats a name that does not end with `[]`. The form is also malformed if it uses the
+/// same name for a value and for a list or object.
 fn insert(map: &mut JsonMap, name: &str, value: Value) -> Result<(), ParamsError> {
     let Some((first, rest)) = name.split_once('[') else {
         return match map.insert(name.to_owned(), value) {

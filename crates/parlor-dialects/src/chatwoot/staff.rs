@@ -25,7 +25,7 @@ impl Presence {
         }
     }
 
-    /// Returns the availability at the time of an event. An agent that is not in `known` is shown as online.
+    /// Returns the availability at the time of an event. Agents who are not in `known` are shown as online.
     #[must_use]
     pub fn known(known: &[(AgentId, Availability)]) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl Presence {
     /// offline.
     ///
     /// # Errors
-    /// The database is not available.
+    /// Fails if the database is not available.
     pub async fn read(engine: &Engine, account: AccountId) -> Result<Self, EngineError> {
         Ok(Self {
             known: engine.availability(account).await?,

@@ -79,8 +79,8 @@ impl Sent {
     }
 
     /// Returns the bytes that identify this request under an idempotency key. For a form, the bytes consist of the
-    /// fields and the names and hashes of the files. They do not contain the boundary, because each repetition of a
-    /// request has another boundary.
+    /// fields and the names and hashes of the files. The bytes do not contain the boundary, because each repetition of
+    /// a request has another boundary.
     pub(super) fn fingerprint(&self) -> Bytes {
         match self {
             Self::Whole(bytes) => bytes.clone(),

@@ -35,8 +35,8 @@ pub(super) async fn session(engine: &Engine, headers: &HeaderMap) -> Result<Call
 /// Returns the session like [`session`], but refuses client applications of a type other than `Chat`.
 ///
 /// # Errors
-/// The errors of [`session`], and 403-112 for another type. The code 403-112 is inferred. The documented status 401
-/// does not fit, because the caller is authenticated.
+/// The errors of [`session`], and 403-112 for another type. The code 403-112 is inferred. The vendor documents the
+/// status 401, but this status does not fit, because the caller is authenticated.
 pub(super) async fn chat_session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
     let caller = session(engine, headers).await?;
     let chat = caller
