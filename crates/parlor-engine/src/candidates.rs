@@ -35,9 +35,9 @@ impl Engine {
     /// are first. The result leaves out merged and erased contacts.
     ///
     /// Database indexes find contacts with an equal contact point value or serial. The search index finds contacts that
-    /// contain all words of the contact's name, except very recently changed contacts. At most 20 rows are read for
-    /// each of the contact's first 32 values and for each of its first 16 serials. At most the newest 50 contacts are
-    /// found by name. At most 100 contacts are compared.
+    /// contain all words of the contact's name. The search index does not find contacts that changed very recently. At
+    /// most 20 rows are read for each of the contact's first 32 values and for each of its first 16 serials. At most
+    /// the newest 50 contacts are found by name. At most 100 contacts are compared.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.

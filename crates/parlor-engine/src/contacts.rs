@@ -39,12 +39,12 @@ pub struct PeopleOrder {
 /// The end of a page of contacts: the last contact, with the values by which lists are sorted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeopleCursor {
-    /// The contact.
+    /// The id of the last contact.
     pub id: ContactId,
-    /// The time of the contact's last message in microseconds, or 0 if there is no message. If the list is in order of
-    /// creation, always 0.
+    /// The time of the contact's last message in microseconds, or 0 if there is no message. In a list in order of
+    /// creation, this value is always 0.
     pub active: i64,
-    /// The sort key of the contact's name. If the list is in order of creation, always empty.
+    /// The sort key of the contact's name. In a list in order of creation, this key is always empty.
     pub name: String,
 }
 
@@ -76,8 +76,8 @@ pub struct PeoplePage {
     pub next: Option<PeopleCursor>,
 }
 
-/// Returns the sort key of an order, and whether the order is descending. The order of creation is the order of the
-/// ids, so its sort key is `None`.
+/// Returns the sort key of an order, and whether the order is descending. The sort key of the order of creation is
+/// `None`, because this order is the order of the ids.
 const fn order_of(sort: PeopleSort) -> (Option<PeopleKey>, bool) {
     match sort {
         PeopleSort::LastActivity => (Some(PeopleKey::Activity), false),
@@ -394,7 +394,7 @@ impl Engine {
     /// Returns at most 1,000 notes about a contact, newest first.
     ///
     /// # Errors
-    /// The same as [`Self::living`].
+    /// The same errors as for [`Self::living`].
     pub async fn contact_notes(
         &self,
         account: AccountId,
@@ -408,7 +408,7 @@ impl Engine {
     /// contact into which it was merged.
     ///
     /// # Errors
-    /// The same as [`Self::living`].
+    /// The same errors as for [`Self::living`].
     pub async fn contact_rows(&self, query: ContactRows) -> Result<Vec<ContactRow>, EngineError> {
         let query = ContactRows {
             contact: self.living(query.account, query.contact).await?,
@@ -456,8 +456,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns at most [`MAX_PAGE`](parlor_store::query::MAX_PAGE) contacts that were merged into a contact, each with
-    /// its own data.
+    /// Returns at most [`MAX_PAGE`](parlor_store::query::MAX_PAGE) contacts that were merged into a contact. Each of
+    /// them has its own data.
     ///
     /// # Errors
     /// The database is not available.
@@ -476,7 +476,7 @@ impl Engine {
     /// Returns a page of the merges into a contact, newest first.
     ///
     /// # Errors
-    /// The same as [`Self::living`].
+    /// The same errors as for [`Self::living`].
     pub async fn merges(
         &self,
         account: AccountId,

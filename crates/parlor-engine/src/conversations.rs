@@ -80,7 +80,7 @@ impl Engine {
             .await?)
     }
 
-    /// Selects from these ids the ids of the conversations that the caller may see.
+    /// Returns only those of these ids whose conversations the caller may see.
     ///
     /// # Errors
     /// The database is not available.
@@ -127,8 +127,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the number of the customer's messages before a position in a conversation. This number never changes,
-    /// because new messages are always added at the end of the conversation.
+    /// Returns the number of the customer's messages before a position in a conversation. The number for a position
+    /// never changes, because new messages are always added at the end of the conversation.
     ///
     /// # Errors
     /// The database is not available.

@@ -25,8 +25,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns at most `limit` credentials of an account with a greater id than `after`, in order of id. The result
-    /// includes revoked credentials, but no sessions and no password links.
+    /// Returns at most `limit` credentials of an account, in order of id. Each credential has a greater id than
+    /// `after`. The result includes revoked credentials, but no sessions and no password links.
     ///
     /// # Errors
     /// The database is not available.
@@ -45,7 +45,8 @@ impl Engine {
     }
 
     /// Returns all credentials of an account in order of id, including revoked credentials. With `kind`, returns only
-    /// credentials of this kind. For the operator's tools only, because the list has no maximum length.
+    /// credentials of this kind. Only the operator's tools may use this function, because the list has no maximum
+    /// length.
     ///
     /// # Errors
     /// The database is not available.
@@ -65,7 +66,7 @@ impl Engine {
     /// Returns an agent's credentials of one kind, except revoked and expired credentials.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the account has no such agent, or the database is not available.
+    /// `Refusal::NotFound` if the account has no such agent. Another error if the database is not available.
     pub async fn credentials_of(
         &self,
         account: AccountId,

@@ -1,6 +1,6 @@
 //! The engine: the shared state, and the execution of commands. Each module defines its own part of the state, and
-//! [`Engine`] contains all these parts. The engine's methods for a subject are in the module of this subject, which
-//! imports this module.
+//! [`Engine`] contains all these parts. The engine's methods are in several modules, one for each subject. These
+//! modules import this module.
 
 use crate::auth::credential_cache::CredentialCache;
 use crate::callbacks::{Formats, Reach};
@@ -170,10 +170,10 @@ impl Engine {
         &self.sealer
     }
 
-    /// Returns an account's configuration.
+    /// Returns the configuration of an account.
     ///
     /// # Errors
-    /// A refusal if the account does not exist.
+    /// A refusal if the account does not exist. Another error if the database is not available.
     pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, EngineError> {
         Ok(self.store.config(account).await?)
     }
@@ -181,7 +181,7 @@ impl Engine {
     /// Carries out an act of the system. The change is durable before this function returns.
     ///
     /// # Errors
-    /// The act's refusal, or the database is not available.
+    /// The refusal of the act. Another error if the database is not available.
     pub async fn execute<A: Executable>(
         &self,
         account: AccountId,
@@ -194,7 +194,7 @@ impl Engine {
     /// expected state.
     ///
     /// # Errors
-    /// The same as [`Self::execute`]. `Refusal::NotFound` if the actor may not see the target.
+    /// The same errors as for [`Self::execute`]. `Refusal::NotFound` if the actor may not see the target.
     /// [`parlor_model::refusal::Conflict::Changed`] if the target is in another state.
     pub async fn execute_as<A: Executable>(
         &self,
@@ -209,7 +209,7 @@ impl Engine {
     /// have, and the undo token that the act gets.
     ///
     /// # Errors
-    /// The same as [`Self::execute_as`].
+    /// The same errors as for [`Self::execute_as`].
     pub async fn execute_on<A: Executable>(
         &self,
         (account, actor): (AccountId, Actor),
@@ -242,8 +242,8 @@ impl Engine {
     /// stored answer of that request and `true`. Otherwise returns the new answer and `false`.
     ///
     /// # Errors
-    /// The same as [`Self::execute_as`], and [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for
-    /// another request.
+    /// The same errors as for [`Self::execute_as`]. Also [`parlor_model::refusal::Conflict::KeyReused`] if the key was
+    /// used for another request.
     pub async fn execute_once<A: Executable>(
         &self,
         (account, actor): (AccountId, Actor),
@@ -265,9 +265,9 @@ impl Engine {
         }
     }
 
-    /// Returns the stored answer for an idempotency key. `None` means that there is no unexpired answer. Call this
-    /// function before any check of the request. A repeated request must get its first answer even if the objects in
-    /// the request have changed.
+    /// Returns the stored answer for an idempotency key. `None` means that there is no such answer, or that the answer
+    /// has expired. Call this function before any check of the request. A repeated request must get its first answer
+    /// even if the objects in the request have changed.
     ///
     /// # Errors
     /// [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for another request.

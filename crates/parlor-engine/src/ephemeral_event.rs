@@ -16,11 +16,11 @@ pub(crate) const LISTENER_BACKLOG: usize = 1_024;
 pub enum Typist {
     /// The customer.
     Contact,
-    /// An agent.
+    /// An agent of the account.
     Agent {
         /// The agent.
         id: AgentId,
-        /// Whether the agent types a private note. The customer is not notified of such typing.
+        /// Whether the agent types a private note. The customer is not notified when an agent types a private note.
         private: bool,
     },
 }
@@ -47,8 +47,7 @@ pub struct OffRecord {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The author of the message. If the author is an agent, the member `private` of [`Typist::Agent`] is always
-    /// `false`.
+    /// The author of the message. If the author is an agent, the member `private` of the author is always `false`.
     pub by: Typist,
     /// The text of the message.
     pub content: Arc<str>,
@@ -131,8 +130,8 @@ pub struct Viewed {
     pub conversation: ConversationId,
     /// The viewers. An empty list means that no agent views the conversation now.
     pub viewers: Vec<Viewer>,
-    /// The readers who may receive the event. `None` if the event came from another node, because this node does not
-    /// pass such an event on to readers.
+    /// The readers who may receive the event. The value is `None` if the event came from another node. Such an event is
+    /// not sent to readers as it is.
     pub audience: Option<Audience>,
 }
 
@@ -249,7 +248,7 @@ impl EphemeralEvent {
             account,
             event,
         };
-        // All types in the message can always be converted to JSON, so the default is never used.
+        // The default is never used, because every value in the message can be converted to JSON.
         serde_json::to_string(&message).unwrap_or_default()
     }
 }

@@ -3,8 +3,8 @@
 use parlor_model::refusal::Refusal;
 use parlor_store::{Changes, StoreError};
 
-/// The time that a client must wait before the next attempt, after [`EngineError::Unavailable`] or
-/// [`EngineError::OutcomeUnknown`], in seconds.
+/// The time that a client must wait before the next attempt, in seconds. It applies after [`EngineError::Unavailable`]
+/// and [`EngineError::OutcomeUnknown`].
 const RETRY_AFTER_S: u32 = 1;
 
 /// The reason why a call of the engine failed. The cause of an internal error is written to the log where the error
@@ -21,9 +21,9 @@ pub enum EngineError {
         /// The time until the client may try again, in seconds.
         retry_after_s: u32,
     },
-    /// It is unknown whether the request has changed something, because the database did not answer in time or failed
-    /// after a change. A caller with an idempotency key must repeat the request with the same key. A caller without
-    /// such a key must read the object to find out whether the change was made.
+    /// The request may or may not have changed something, because the database did not answer in time or failed after a
+    /// change. A caller with an idempotency key must repeat the request with the same key. A caller without such a key
+    /// must read the object to find out whether the change was made.
     #[error("the outcome is unknown: the change may or may not be stored")]
     OutcomeUnknown {
         /// The time until the client may try again, in seconds.
@@ -35,9 +35,8 @@ pub enum EngineError {
 }
 
 impl EngineError {
-    /// Returns the error of a request that cannot be completed at present. If the database has possibly stored the
-    /// changes of one of the request's commands ([`Changes`]), the error is [`Self::OutcomeUnknown`]. Otherwise it is
-    /// [`Self::Unavailable`].
+    /// Returns the error of a request that cannot be completed at present. If the database may have stored a change of
+    /// the request ([`Changes`]), the error is [`Self::OutcomeUnknown`]. Otherwise the error is [`Self::Unavailable`].
     #[must_use]
     pub fn unavailable() -> Self {
         Self::given_up(Changes::of_this_request_are_possible())
@@ -78,7 +77,7 @@ impl From<StoreError> for EngineError {
             StoreError::Refused(refusal) => Self::Refused(refusal),
             StoreError::Unavailable { reason } => {
                 tracing::warn!(%reason, "database unavailable");
-                // An earlier command of the same request may have been stored.
+                // The error depends on whether an earlier command of the same request may have been stored.
                 Self::unavailable()
             }
             StoreError::OutcomeUnknown { reason } => {

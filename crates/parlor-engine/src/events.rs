@@ -11,13 +11,13 @@ use parlor_store::query::events::{AuditEvents, Events, History};
 pub struct EventPage {
     /// The events, newest first.
     pub events: Vec<Event>,
-    /// The exclusive upper bound of the event numbers on the next page. `None` means that there is no next page.
+    /// The end of the page. Each event on the next page has a lower number. `None` means that there is no next page.
     pub next: Option<i64>,
 }
 
 impl EventPage {
-    /// Builds a page of at most `limit` events for which `wanted` is true. `rows` are the events of one read with the
-    /// limit [`MAX_PAGE`].
+    /// Builds a page of at most `limit` events for which `wanted` is true. `rows` are the events of one read. The limit
+    /// of this read must be [`MAX_PAGE`].
     fn of(rows: Vec<Event>, limit: usize, wanted: impl Fn(&Event) -> bool) -> Self {
         let mut more = i64::try_from(rows.len()).is_ok_and(|read| read >= MAX_PAGE);
         let mut page = Self::default();
@@ -37,7 +37,7 @@ impl EventPage {
 }
 
 impl Engine {
-    /// Returns at most `limit` of the account's events with higher numbers than `after`, in order of number.
+    /// Returns at most `limit` events of the account, in order of number. Each event has a higher number than `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -55,9 +55,9 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns audit entries with lower numbers than `before`, newest first. Without `before`, the page begins with the
-    /// newest entry. With `contact`, the page contains only entries about this contact. A page with `contact` can be
-    /// short or empty although more entries follow.
+    /// Returns a page of audit entries with lower numbers than `before`, newest first. Without `before`, the page
+    /// begins with the newest entry. With `contact`, the page contains only entries about this contact. A page with
+    /// `contact` can be short or empty although more entries follow.
     ///
     /// # Errors
     /// The database is not available.
@@ -81,8 +81,8 @@ impl Engine {
 
     /// Returns a page of events of a conversation's history, newest first. The page has only events with lower numbers
     /// than `before` for which `wanted` is true. Without `before`, the page begins with the newest such event. The
-    /// caller must have checked the visibility of the conversation. The page leaves out events that only an agent other
-    /// than `reader` may read.
+    /// caller must have checked the visibility of the conversation. Some events may be read by only one agent. The page
+    /// leaves out such an event if this agent is not `reader`.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,5 +1,5 @@
-//! Metrics of the whole installation for monitoring: the lengths of queues, the availability of agents, the size of the
-//! database. The metrics are read from the database, outside the writer.
+//! Metrics of the whole installation for monitoring: the lengths of queues, the availability of agents and the size of
+//! the database. The metrics are read from the database and do not use the writer.
 
 use crate::{Engine, EngineError};
 use parlor_model::ids::AccountId;
@@ -12,16 +12,16 @@ use std::time::Duration;
 
 /// The maximum number of queues that have their own metrics. All further queues together have one entry.
 pub const MOST_QUEUES: usize = 500;
-/// The maximum number of accounts that have their own numbers of agents. The numbers of all further accounts are added
-/// up.
+/// The maximum number of accounts for which agents are counted separately. The agents of all further accounts are
+/// counted together.
 pub const MOST_ACCOUNTS: usize = 100;
 
 /// The metrics of the installation at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// The metrics of each queue, including empty queues. If there are more than [`MOST_QUEUES`] queues, the entry with
-    /// `None` is for all further queues together. This entry has the sum of their waiting conversations and their
-    /// longest wait.
+    /// `None` is for all further queues together. This entry has the number of all conversations that wait in these
+    /// queues, and the longest of their waits.
     pub queues: Vec<(Option<(AccountId, String)>, QueueFigures)>,
     /// The number of active agents for each account and availability. If there are more than [`MOST_ACCOUNTS`]
     /// accounts, the entries with `None` are the sums of all further accounts.
@@ -33,7 +33,7 @@ pub struct Figures {
 pub struct QueueFigures {
     /// The number of waiting conversations.
     pub waiting: i64,
-    /// The longest present wait among the waiting conversations of the queue.
+    /// The time for which the oldest entry of the queue has been waiting.
     pub longest_wait: Duration,
 }
 

@@ -1,9 +1,9 @@
-//! Identity codes. With such a single-use code, a web site proves that a visitor is a certain contact.
+//! Identity codes. An identity code is a single-use code with which a web site proves that a visitor is a certain
+//! contact.
 //!
-//! The server of the web site knows the secret of an inbox. The server of the web site requests a code for one contact
-//! from Parlor and passes the code to the visitor's browser. The code can be used once, within [`LIFETIME_S`] seconds.
-//! Codes are signed and are not stored. The use of a code invalidates all codes of the contact that were created before
-//! this use.
+//! The server of the web site knows the secret of an inbox. This server requests a code for one contact from Parlor and
+//! passes the code to the visitor's browser. The code can be used once, within [`LIFETIME_S`] seconds. Codes are signed
+//! and are not stored. The use of a code invalidates all codes of the contact that were created before this use.
 
 use crate::secrets::{self};
 use crate::{Engine, EngineError};
@@ -81,8 +81,8 @@ impl Engine {
     }
 
     /// Uses a code and returns the contact's identity in the inbox. The code becomes invalid, and the identity becomes
-    /// verified. `None` means that the code is wrong, has expired or was already used, or that the contact no longer
-    /// exists.
+    /// verified. The result is `None` if the code is wrong, has expired or was already used. The result is also `None`
+    /// if the contact no longer exists.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the inbox is unknown, inactive or of another kind. Another error if the database is not

@@ -1,8 +1,8 @@
-//! Layer 2: authentication of callers, building of commands, and reads. Dialects and `/v1` call the lower layers only
-//! through an [`Engine`].
+//! Layer 2 of Parlor: authenticates callers, builds commands and reads data. Dialects and `/v1` call the lower layers
+//! only through an [`Engine`].
 //!
 //! An engine authenticates credentials, passes commands to the store, and reads views and lists. The result of an
-//! authentication is a [`auth::Caller`]. The engine contains no HTTP.
+//! authentication is a [`auth::Caller`]. The engine contains no code for HTTP.
 
 pub mod administration;
 pub mod auth;

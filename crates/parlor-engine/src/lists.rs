@@ -2,11 +2,12 @@
 //!
 //! A list is a sequence of *segments*. The rows of a segment come from one or several ranges of database indexes, and
 //! are merged in the order of the segment. For a page, at most a fixed number of index rows is scanned. If the scan
-//! ends before the page is full, the page is short, and its member `next` is the cursor of the next page.
+//! ends before the page is full, the page is short. The member `next` of a short page is then the cursor of the next
+//! page.
 //!
 //! Sometimes a scan in the order of the list finds only a few rows that meet the filter, but short ranges of another
-//! index contain the whole list. In that case, Parlor reads and sorts the whole list. So the pages of the list of an
-//! agent's conversations are usually full, in any order.
+//! index contain the whole list. In that case, Parlor reads and sorts the whole list. So for the list of an agent's
+//! conversations, the pages are usually full, in any order of the list.
 
 mod order;
 mod walk;
@@ -30,7 +31,7 @@ use walk::{Walk, Walked};
 const FIRST_ROWS: usize = 400;
 /// The approximate maximum number of index rows that are scanned for a page in the order of the list. If the caller
 /// requests more rows than this number, the maximum is the requested number of rows. After [`FIRST_ROWS`] scanned rows,
-/// a short list may be read as a whole instead.
+/// Parlor reads a short list as a whole.
 pub const MAX_ROWS: usize = 1_000;
 
 /// The point in a list at which a page begins.
@@ -39,12 +40,12 @@ pub enum Begin {
     /// The beginning of the list.
     #[default]
     Start,
-    /// Directly after a cursor.
+    /// Directly after this cursor.
     After(Cursor),
-    /// Before a cursor. The page ends directly before the cursor.
+    /// Before this cursor. The page ends directly before the cursor.
     Before(Cursor),
-    /// Around a conversation. The page has entries before and after it. The conversation itself need not be in the
-    /// list.
+    /// Around this conversation. The page has entries before and after the conversation. The list need not contain the
+    /// conversation itself.
     Around(ConversationId),
 }
 
@@ -113,7 +114,7 @@ impl Engine {
     /// Returns the ids of the conversations on a page, as [`Self::list_conversations`] reads it.
     ///
     /// # Errors
-    /// The same as [`Self::list_conversations`].
+    /// The same errors as for [`Self::list_conversations`].
     pub async fn list_ids(
         &self,
         caller: &Caller,
@@ -182,8 +183,8 @@ impl Engine {
         }
     }
 
-    /// Selects, from the conversations `ids`, the conversations that meet a filter and are visible to the caller. The
-    /// result has the order of the list.
+    /// Returns those of the conversations `ids` that meet a filter and are visible to the caller. The result has the
+    /// order of the list.
     ///
     /// # Errors
     /// The database is not available.
@@ -298,7 +299,7 @@ impl List<'_> {
         let more = self.walk.go(&self.order, begin, rest, budget).await?;
         page.end = more.end;
         for found in more.found {
-            // A row may have changed its place in the list since the first scan, so rows that were already found are
+            // A row may have changed its place in the list since the first scan. So a row that the first scan found is
             // skipped.
             if page.found.iter().all(|(_, id)| *id != found.1) {
                 page.found.push(found);

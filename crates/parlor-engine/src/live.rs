@@ -1,10 +1,10 @@
 //! The live feed. A reader that follows an account receives each visible event exactly once.
 //!
 //! - `access`: notifies a connection when its credential or its rights may have changed.
-//! - `feed`: the newest events of an account, which are read from the database table once for all readers. Each reader
-//!   has a position.
+//! - `feed`: the newest events of an account. A node reads them from the database table once for all its readers. Each
+//!   reader has a position.
 //! - `roster`: the agents with live connections to this node and to other nodes.
-//! - `attendance`: informs the database and the other nodes about these agents.
+//! - `attendance`: informs the database and the other nodes about the agents with live connections.
 //! - `objects`, `reading`: the objects, such as conversations, that readers receive together with events.
 //! - `viewers`: the agents who view conversations or reply in them. `viewing`: exchanges the lists of viewers between
 //!   nodes.
@@ -43,7 +43,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// The number of events that are examined for one page. After this number, the page ends even if it is not full.
+/// The maximum number of events that are examined for one page. After this number, the page ends even if it is not
+/// full.
 const LOOKED_AT: i64 = 5_000;
 
 /// A page of an account's events.
@@ -187,7 +188,7 @@ impl Engine {
     }
 
     /// Exchanges information about live connections with the database and the other nodes. Runs until the future is
-    /// dropped or live connections close.
+    /// dropped, or until the node closes its live connections.
     pub async fn keep_live(&self) {
         tokio::join!(attendance::keep(self), viewing::keep(self));
     }

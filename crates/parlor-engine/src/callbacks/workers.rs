@@ -108,8 +108,8 @@ impl Dispatcher {
         let _ = housekeeping.await;
         let had: Vec<Address> = workers.running.keys().copied().collect();
         if shared && !had.is_empty() {
-            // The leases are released, so that other nodes need not wait until the leases expire. If the release fails,
-            // the other nodes wait until then.
+            // The leases are released, so that other nodes can take over the endpoints at once. If the release fails,
+            // the other nodes wait until the leases expire.
             let store = workers.dispatcher.engine.store();
             let _ = store.release_endpoints(&workers.node, had).await;
         }
@@ -118,8 +118,8 @@ impl Dispatcher {
 
 impl Workers {
     /// Wakes the workers of these endpoints. An endpoint without a worker gets a new worker, unless another node holds
-    /// the endpoint's lease. If `sure` is `false`, an endpoint gets a new worker only if this worker could send
-    /// deliveries.
+    /// the endpoint's lease. If `sure` is `false`, the function first checks that a new worker could send deliveries to
+    /// the endpoint.
     async fn wake(&mut self, addresses: Vec<Address>, sure: bool) {
         let mut new = Vec::new();
         for address in addresses {
@@ -169,8 +169,7 @@ impl Workers {
                     let seen = *seen.borrow();
                     Ended { address, seen }
                 });
-                // An error means that the dispatcher, which receives this message, has ended too. So the error is
-                // ignored.
+                // The error is ignored, because it means that the dispatcher, which receives this message, has ended.
                 let _ = ended.send(end);
             });
             self.running.insert(address, Running { signal, stop });
@@ -178,8 +177,8 @@ impl Workers {
     }
 
     /// Whether a worker could send deliveries to an endpoint. If the endpoint is paused, deactivated, switched off or
-    /// removed, its deliveries continue to wait. The same applies if its secrets were encrypted with another server
-    /// key.
+    /// removed, its deliveries continue to wait. Its deliveries also wait if its secrets were encrypted with another
+    /// server key.
     async fn is_of_use(&self, (account, key): Address) -> bool {
         let Ok(config) = self.dispatcher.engine.config(account).await else {
             return false;

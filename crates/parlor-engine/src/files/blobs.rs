@@ -1,5 +1,5 @@
-//! The trait of the storage of file contents. The engine chooses the storage keys. The implementation of the trait
-//! chooses the layout on disk.
+//! The trait that a storage of file contents implements. The engine chooses the storage keys. The implementation of the
+//! trait chooses the layout on disk.
 
 use parlor_model::time::Timestamp;
 use std::future::Future;
@@ -35,7 +35,7 @@ pub trait Blobs: Send + Sync + 'static {
     /// this instant.
     fn before(&self, part: u8, at: Timestamp) -> Pending<'_, Vec<String>>;
 
-    /// Copies all stored files into a directory, which gets the same layout. Returns the number of files.
+    /// Copies all stored files into a directory, with the same layout as in the storage. Returns the number of files.
     fn copy<'a>(&'a self, to: &'a Path) -> Pending<'a, usize>;
 }
 

@@ -1,6 +1,6 @@
 //! Signed addresses of files, for readers without a token. Such readers are the systems of partners, which receive
-//! messages, and the customers who read the messages in these systems. Any person with the address of a file may read
-//! this file until the address expires.
+//! messages. They are also the customers who read the messages in these systems. Any person with the address of a file
+//! may read this file until the address expires.
 
 use crate::percent::escaped;
 use crate::secrets::{self, Sealer};
@@ -51,8 +51,8 @@ impl Links {
         }
     }
 
-    /// Returns the address of a file. For a linked file, this is the external address of the file. For any other file,
-    /// it is an address of this server that is valid for [`LIFETIME_S`] seconds.
+    /// Returns the address of a file. For a linked file, the result is the external address of the file. For any other
+    /// file, the result is an address of this server that is valid for [`LIFETIME_S`] seconds.
     #[must_use]
     pub fn to(&self, file: &Attached) -> String {
         if let Some(link) = &file.link {
@@ -68,9 +68,9 @@ impl Links {
         )
     }
 
-    /// Returns a single-use address of a file. For a linked file, this is the external address of the file. The first
-    /// download through any valid single-use address invalidates all single-use addresses of the file that were created
-    /// before the download.
+    /// Returns a single-use address of a file. For a linked file, the result is the external address of the file. The
+    /// first download through any valid single-use address invalidates all single-use addresses of the file that were
+    /// created before the download.
     #[must_use]
     pub fn once(&self, file: &Attached) -> String {
         if let Some(link) = &file.link {
@@ -116,8 +116,8 @@ impl Links {
     }
 
     /// Returns the key of a customer's live connection, which some vendors' callbacks contain. The key of an identity
-    /// stays the same as long as the server key does not change. It differs from the keys of other identities, and
-    /// cannot be guessed. Parlor itself does not use this key, because it has no live connections of customers.
+    /// stays the same as long as the server key does not change. The key differs from the keys of other identities, and
+    /// cannot be guessed. Parlor itself does not use this key, because Parlor has no live connections of customers.
     #[must_use]
     pub fn live_key(&self, identity: IdentityId) -> String {
         let mut key = self.sealer.fingerprint(LIVE_KEY, &identity.to_string());
@@ -127,7 +127,7 @@ impl Links {
 
     /// Whether the signature of an address is correct and the address has not expired.
     pub(crate) fn holds(&self, id: AttachmentId, expires: i64, signature: &str) -> bool {
-        // The signature is always compared, even if the address has expired.
+        // The signature is always compared, even if the address has expired, so that the check takes the same time.
         let ours = secrets::same(&self.signature(id, expires), signature);
         ours && self.now.seconds() < expires
     }

@@ -1,8 +1,8 @@
 //! Files that belong to messages.
 //!
 //! First, the bytes are stored durably, under a random key that no caller can choose. Then a database row that refers
-//! to the bytes is stored. So a crash or a refusal can leave bytes without a row, but never a row without bytes. Every
-//! hour, a sweep removes bytes without a row that are more than an hour old.
+//! to the bytes is stored. So after a crash or a refusal, there can be bytes without a row, but never a row without
+//! bytes. Every hour, a sweep removes the bytes that are more than an hour old and have no row.
 //!
 //! | Module | Task |
 //! |---|---|
@@ -56,8 +56,8 @@ impl Engine {
         &self.files
     }
 
-    /// Checks that the database and the file storage can store changes. The result of the check of the database may be
-    /// up to one second old.
+    /// Checks that the database and the file storage can store changes. The result for the database may be up to one
+    /// second old.
     ///
     /// # Errors
     /// The reason, as a sentence for the log.
@@ -100,8 +100,9 @@ impl Engine {
         }
     }
 
-    /// Removes the bytes under these storage keys, and the thumbnails of these files. No database row may refer to the
-    /// bytes, and the function does not check this. If the removal fails, the sweep removes the bytes later.
+    /// Removes the bytes under these storage keys, and the thumbnails of these files. The caller must make sure that no
+    /// database row refers to the bytes, because the function does not check this condition. If the removal fails, the
+    /// sweep removes the bytes later.
     pub async fn remove_files(&self, keys: Vec<String>) {
         let Ok(blobs) = self.files.blobs() else {
             return;
@@ -115,8 +116,8 @@ impl Engine {
         }
     }
 
-    /// Selects from these storage keys the keys to which no database row refers. The row of a file also refers to the
-    /// key of the file's thumbnail.
+    /// Returns the keys of those files to which no database row refers. The key of a thumbnail counts as the key of its
+    /// file.
     async fn unnamed(&self, keys: Vec<String>) -> Result<Vec<String>, EngineError> {
         let mut unnamed = Vec::new();
         let mut keys: Vec<String> = keys.iter().map(|key| file_key(key)).collect();
@@ -130,8 +131,8 @@ impl Engine {
         Ok(unnamed)
     }
 
-    /// Removes bytes without a row that were stored more than [`SWEPT_AFTER_S`] seconds ago. Such bytes remain after a
-    /// crash or a refusal. Returns the number of removed files.
+    /// Removes the bytes that have no row and were stored more than [`SWEPT_AFTER_S`] seconds ago. Such bytes remain
+    /// after a crash or a refusal. Returns the number of removed files.
     ///
     /// # Errors
     /// The database or the storage is not available.
@@ -210,9 +211,9 @@ impl Engine {
         Ok(row.conversation_id)
     }
 
-    /// Returns the attachment of a signed address. `None` means that the signature is wrong, that the address has
-    /// expired, or that the file was removed. The result is also `None` if the file belongs to no message, draft,
-    /// scheduled message, macro or ticket.
+    /// Returns the attachment of a signed address. The result is `None` if the signature is wrong, the address has
+    /// expired or the file was removed. The result is also `None` if the file belongs to no message, draft, scheduled
+    /// message, macro or ticket.
     ///
     /// # Errors
     /// The database is not available.
@@ -232,8 +233,8 @@ impl Engine {
     }
 
     /// Returns the attachment of a single-use address. If `used` is `true`, this call invalidates all existing
-    /// single-use addresses of the file. `None` means that the signature is wrong, that the address has expired or was
-    /// already used, that the file was removed, or that the file belongs to no message.
+    /// single-use addresses of the file. The result is `None` if the signature is wrong, or if the address has expired
+    /// or was already used. The result is also `None` if the file was removed or belongs to no message.
     ///
     /// # Errors
     /// The database is not available.
@@ -270,8 +271,8 @@ impl Engine {
         }
     }
 
-    /// Returns a range of an attachment's bytes. `None` means that the attachment has no stored bytes, for example
-    /// because it is a linked file, or that the storage does not have the bytes.
+    /// Returns a range of an attachment's bytes. The result is `None` if the attachment has no stored bytes, for
+    /// example because it is a linked file. The result is also `None` if the bytes are missing in the storage.
     ///
     /// # Errors
     /// The bytes cannot be read.
@@ -290,8 +291,8 @@ impl Engine {
         Ok(found)
     }
 
-    /// Returns the thumbnail of a picture. `None` means that there is no thumbnail, or that the storage does not have
-    /// its bytes.
+    /// Returns the thumbnail of a picture. `None` means that there is no thumbnail, or that its bytes are missing in
+    /// the storage.
     ///
     /// # Errors
     /// The bytes cannot be read.

@@ -1,4 +1,4 @@
-//! Pictures: measures their width and height, and makes smaller copies of them.
+//! The processing of pictures: measures the width and height of a picture, and makes smaller copies.
 //!
 //! A picture from an unknown person can be a small file that needs much memory when it is decoded. So the file header
 //! is read first, and the picture is decoded only if it has at most [`MAX_PIXELS`] pixels. Pictures are decoded on a
@@ -38,16 +38,16 @@ pub struct Picture {
     pub width: u32,
     /// The height of the picture as it is shown, after rotation, in pixels.
     pub height: u32,
-    /// A copy whose width and height are at most the requested number of pixels, as a PNG or JPEG file. `None` means
-    /// that the picture has too many pixels to be decoded.
+    /// A smaller copy, as a PNG or JPEG file. The width and height of the copy are at most the requested number of
+    /// pixels. `None` means that the picture has too many pixels to be decoded.
     pub copy: Option<Vec<u8>>,
 }
 
 /// The reason why a picture file cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPicture {
-    /// The bytes are damaged, or are not a picture of an accepted format. The reason can also be that the picture is
-    /// wider or higher than 65,535 pixels.
+    /// The bytes are damaged or are not a picture of an accepted format, or the picture is wider or higher than 65,535
+    /// pixels.
     Unreadable,
     /// The picture has more than [`MAX_PIXELS`] pixels.
     TooManyPixels,
@@ -79,7 +79,7 @@ impl Default for Pictures {
 impl Pictures {
     /// Measures a picture file (PNG, JPEG, GIF or WebP), and makes a copy of at most `side` pixels in width and height.
     /// The copy has no metadata, and is rotated according to the orientation in the picture's metadata. `None` means
-    /// that the bytes are not such a picture, or that the decoding of other pictures took too long.
+    /// that the bytes are not a picture in one of these formats, or that the decoding of other pictures took too long.
     pub async fn measure(&self, bytes: Vec<u8>, side: u32) -> Option<Picture> {
         self.in_turn(move || measure(&bytes, side)).await.ok()
     }
@@ -88,7 +88,7 @@ impl Pictures {
     /// file with a white background and without metadata. A small picture is not enlarged.
     ///
     /// # Errors
-    /// The variants of [`BadPicture`] describe all failures.
+    /// One of the variants of [`BadPicture`].
     pub async fn square(&self, bytes: Vec<u8>, side: u32) -> Result<Vec<u8>, BadPicture> {
         self.in_turn(move || square(&bytes, side)).await
     }
@@ -116,7 +116,7 @@ impl Pictures {
     }
 }
 
-/// Reads the file header of a picture, and does not decode the picture. The format must be one of `known`.
+/// Reads only the file header of a picture. The picture is not decoded. The format must be one of `known`.
 fn opened(bytes: &[u8], known: &[ImageFormat]) -> Result<impl ImageDecoder, BadPicture> {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let mut reader = reader.map_err(|_| BadPicture::Unreadable)?;
@@ -208,7 +208,7 @@ fn jpeg(image: &RgbImage) -> Result<Vec<u8>, ImageError> {
     Ok(bytes)
 }
 
-/// Whether a rotation according to this orientation exchanges the width and the height of the stored picture.
+/// Whether the width and the height of the stored picture change places in a rotation according to this orientation.
 const fn turned_sideways(orientation: Orientation) -> bool {
     use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     matches!(

@@ -13,7 +13,7 @@ const XML: &str = "text/xml";
 #[must_use]
 pub fn content_type(head: &[u8], whole: bool) -> &'static str {
     match infer::get(head).map(|kind| kind.mime_type()) {
-        // HTML and XML are texts. The code below inspects texts.
+        // HTML and XML are texts, and the code below determines the content type of a text.
         None | Some(HTML | XML) => {}
         Some(known) => return known,
     }
@@ -34,7 +34,7 @@ pub fn is_picture(content_type: &str) -> bool {
 }
 
 /// Returns the first bytes of a file as text, if they are a UTF-8 text. The only control characters in such a text are
-/// white space and escape. If the file has further bytes, the last character may be incomplete.
+/// white space and escape. If the file has further bytes, the last character of `head` may be incomplete.
 fn text(head: &[u8], whole: bool) -> Option<&str> {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -49,8 +49,8 @@ fn text(head: &[u8], whole: bool) -> Option<&str> {
 
 /// Returns the content type of a text, as a browser would interpret the text: HTML, SVG, XML or plain text.
 fn markup(text: &str) -> &'static str {
-    // Elements of HTML, SVG and XML are also detected if they are in upper case. Elements of HTML are detected even if
-    // other text precedes them.
+    // Elements of HTML, SVG and XML are also detected in upper case. Elements of HTML are detected even if other text
+    // precedes them.
     let lower = text.trim_start_matches('\u{feff}').to_ascii_lowercase();
     let start = lower.trim_start();
     if lower.contains("<svg") && (start.starts_with('<')) {

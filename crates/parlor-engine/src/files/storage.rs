@@ -5,7 +5,7 @@ use super::pictures::Pictures;
 use crate::EngineError;
 use std::sync::{Arc, OnceLock};
 
-/// The default of the maximum size of a file, in bytes.
+/// The default maximum size of a file, in bytes.
 pub const MAX_BYTES: u64 = 40 * 1024 * 1024;
 /// The time that a client must wait before the next attempt if the storage is not available, in seconds.
 const NO_PLACE_S: u32 = 30;
@@ -19,7 +19,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// Returns an instance without storage, for commands of the command line that need no files.
+    /// Returns an instance without a storage, for those command-line commands that need no files.
     #[must_use]
     pub fn none() -> Self {
         Self {
@@ -30,7 +30,7 @@ impl Files {
         }
     }
 
-    /// Returns an instance with this storage, for files of at most `max_bytes`.
+    /// Returns an instance with this storage, for files of at most `max_bytes` bytes.
     #[must_use]
     pub fn at(blobs: Arc<dyn Blobs>, max_bytes: u64) -> Self {
         Self {

@@ -1,5 +1,5 @@
-//! The receipt of an uploaded file. While a file is received, only its current piece and its first bytes are in memory.
-//! Afterwards, a picture of at most [`MAX_FILE`] bytes is read into memory, so that it can be measured.
+//! The receiving of an uploaded file. While a file is received, only its current piece and its first bytes are in
+//! memory. Afterwards, a picture of at most [`MAX_FILE`] bytes is read into memory, so that it can be measured.
 
 use super::blobs::{Blobs, Draft};
 use super::pictures::{MAX_FILE, Pictures, THUMBNAIL};

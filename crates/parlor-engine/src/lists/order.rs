@@ -22,7 +22,7 @@ pub(super) struct Place {
     pub(super) id: i64,
 }
 
-/// A place in a list, together with the order of the list. In the API, a cursor is a text.
+/// A place in a list, together with the order of the list. The API represents a cursor as a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The order of the list.
@@ -131,7 +131,8 @@ impl Segment {
 pub(super) struct Order {
     pub(super) sort: ConversationSort,
     pub(super) segments: Vec<Segment>,
-    /// Ranges of another index that together contain all rows of the list. `None` means that there is no such index.
+    /// Ranges of another index that together contain all rows of the list. `None` means that no other index has such
+    /// ranges.
     pub(super) narrow: Option<Vec<Range>>,
     /// Whether the ranges of [`Self::narrow`] probably have only a few rows.
     pub(super) is_small: bool,
@@ -181,7 +182,8 @@ impl Order {
                 ranges: Vec::new(),
                 ..by_activity(true, Only::Rank(Priority::rank(Some(priority))))
             },
-            // Most conversations have no priority. Their rank is the same as the rank of medium priority.
+            // Conversations without a priority have the same rank as conversations with medium priority. Most
+            // conversations have no priority, so this segment uses the index by status.
             Priority::Medium => by_activity(true, Only::Rank(Priority::rank(None))),
             Priority::Urgent | Priority::High | Priority::Low => Segment {
                 ranges: (statuses.iter())
@@ -203,7 +205,7 @@ impl Order {
             Sort::Priority => Priority::ALL.iter().rev().map(|p| ranked(*p)).collect(),
         };
         let narrow = narrow.or_else(|| (!filter.status.is_empty()).then_some(by_status));
-        // If these ranges are the same as the ranges of the only segment, they are not narrower.
+        // If these ranges are the same as the ranges of the only segment, they do not shorten the reading.
         let same = matches!(segments.as_slice(), [one] if Some(&one.ranges) == narrow.as_ref());
         let live = !filter.status.is_empty() && statuses.iter().all(|status| status.is_counted());
         let own = agents(filter, reader).is_some() || filter.failed == Some(true);
@@ -253,8 +255,8 @@ impl Order {
 }
 
 /// Returns the ranges of the index in which the list probably needs the fewest rows. The second value is `true` if the
-/// rows of these ranges are ordered by display id. `None` means that no index is narrower than the index by status, or
-/// that too many ranges would be read.
+/// rows of these ranges are ordered by display id. The first value is `None` if no index needs fewer rows than the
+/// index by status. It is also `None` if too many ranges would be read.
 fn narrow(
     filter: &ConversationFilter,
     reader: &Reader,
@@ -315,7 +317,7 @@ fn agents(filter: &ConversationFilter, reader: &Reader) -> Option<Vec<AgentId>> 
     Some(each_once(&agents))
 }
 
-/// Whether a conversation with this rank can meet the filter's condition on priorities.
+/// Whether conversations with this rank can meet the priority condition of the filter.
 fn has_rank(filter: &ConversationFilter, rank: i64) -> bool {
     let mut ranks = filter
         .priority
@@ -325,7 +327,7 @@ fn has_rank(filter: &ConversationFilter, rank: i64) -> bool {
 }
 
 /// Returns the priorities in the filter. `None` means that the filter also admits conversations without a priority or
-/// with medium priority. Most conversations have medium priority, or have no priority.
+/// with medium priority. Most conversations are of these two kinds, so the index by priority would not help.
 fn unusual(filter: &ConversationFilter) -> Option<Vec<Priority>> {
     let named: Option<Vec<Priority>> = (filter.priority.iter().copied())
         .map(|priority| priority.filter(|priority| *priority != Priority::Medium))

@@ -9,11 +9,11 @@ use parlor_store::query::filters::Reader;
 use parlor_store::query::lists::{Candidate, Range, Scan, Start};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The possible limits of the number of rows in one scan of a range. There are only a few possible limits, so that only
-/// a few SQL statements must be prepared.
+/// The possible limits of the number of rows in one scan of a range. Each limit needs its own prepared SQL statements,
+/// so there are only a few limits.
 const SIZES: [usize; 3] = [64, 256, 512];
 /// The maximum number of rows of a list that is read as a whole. Each range gets an equal share of this number, but at
-/// most half of it. If a range has as many rows as its share, the list is too long.
+/// most half of this number. If a range has as many rows as its share, the list is too long.
 const WHOLE_ROWS: usize = 2_000;
 
 /// The rows that were read for a page.
@@ -134,8 +134,8 @@ impl Walk<'_> {
         });
         let share = budget.checked_div(count).unwrap_or(0);
         // The limit of the first scan of a range is the smallest of the [`SIZES`] that is at least `want`. If `want` is
-        // larger than all sizes, it is the smallest size. Each further scan has the next larger limit. The limit is not
-        // larger than the range's share of the budget, except that the smallest limit is always permitted.
+        // larger than all sizes, the limit is the smallest size. Each further scan has the next larger limit. A limit
+        // above the smallest size is never larger than the range's share of the budget.
         let first = SIZES.iter().position(|size| want <= *size).unwrap_or(0);
         let place = first
             .saturating_add(scans)
@@ -173,8 +173,8 @@ impl Walk<'_> {
         Ok(total)
     }
 
-    /// Reads and sorts all rows of the list, if the list is short. `None` means that the list is long, or that no index
-    /// contains all its rows.
+    /// Reads and sorts all rows of the list, if the list is short. `None` means that the list is too long, or that
+    /// [`Order::narrow`] has no ranges for the list.
     pub(super) async fn whole(
         &self,
         order: &Order,
@@ -246,7 +246,7 @@ fn segments(
         .skip_while(move |(number, _)| from.is_some_and(|place| place.segment != *number))
 }
 
-/// Removes and returns the first row, in the direction of the reading, of the rows that are in memory for all ranges.
+/// Removes and returns the first row, in the direction of the reading, among all rows in memory.
 fn next(segment: &Segment, heads: &mut [Head], descending: bool) -> Option<Candidate> {
     let key = |row: &Candidate| (segment.key(row), row.id);
     let firsts = heads.iter_mut().filter(|head| !head.ahead.is_empty());

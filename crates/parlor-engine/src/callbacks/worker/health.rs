@@ -20,7 +20,7 @@ pub(super) enum Health {
     Failing {
         /// The number of consecutive failed requests.
         failures: u32,
-        /// The earliest time at which one of the failed deliveries failed for the first time.
+        /// The time of the earliest failure of a delivery in the failed requests.
         since: Timestamp,
         /// The end of the present pause. Nothing is sent before this time.
         paused_until: Option<Timestamp>,
@@ -45,7 +45,7 @@ impl Health {
         }
     }
 
-    /// Records a failed request. `since` is the time at which a delivery of this request failed for the first time.
+    /// Records a failed request. `since` is the time of the earliest failure of a delivery in this request.
     pub(super) fn failed(&mut self, since: Timestamp, now: Timestamp) {
         *self = match *self {
             Self::Good => Self::failing(1, since, now),
@@ -73,8 +73,8 @@ impl Health {
         }
     }
 
-    /// Returns the end of the present pause. A pause that would still last longer than the longest pause is ignored,
-    /// because it shows that the clock was set back.
+    /// Returns the end of the present pause. The function ignores a pause that ends later than [`SLOWEST`] from now.
+    /// Such a pause exists only if the clock was set back.
     pub(super) fn paused_until(self, now: Timestamp) -> Option<Timestamp> {
         let latest = after(now, SLOWEST);
         match self {

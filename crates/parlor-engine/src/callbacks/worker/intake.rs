@@ -6,13 +6,13 @@ use parlor_model::callbacks::TEST_EVENT;
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::{Due, Record, Verdict, Which};
 
-/// The number of new deliveries that one read can return. If one request can contain more deliveries than this, the
-/// number of deliveries per request applies instead.
+/// The number of new deliveries that one read can return. If one request can contain more deliveries than this number,
+/// one read can return as many deliveries as one request.
 const PAGE: usize = 256;
 /// If fewer deliveries than this number are in the queue, more deliveries are read.
 const LOW: usize = 64;
-/// The number of deliveries in memory at which reading stops, if enough deliveries are queued but none of them may be
-/// sent now. Deliveries in memory are queued, in progress, or not recorded yet.
+/// The maximum number of deliveries in memory with which more deliveries are read while no queued delivery may be sent.
+/// A delivery in memory is queued, in progress, or done but not recorded yet.
 const MOST: usize = 2_048;
 
 /// The request for a page of due deliveries.
@@ -29,7 +29,7 @@ pub(super) struct Page {
 enum Demand {
     /// No page: all due deliveries are in the queue.
     Nothing,
-    /// A page, but only after results are recorded. Some deliveries of the last page can be queued only then.
+    /// A page, but only after results are recorded. Before that, the remaining due deliveries cannot be queued.
     AfterRecording,
     /// A page now, because there may be more deliveries to read.
     #[default]
@@ -75,7 +75,7 @@ impl Intake {
         self.demand = Demand::Now;
     }
 
-    /// Requests another page if the delivery that becomes due next has become due.
+    /// Requests another page if the next due time has come.
     pub(super) fn look_if_due(&mut self, now: Timestamp) {
         if self.next_due.is_some_and(|at| at <= now) {
             self.look();
@@ -105,8 +105,8 @@ impl Intake {
         if self.demand != Demand::Now || self.under_way.is_some() {
             return None;
         }
-        // The queued deliveries cannot be sent during the pause, so no page is read. Otherwise, repeated reads would
-        // cause most of the load while a receiver is down.
+        // The queued deliveries cannot be sent during the pause, so no page is read. If pages were read, these repeated
+        // reads would cause most of the load while a receiver is down.
         if at.paused && !queue.is_stuck() {
             return None;
         }

@@ -68,7 +68,8 @@ pub(super) enum Chore {
     Report(DeliveryResult),
     /// Deactivate the endpoint, for this reason.
     Deactivate(String),
-    /// Make all deliveries that wait for a retry due now, because the receiver works again or the clock was set back.
+    /// Set the due time of all deliveries that wait for a retry to the present time. The reason is that the receiver
+    /// works again, or that the clock was set back.
     PullForward,
 }
 
@@ -114,7 +115,7 @@ impl Sent {
     }
 }
 
-/// The tasks to do. The tasks of a field are done before the tasks of the next field.
+/// The tasks to do. The worker does the tasks in the order of the fields.
 #[derive(Debug, Default)]
 struct Chores {
     results: Vec<DeliveryResult>,
@@ -373,7 +374,8 @@ impl Machine {
         self.records.splice(0..0, records);
     }
 
-    /// Records whether a task succeeded. A failed task is repeated later. Until then, other actions continue.
+    /// Records whether a task succeeded. A failed task is repeated later. Other actions continue until the task is
+    /// repeated.
     pub(super) fn chore_done(&mut self, chore: &Chore, done: bool) {
         if !done {
             return;
@@ -493,8 +495,8 @@ impl Machine {
         if matches!(&sent.answer, Ok(reply) if reply.status == 410) {
             self.chores.deactivation = Some("the receiver answered 410 Gone".to_owned());
         } else if next.contains(&None) || self.health.is_lost(lasts, now) {
-            // The endpoint is also deactivated if a suspect receiver has accepted nothing for the duration of the retry
-            // schedule. This applies even if the retry schedule of these deliveries has not ended.
+            // The endpoint is deactivated if a delivery has no further attempt in the retry schedule. The endpoint is
+            // also deactivated if a suspect receiver has accepted nothing for the duration of the retry schedule.
             let last = match &sent.answer {
                 Ok(reply) => format!("the last answer was {}", reply.status),
                 Err(failure) => failure.reason.clone(),

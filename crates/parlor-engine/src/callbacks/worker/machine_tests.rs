@@ -405,8 +405,7 @@ fn it_ends_after_ten_idle_seconds_unless_something_is_due_soon() {
     assert_eq!(world.waits(), Duration::from_secs(10));
 }
 
-/// In this test, a delivery fails while the clock is an hour ahead. The clock is set back before the failure is
-/// recorded.
+/// Tests a delivery that fails while the clock is an hour ahead. The clock is set back before the failure is recorded.
 #[test]
 fn a_clock_that_is_set_back_ends_every_wait() {
     let mut world = World::new();

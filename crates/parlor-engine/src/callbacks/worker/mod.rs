@@ -42,7 +42,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 /// The pause before another attempt to read the configuration, after a failed attempt.
 const CONFIG_PAUSE: Duration = Duration::from_secs(1);
-/// The pause of the worker after the database did not answer a call.
+/// The pause of the worker after a database call without an answer.
 const DATABASE_REST: Duration = Duration::from_secs(1);
 /// The maximum time for which a worker that ends waits for requests in progress.
 const GRACE: Duration = Duration::from_secs(5);
@@ -74,8 +74,8 @@ pub(super) struct Shared {
 enum Fresh {
     /// The configuration in this node's memory.
     Remembered,
-    /// The configuration in the database. It is at least as new as every delivery that was read. With an older
-    /// configuration, a format could skip an event because the configuration does not contain the event's new inbox.
+    /// The configuration in the database. This configuration is at least as new as every delivery that was read. An
+    /// older configuration may not contain the new inbox of an event, so a format would skip the event.
     Stored,
 }
 
@@ -94,7 +94,7 @@ pub(super) struct Worker {
     shared: Shared,
     address: Address,
     label: String,
-    /// The label in metrics. If there are many endpoints, several of them have the same label.
+    /// The label of the endpoint in metrics. If there are many endpoints, several of them have the same label.
     measured_as: String,
     machine: Machine,
     requests: JoinSet<Sent>,
@@ -388,7 +388,7 @@ impl Worker {
         let now = self.now();
         let format = self.shared.dispatcher.formats.get(endpoint.format).cloned();
         let (Some(format), Some(opened)) = (format, self.opened(endpoint)) else {
-            // Without a format or a decrypted endpoint, the machine sends nothing. So this case does not occur.
+            // This case does not occur, because the machine sends nothing without a format or a decrypted endpoint.
             self.machine.skipped(&[], now);
             return;
         };

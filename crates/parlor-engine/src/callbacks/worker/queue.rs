@@ -34,14 +34,15 @@ pub(super) struct Queue {
     /// The ordering keys with a delivery in progress.
     busy: HashSet<i64>,
     /// The ordering keys with a failed delivery, each with the time of the next attempt. The entry is removed after the
-    /// failure is recorded. From then on, the time in the database applies, because an administrator may change it.
+    /// failure is recorded. After that, the time in the database applies, because an administrator may change this
+    /// time.
     blocked: HashMap<i64, Timestamp>,
     /// The events whose deliveries are in memory. Such a delivery is queued, in progress, or done but not recorded.
     known: HashSet<i64>,
     /// The known events whose failure is not recorded yet. Until the failure is recorded, a page may contain later
     /// deliveries of the same ordering key as due deliveries.
     failed: HashSet<i64>,
-    /// The events that are sent in a request of their own, because the receiver rejected a request with several
+    /// The events that are sent alone, each in its own request, because the receiver rejected a request with several
     /// deliveries.
     apart: HashSet<i64>,
     queued: usize,
@@ -278,8 +279,7 @@ mod tests {
         queue.take(due(2, 7, Some((1, 0))), now);
         let first = queue.next(1);
         queue.failed(&first, Timestamp(100));
-        // The waiting time ended before the failure was recorded. So a page still contains the later delivery as a due
-        // delivery.
+        // The waiting time ended before the failure was recorded. So a page can still contain the later delivery.
         queue.unblock(Timestamp(100));
         assert_eq!(
             queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
