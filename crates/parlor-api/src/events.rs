@@ -52,8 +52,8 @@ query! {
         /// The maximum time that the request waits for an event, in seconds. Default: 0. The answer may come earlier,
         /// even without an event. Not allowed for a stream.
         wait: Seconds,
-        /// Whether the stream also reports the number of conversations in each of the caller's views, as `event:
-        /// counts`. The stream then also reports each change of these numbers. Default: `false`. Allowed only for a
+        /// Whether the stream also reports the number of conversations in each of the caller's views. The stream sends
+        /// these numbers, and later each change of them, as `event: counts`. Default: `false`. Allowed only for a
         /// stream.
         counts: Flag,
         /// The kinds of objects that the answer adds to the events. The answer shows the present state of each object,
@@ -395,7 +395,7 @@ impl Telling {
                 "event: too-old\ndata: {}\n\n",
                 too_old(newest).json()
             )),
-            // The stream ends without a reason. The client reconnects and continues at its last position.
+            // The stream ends without a special event. The client reconnects and continues at its last position.
             Ended::Closing | Ended::Failed(_) => Bytes::from_static(b":\n\n"),
         }
     }

@@ -59,8 +59,8 @@ kinds! {
     /// A web page of another site sent the request with a session cookie. Or the request needs the header `Origin` and
     /// does not have this header.
     WRONG_ORIGIN = FORBIDDEN, "wrong-origin", "The request does not come from a page of this server";
-    /// The sign-in request asks for a session cookie. It came over plain HTTP, but Parlor sets this cookie only over
-    /// HTTPS.
+    /// The sign-in request asks for a session cookie over plain HTTP. Parlor allows this only if the browser and the
+    /// server run on the same machine. In all other cases, the cookie needs HTTPS.
     INSECURE_ORIGIN = FORBIDDEN, "insecure-origin", "A session cookie needs HTTPS";
     NO_ROUTE = NOT_FOUND, "no-route", "This path does not exist";
     /// The object does not exist, or belongs to another account.
@@ -149,12 +149,13 @@ pub(crate) fn type_of(code: &str) -> String {
     format!("urn:parlor:problem:{code}")
 }
 
-/// A refused request: a problem document. The problem is boxed, because every `Result` of a handler contains this type.
+/// A refused request: a problem document. The problem is boxed, because every `Result` of a handler contains this type
+/// and would otherwise be large.
 #[derive(Clone, Debug)]
 pub(crate) struct Refused(Box<Problem>);
 
 impl Refused {
-    /// Creates a problem of this kind. `detail` is the action with which the caller can solve the problem.
+    /// Creates a problem of this kind. `detail` names the action with which the caller can solve the problem.
     pub(crate) fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(
             Problem::new(kind.status)
@@ -180,7 +181,7 @@ impl Refused {
         code.and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Whether the status is 401 or 403. After the check of a credential, this means that the caller's access has
+    /// Whether the status is 401 or 403. If the check of a credential gives such a status, the caller's access has
     /// ended.
     pub(crate) fn ends_access(&self) -> bool {
         matches!(

@@ -68,8 +68,9 @@ pub(crate) struct Queue<'a> {
     /// conversations without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// The maximum number of open offers for each `online` agent of the queue. The queue makes an offer only while its
-    /// open offers are fewer than this value times the number of these agents. `null` means that there is no maximum.
+    /// The maximum number of open offers of the queue, as a number per `online` agent. The queue makes an offer only
+    /// while its open offers are fewer than this value times the number of its `online` agents. `null` means that there
+    /// is no maximum.
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
     /// The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
@@ -158,8 +159,9 @@ pub(crate) struct WaitingConversation {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QueueLine<'a> {
     queue: Queue<'a>,
-    /// The first waiting conversations in the order of the queue: higher priorities first, then earlier waits. Parlor
-    /// reads at most `limit` conversations, and leaves out conversations that the caller may not see.
+    /// The first waiting conversations in the order of the queue: higher priorities first, and longer waits first among
+    /// equal priorities. Parlor reads at most `limit` conversations, and leaves out conversations that the caller may
+    /// not see.
     line: Vec<WaitingConversation>,
 }
 

@@ -25,7 +25,7 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
 
-/// The values of the parameter `in`, with the kinds of objects that each value searches.
+/// The values of the parameter `in`, each with the kinds of objects that the search then covers.
 const PLACES: [(&str, &[Kind]); 4] = [
     ("messages", &[Kind::Message, Kind::Note]),
     ("notes", &[Kind::Note]),
@@ -33,7 +33,7 @@ const PLACES: [(&str, &[Kind]); 4] = [
     ("conversations", &[Kind::Conversation]),
 ];
 
-/// The values of the parameter `from`, with the authors that each value means.
+/// The values of the parameter `from`, each with the authors whose messages the search then covers.
 const AUTHORS: [(&str, Author); 2] = [("contact", Author::Contact), ("agent", Author::Agents)];
 
 /// A hit of a search: a message, a contact or a conversation.

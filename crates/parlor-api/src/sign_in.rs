@@ -121,7 +121,7 @@ impl PathName for AccountInPath {
     }
 }
 
-/// The browser that sends the request: its cookies, and the form of cookies that it accepts from this server.
+/// The browser that sends the request: its cookies, and the form of the cookies that this server may set.
 pub(crate) struct Browser {
     /// The form of cookies at the server's public address. `None` means that cookies are not protected there, because
     /// the address uses plain HTTP over a network.

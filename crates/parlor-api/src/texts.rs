@@ -11,7 +11,8 @@ pub(crate) fn too_long() -> Refused {
     problems::invalid_field("content", code::TOO_LONG, detail)
 }
 
-/// Sanitises HTML, or refuses it. The length is checked first, because the time for sanitising grows with the length.
+/// Sanitises HTML, or refuses HTML that is too long or that [`rich_text::read`] does not accept. The length is checked
+/// first, because the time for sanitising grows with the length.
 fn sanitised(html: &str) -> Result<RichText, Refused> {
     if html.len() > MAX_MESSAGE && html.chars().count() > MAX_MESSAGE {
         return Err(too_long());

@@ -21,8 +21,8 @@ request! {
 /// The result of an undo.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Undone {
-    /// The id of the restored conversation. The caller may no longer see this conversation after the undo. `null` means
-    /// that a bulk job is undone.
+    /// The id of the restored conversation. After the undo, it is possible that the caller no longer has the right to
+    /// see this conversation. `null` means that a bulk job is undone.
     #[schema(required)]
     conversation_id: Option<i64>,
     /// The new job that restores the conversations of a bulk job, one by one. `null` means that the change of one
@@ -33,7 +33,7 @@ pub(crate) struct Undone {
 
 /// Undoes a change to a conversation, or a bulk job.
 ///
-/// Parlor restores the values that the change replaced. The undo is itself a change, with its own events. If one of
+/// The undo is a new change with its own events: Parlor restores the values that the undone change replaced. If one of
 /// these values has changed again, Parlor refuses the undo with `cannot-undo`. If the conversation has ended and cannot
 /// be reopened, Parlor refuses the undo with `never-reopens`. If the previous agent has no free slot, Parlor refuses
 /// the undo with `capacity-reached`.

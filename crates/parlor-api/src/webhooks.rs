@@ -78,7 +78,8 @@ pub(crate) fn webhooks() -> Paths {
 }
 
 fn callback(kind: &EventKind) -> OperationBuilder {
-    // The envelope already states the types of these members.
+    // The shared schema (`ENVELOPE`) already states the types of these members, so this schema does not repeat the
+    // types.
     let narrowed = || ObjectBuilder::new().schema_type(SchemaType::AnyValue);
     let details = (kind.data.iter()).fold(narrowed(), |details, member| {
         let details = details.property(member.name, value(member));

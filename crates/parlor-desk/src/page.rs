@@ -30,8 +30,9 @@ pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
     ),
 ];
 
-/// Returns the content security policy of a page. The policy lists the hashes of the scripts and styles inside the
-/// page, and so allows them. The policy also allows pictures and media from `public`, the public address of the server.
+/// Returns the content security policy of a page. The policy contains the hashes of the scripts and styles inside the
+/// page, so that the browser runs and applies them. The policy also allows pictures and media from `public`, the public
+/// address of the server.
 pub(crate) fn policy(page: &[u8], public: &str) -> HeaderValue {
     let page = std::str::from_utf8(page).unwrap_or_default();
     let scripts = hashes(page, "script");

@@ -30,7 +30,8 @@ pub(crate) struct Call {
     pub(crate) agent: AgentId,
     /// The token that the caller presented.
     pub(crate) token: String,
-    /// The form of the session cookie. `None` means that the token came in the header `Authorization`.
+    /// The form of the session cookie: for HTTPS or for plain HTTP. `None` means that the token came in the header
+    /// `Authorization`.
     pub(crate) cookie: Option<Form>,
 }
 

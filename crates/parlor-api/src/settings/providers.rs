@@ -44,8 +44,8 @@ pub(crate) struct Provider<'a> {
     second_factors: &'a [String],
     /// Whether agents may sign in at this provider.
     active: bool,
-    /// The path of the redirect URI on this server. Register the server's public address followed by this path at the
-    /// provider.
+    /// The path of the redirect URI on this server. At the provider, register the whole redirect URI: the server's
+    /// public address, followed by this path.
     callback_path: String,
     created_at: Time,
     updated_at: Time,

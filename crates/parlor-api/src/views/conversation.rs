@@ -153,9 +153,9 @@ pub(crate) struct Undoable {
 /// The position of a conversation in its queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Place {
-    /// The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities,
-    /// earlier waits come first. If the conversation is reserved for an agent, only the entries reserved for the same
-    /// agent are counted. Otherwise, only the entries without a reservation are counted.
+    /// The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities, longer
+    /// waits come first. If the conversation is reserved for an agent, only the entries reserved for the same agent are
+    /// counted. Otherwise, only the entries without a reservation are counted.
     pub(crate) position: i64,
     /// The time that the conversation has waited so far, in seconds.
     pub(crate) waited_s: i64,

@@ -31,7 +31,7 @@ pub(crate) struct SharedRow<'a> {
     /// The newest message that is not an activity line. `null` means that there is no such message.
     #[schema(required)]
     last_message: Option<LastMessage<'a>>,
-    /// Always `null`. The name is reserved for a future version.
+    /// Always `null` at present. The name is reserved for the deadlines of the conversation.
     #[schema(required, value_type = Option<Object>)]
     sla: (),
 }

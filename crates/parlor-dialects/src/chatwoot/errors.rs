@@ -20,7 +20,7 @@ pub const NOT_AUTHORIZED: &str = "You are not authorized to do this action";
 pub struct Invalid {
     /// The name of the attribute in requests.
     pub attribute: &'static str,
-    /// The complete sentence, without a full stop.
+    /// The complete error text, without a full stop at its end.
     pub message: Cow<'static, str>,
 }
 
