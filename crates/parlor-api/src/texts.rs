@@ -18,7 +18,7 @@ fn sanitised(html: &str) -> Result<RichText, Refused> {
         return Err(too_long());
     }
     rich_text::read(html).ok_or_else(|| {
-        let detail = "Send HTML of at most 5,000 tags, and close each tag.";
+        let detail = "Send HTML with at most 5,000 tags and at most 2,000 attributes in each tag, and close each tag.";
         problems::invalid_field("content", code::NOT_ALLOWED, detail)
     })
 }
