@@ -77,7 +77,8 @@ impl From<StoreError> for EngineError {
             StoreError::Refused(refusal) => Self::Refused(refusal),
             StoreError::Unavailable { reason } => {
                 tracing::warn!(%reason, "database unavailable");
-                // The error depends on whether an earlier command of the same request may have been stored.
+                // The change of an earlier command of the same request may have been stored. The error then is
+                // `OutcomeUnknown`.
                 Self::unavailable()
             }
             StoreError::OutcomeUnknown { reason } => {

@@ -127,7 +127,8 @@ impl Links {
 
     /// Whether the signature of an address is correct and the address has not expired.
     pub(crate) fn holds(&self, id: AttachmentId, expires: i64, signature: &str) -> bool {
-        // The signature is always compared, even if the address has expired, so that the check takes the same time.
+        // The signature is always compared, so that the duration of the check does not depend on the expiry of the
+        // address.
         let ours = secrets::same(&self.signature(id, expires), signature);
         ours && self.now.seconds() < expires
     }
