@@ -80,7 +80,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns only those of these ids whose conversations the caller may see.
+    /// Returns the ids of the conversations in this list that the caller may see.
     ///
     /// # Errors
     /// The database is not available.

@@ -77,8 +77,8 @@ impl From<StoreError> for EngineError {
             StoreError::Refused(refusal) => Self::Refused(refusal),
             StoreError::Unavailable { reason } => {
                 tracing::warn!(%reason, "database unavailable");
-                // The change of an earlier command of the same request may have been stored. The error then is
-                // `OutcomeUnknown`.
+                // The error is `OutcomeUnknown` if the change of an earlier command of this request may have been
+                // stored.
                 Self::unavailable()
             }
             StoreError::OutcomeUnknown { reason } => {

@@ -20,9 +20,9 @@ impl Engine {
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, or if the client application may not act in the
-    /// conversation. A refusal if the conversation is not off the record, or has ended and cannot be reopened. A
-    /// refusal if the text is empty, longer than [`MAX_OFF_RECORD`], or too long for one notification between nodes.
-    /// Another error if the database is not available.
+    /// conversation. A refusal if the conversation is on the record, or has ended and cannot be reopened. A refusal if
+    /// the text is empty, longer than [`MAX_OFF_RECORD`], or too long for one notification between nodes. Another error
+    /// if the database is not available.
     pub async fn say_off_record(
         &self,
         speaker: Speaker,

@@ -228,8 +228,8 @@ impl Engine {
         Ok(self.execute_for(caller, act).await?)
     }
 
-    /// Checks that the caller is really the agent. Another person could use the agent's open session. The proof is the
-    /// present password. Without `password`, the session must have begun at a sign-in provider within the last
+    /// Checks that the caller is really the agent, because another person could use the agent's open session. The proof
+    /// is the present password. Without `password`, the session must have begun at a sign-in provider within the last
     /// [`RECENT_S`] seconds.
     ///
     /// # Errors

@@ -230,7 +230,7 @@ impl Engine {
         Ok(off)
     }
 
-    /// Sets the waiting deliveries of endpoints to be due now. It does so for each endpoint in `off` for which
+    /// Makes the waiting deliveries of endpoints due now. The endpoints are those in the list `off` for which
     /// deliveries are written again.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {

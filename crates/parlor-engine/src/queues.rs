@@ -53,8 +53,8 @@ impl QueueState {
         Some(each.saturating_add(999) / 1_000)
     }
 
-    /// Returns the maximum number of conversations of the queue that may be offered at the same time. `None` means that
-    /// the queue has no such limit.
+    /// Returns the maximum number of queue entries, counted from the front, that may be offered at the same time.
+    /// `None` means that the queue has no such limit.
     #[must_use]
     pub fn dispatching(&self) -> Option<i64> {
         self.queue

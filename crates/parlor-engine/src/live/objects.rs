@@ -86,7 +86,7 @@ impl Object {
     }
 }
 
-/// A conversation's list entry as JSON. The other fields have the values for the members that depend on the reader.
+/// A conversation's list entry as JSON, and the values for the members that depend on the reader.
 #[derive(Clone, Debug)]
 pub(super) struct RowObject {
     /// The id of the conversation.
@@ -265,8 +265,8 @@ struct Entry {
 struct Kept {
     entries: BTreeMap<i64, Entry>,
     bytes: usize,
-    /// The number of the last event that was passed to [`Shelf::notice`]. The cache has no objects from before this
-    /// event that this event or an earlier event changed.
+    /// The number of the last event that was passed to [`Shelf::notice`]. The objects that this event or an earlier
+    /// event changed were removed from the cache.
     noticed: i64,
 }
 

@@ -1,7 +1,7 @@
 //! The agents who view conversations or reply in them, on this node and on other nodes. This data is never stored.
 //!
-//! An agent views a conversation as long as a live connection of the agent views the conversation. A client without a
-//! live connection reports the viewing with a request, which is valid for [`VIEWING_S`] seconds. An agent replies in a
+//! An agent views a conversation as long as a live connection of the agent views the conversation. A client can also
+//! report the viewing with a request. Such a report is valid for [`VIEWING_S`] seconds. An agent replies in a
 //! conversation for [`REPLYING_S`] seconds after each typing notification. Each node records the viewers that are
 //! connected to it, and reports them to the other nodes. The report of another node is valid for a limited number of
 //! renewals.
