@@ -3,8 +3,8 @@
 use parlor_model::refusal::Refusal;
 use parlor_store::{Changes, StoreError};
 
-/// The time that a client must wait before the next attempt, in seconds. It applies after [`EngineError::Unavailable`]
-/// and [`EngineError::OutcomeUnknown`].
+/// The time that a client must wait before the next attempt, in seconds. This time applies after
+/// [`EngineError::Unavailable`] and [`EngineError::OutcomeUnknown`].
 const RETRY_AFTER_S: u32 = 1;
 
 /// The reason why a call of the engine failed. The cause of an internal error is written to the log where the error

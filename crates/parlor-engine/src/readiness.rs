@@ -14,7 +14,7 @@ pub enum InboxReadiness {
     /// A suitable agent is online and has enough free slots for the conversation. A suitable agent serves the queue of
     /// the inbox and has the skills that this queue requires.
     Free,
-    /// Suitable agents are online, but none of them has enough free slots for the conversation.
+    /// Suitable agents are online, but no suitable agent has enough free slots for the conversation.
     Full,
     /// No suitable agent is online, or the inbox's queue is closed.
     Closed,

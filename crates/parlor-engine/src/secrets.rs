@@ -101,8 +101,8 @@ pub enum SecretError {
     Malformed,
 }
 
-/// Encrypts and decrypts secrets with the server key. These are the secrets that Parlor needs later in readable form.
-/// Also computes fingerprints of secrets.
+/// Encrypts and decrypts the secrets that Parlor needs later in readable form. The encryption uses the server key. Also
+/// computes fingerprints of secrets.
 pub struct Sealer {
     cipher: ChaCha20Poly1305,
     prints: Hmac<Sha256>,

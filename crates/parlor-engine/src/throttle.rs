@@ -52,8 +52,8 @@ const PER_EMAIL: Rule = Rule {
     free: 5,
     window_us: DAY_US,
 };
-/// The limit on failures from one network address. This limit is higher than [`PER_EMAIL`], because all agents in an
-/// office may share one network address.
+/// The limit on failures from one network address. All agents in an office may share one network address, so this limit
+/// is higher than [`PER_EMAIL`].
 const PER_ADDRESS: Rule = Rule {
     free: 100,
     window_us: LONGEST_US,
@@ -240,8 +240,8 @@ impl Throttle {
         }
     }
 
-    /// Records that an attempt succeeded. The failures for its e-mail address or agent from this network are cleared,
-    /// and the network becomes trusted.
+    /// Records that an attempt succeeded. Clears the failures for the e-mail address or agent from this network. The
+    /// network becomes trusted if its address is known.
     pub(crate) fn succeeded(&self, attempt: Attempt) {
         if attempt.placed {
             self.trust(attempt);
@@ -293,8 +293,8 @@ fn take_back(failures: &mut HashMap<u64, VecDeque<i64>>, key: u64, at: i64) {
     }
 }
 
-/// Removes the counts whose failures are all older than `since`. If too many counts remain, removes the counts with the
-/// fewest failures. So an attacker who tries many new e-mail addresses cannot clear the earlier counts.
+/// Removes the counts whose failures are all older than `since`. If too many counts remain, also removes the counts
+/// with the fewest failures. The counts with many failures remain, even if an attacker tries many new e-mail addresses.
 fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
     failures.retain(|_, times| times.back().is_some_and(|at| *at > since));
     let half = REMEMBERED / 2;

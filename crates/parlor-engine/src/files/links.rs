@@ -1,6 +1,6 @@
 //! Signed addresses of files, for readers without a token. Such readers are the systems of partners, which receive
-//! messages. They are also the customers who read the messages in these systems. Any person with the address of a file
-//! may read this file until the address expires.
+//! messages. The customers who read the messages in these systems are such readers too. Any person with the address of
+//! a file may read this file until the address expires.
 
 use crate::percent::escaped;
 use crate::secrets::{self, Sealer};

@@ -185,8 +185,8 @@ impl Objects {
 /// The JSON members of an event that contain its objects, for one reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
-    /// The name and the value of each member. The value `None` becomes `null` in JSON. It means that the event has no
-    /// such object, or that the reader may not see the object. If the same batch already contains the object, the list
+    /// The name and the value of each member. The value `None` becomes `null` in JSON. A value is `None` if the event
+    /// has no such object or the reader may not see the object. If the same batch already contains the object, the list
     /// leaves out the member.
     pub members: Vec<(&'static str, Option<Arc<str>>)>,
 }
@@ -234,7 +234,7 @@ impl Sent {
     }
 }
 
-/// Values of the node at one moment. They decide whether cached objects are still current.
+/// The values of the node at one moment from which it decides whether cached objects are still current.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
     /// The highest number of a stored event that this node knows.

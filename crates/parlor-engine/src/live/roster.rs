@@ -45,8 +45,8 @@ struct Present {
     /// Whether the agent must be reported, because the agent's first connection to this node opened or the last
     /// connection closed.
     news: bool,
-    /// The other nodes to which the agent is connected. The value is the number of renewals for which the report of the
-    /// other node stays valid.
+    /// The other nodes to which the agent is connected. The map has each of these nodes with the number of renewals for
+    /// which the report of the node stays valid.
     elsewhere: HashMap<String, u8>,
 }
 

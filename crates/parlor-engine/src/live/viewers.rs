@@ -2,9 +2,8 @@
 //!
 //! An agent views a conversation as long as a live connection of the agent views the conversation. A client can also
 //! report the viewing with a request. Such a report is valid for [`VIEWING_S`] seconds. An agent replies in a
-//! conversation for [`REPLYING_S`] seconds after each typing notification. Each node records the viewers that are
-//! connected to it, and reports them to the other nodes. The report of another node is valid for a limited number of
-//! renewals.
+//! conversation for [`REPLYING_S`] seconds after each typing notification. Each node records its own viewers and
+//! reports them to the other nodes. The report of another node is valid for a limited number of renewals.
 
 use crate::ephemeral_event::{Replying, Viewer};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};

@@ -21,7 +21,7 @@ pub enum SignInFault {
     InvalidCode,
     /// The provider's ID token failed a check.
     InvalidToken,
-    /// The model does not admit the person, for this reason.
+    /// The model does not admit the person. The value is the reason.
     NotAdmitted(NotAdmitted),
     /// The login is already linked to another agent.
     AlreadyLinked,

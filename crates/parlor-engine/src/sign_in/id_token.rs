@@ -32,7 +32,7 @@ pub(super) struct Expected<'a> {
 pub(super) enum TokenFault {
     /// None of the given keys verifies the signature of the token. The provider may have new keys.
     Unsigned,
-    /// The token has another fault, for this reason.
+    /// The token has another fault, which the text states.
     Wrong(&'static str),
 }
 
@@ -53,8 +53,8 @@ pub(super) fn verify(
             "the algorithm of the ID token is not allowed",
         ));
     }
-    // The library does not check the claims. They are checked below, because the checks must use the clock of the
-    // engine.
+    // The library does not check the claims. The code below checks the claims, because the checks must use the clock of
+    // the engine.
     let mut validation = Validation::new(header.alg);
     validation.required_spec_claims.clear();
     validation.validate_exp = false;

@@ -1,4 +1,4 @@
-//! The verification of token signatures with the library `ring`. This server also uses `ring` for TLS.
+//! The verification of token signatures with the library `ring`, which this server also uses for TLS.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
