@@ -239,8 +239,8 @@ impl Engine {
         account: AccountId,
         filter: RecordFilter,
     ) -> Result<(Vec<(ServiceRecord, Conversation)>, i64), EngineError> {
-        // The read is a heavy read: to count the service records, the database reads every service record of the
-        // account.
+        // To count the service records, the database reads every service record of the account, so this read is a heavy
+        // read.
         let (store, filter) = (self.store().heavily(account), &filter);
         let records = store.list(Records { account, filter }).await?;
         let total = store.first(RecordCount { account, filter }).await?;

@@ -240,8 +240,8 @@ impl Throttle {
         }
     }
 
-    /// Records that an attempt succeeded. Clears the failures for the e-mail address or agent from this network. The
-    /// network becomes trusted if its address is known.
+    /// Records that an attempt succeeded. Clears the failures for the e-mail address or agent from this network. If the
+    /// network address of the attempt is known, its network becomes trusted.
     pub(crate) fn succeeded(&self, attempt: Attempt) {
         if attempt.placed {
             self.trust(attempt);

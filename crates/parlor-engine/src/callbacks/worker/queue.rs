@@ -98,10 +98,10 @@ impl Queue {
         Taken::Queued
     }
 
-    /// Takes at most `most` deliveries out of the queue, and returns them in the order of events. The function takes
-    /// all deliveries of one ordering key, then those of the next ordering key, until it has `most` deliveries. A
-    /// delivery that must be sent alone is returned alone. The ordering keys of the returned deliveries are busy until
-    /// [`Self::finished`] or [`Self::failed`] is called.
+    /// Takes at most `most` deliveries out of the queue, and returns them in the order of events. The function takes as
+    /// many deliveries as possible from each ordering key in turn, until it has `most` deliveries. A delivery that must
+    /// be sent alone is returned alone. The ordering keys of the returned deliveries are busy until [`Self::finished`]
+    /// or [`Self::failed`] is called.
     pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
         let mut out: Vec<CallbackDelivery> = Vec::new();
         let mut later = Vec::new();
