@@ -136,7 +136,7 @@ impl Engine {
         let config = self.config(account).await?;
         filter.country = config.account.country.clone();
         filter.labels = known(&config, filter.labels);
-        // This is a heavy read, because the database reads every contact of the account to count the contacts.
+        // To count the contacts, the database reads every contact of the account, so this read is a heavy read.
         let (engine, filter) = (self.heavily(account), &filter);
         let store = engine.store();
         let contacts = store.list(Contacts { account, filter }).await?;
@@ -153,7 +153,7 @@ impl Engine {
         &self,
         account: AccountId,
     ) -> Result<HashMap<LabelId, i64>, EngineError> {
-        // This is a heavy read, because the database reads every contact of the account that has a label.
+        // The database reads every contact of the account that has a label, so this read is a heavy read.
         let store = self.store().heavily(account);
         let counts = store.list(LabelCounts { account }).await?;
         Ok(counts.into_iter().collect())

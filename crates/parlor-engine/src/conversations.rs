@@ -80,7 +80,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns only those of these ids whose conversations the caller may see.
+    /// Returns the ids of the conversations in this list that the caller may see.
     ///
     /// # Errors
     /// The database is not available.
@@ -239,8 +239,8 @@ impl Engine {
         account: AccountId,
         filter: RecordFilter,
     ) -> Result<(Vec<(ServiceRecord, Conversation)>, i64), EngineError> {
-        // This is a heavy read, because the database reads every service record of the account to count the service
-        // records.
+        // To count the service records, the database reads every service record of the account, so this read is a heavy
+        // read.
         let (store, filter) = (self.store().heavily(account), &filter);
         let records = store.list(Records { account, filter }).await?;
         let total = store.first(RecordCount { account, filter }).await?;

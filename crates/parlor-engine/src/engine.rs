@@ -164,7 +164,7 @@ impl Engine {
         }
     }
 
-    /// Returns the sealer. It encrypts stored secrets that Parlor needs later in readable form.
+    /// Returns the sealer, which encrypts stored secrets that Parlor needs later in readable form.
     #[must_use]
     pub fn sealer(&self) -> &Sealer {
         &self.sealer

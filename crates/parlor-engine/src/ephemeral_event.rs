@@ -130,8 +130,8 @@ pub struct Viewed {
     pub conversation: ConversationId,
     /// The viewers. An empty list means that no agent views the conversation now.
     pub viewers: Vec<Viewer>,
-    /// The readers who may receive the event. The value is `None` if the event came from another node. Such an event is
-    /// not sent to readers as it is.
+    /// The readers who may receive the event. The value is `None` if the event came from another node. This node never
+    /// sends such an event to its readers.
     pub audience: Option<Audience>,
 }
 

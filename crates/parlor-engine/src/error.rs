@@ -3,8 +3,8 @@
 use parlor_model::refusal::Refusal;
 use parlor_store::{Changes, StoreError};
 
-/// The time that a client must wait before the next attempt, in seconds. It applies after [`EngineError::Unavailable`]
-/// and [`EngineError::OutcomeUnknown`].
+/// The time that a client must wait before the next attempt, in seconds. This time applies after
+/// [`EngineError::Unavailable`] and [`EngineError::OutcomeUnknown`].
 const RETRY_AFTER_S: u32 = 1;
 
 /// The reason why a call of the engine failed. The cause of an internal error is written to the log where the error
@@ -77,7 +77,8 @@ impl From<StoreError> for EngineError {
             StoreError::Refused(refusal) => Self::Refused(refusal),
             StoreError::Unavailable { reason } => {
                 tracing::warn!(%reason, "database unavailable");
-                // The error depends on whether an earlier command of the same request may have been stored.
+                // The error is `OutcomeUnknown` if the change of an earlier command of this request may have been
+                // stored.
                 Self::unavailable()
             }
             StoreError::OutcomeUnknown { reason } => {

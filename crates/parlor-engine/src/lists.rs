@@ -5,8 +5,8 @@
 //! ends before the page is full, the page is short. The member `next` of a short page is then the cursor of the next
 //! page.
 //!
-//! Sometimes a scan in the order of the list finds only a few rows that meet the filter, but short ranges of another
-//! index contain the whole list. In that case, Parlor reads and sorts the whole list. So for the list of an agent's
+//! Sometimes a scan in the order of the list finds only a few rows that meet the filter. If short ranges of another
+//! index contain the whole list, Parlor then reads and sorts the whole list. So for the list of an agent's
 //! conversations, the pages are usually full, in any order of the list.
 
 mod order;

@@ -28,12 +28,13 @@ pub const TEXT_CHARS: usize = 160;
 /// The maximum length of a notification's title, in characters.
 pub const TITLE_CHARS: usize = 100;
 
-/// A notification with the texts that its agent sees.
+/// A notification with the title and the text that its agent sees.
 #[derive(Clone, Debug)]
 pub struct NotificationView {
     /// The database row of the notification.
     pub row: Notification,
-    /// The name of the contact. `None` means that there is no name, or that the agent may not see the conversation.
+    /// The name of the contact. `None` means that the contact has no name, or that the agent may not see the
+    /// conversation.
     pub title: Option<String>,
     /// The beginning of the message, in one line. `None` means that there is no message, that its text is empty, or
     /// that the agent may not see the conversation.
@@ -43,7 +44,7 @@ pub struct NotificationView {
 /// A request for a page of notifications.
 #[derive(Clone, Copy, Debug)]
 pub struct NotificationPage {
-    /// The position of the last notification on the previous page. `None` for the first page.
+    /// The position of the last notification on the previous page. `None` requests the first page.
     pub after: Option<i64>,
     /// `true` selects only unread notifications, `false` selects only read notifications, and `None` selects both.
     pub unread: Option<bool>,
@@ -125,8 +126,8 @@ impl Engine {
         Ok(config.notification_settings.get(&agent).cloned())
     }
 
-    /// Returns the push subscriptions of an agent, oldest first. The result leaves out subscriptions whose session has
-    /// ended.
+    /// Returns the push subscriptions of an agent, oldest first. The result leaves out the subscriptions of sessions
+    /// that have ended.
     ///
     /// # Errors
     /// The database is not available.
@@ -211,7 +212,8 @@ impl Engine {
     }
 
     /// Whether pushes may be sent to this address. The scheme must be HTTPS, or HTTP for an address of this machine.
-    /// The address must contain only ASCII characters and no user name. Callbacks to the address must also be allowed.
+    /// The address must contain only ASCII characters and no user name. The rule for the addresses of callbacks must
+    /// also accept the address.
     fn may_push_to(&self, url: &str) -> bool {
         let Some((scheme, rest)) = url.split_once("://") else {
             return false;

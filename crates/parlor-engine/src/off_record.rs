@@ -1,5 +1,5 @@
-//! Off-record messages: messages in conversations that are off the record. Like typing notifications, they are sent to
-//! connected readers and to callbacks, and are never stored.
+//! Off-record messages: messages in conversations that are off the record. Parlor sends them to connected readers and
+//! to callback endpoints, and never stores them.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, OffRecord};
 use crate::typing::Speaker;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// The maximum length of an off-record message, in characters.
 pub const MAX_OFF_RECORD: usize = 2_000;
 /// The maximum size of an off-record message as a JSON string, in bytes. Nodes send the message to each other in one
-/// signal (a PostgreSQL notification) of limited size, which also contains the audience.
+/// PostgreSQL notification of limited size. The notification also contains the audience.
 const MAX_ENCODED: usize = parlor_store::MAX_SIGNAL - 2_000;
 
 impl Engine {
@@ -19,10 +19,10 @@ impl Engine {
     /// The message is not stored.
     ///
     /// # Errors
-    /// A refusal if the conversation or the agent is unknown, or if the application may not act in the conversation. A
-    /// refusal if the conversation has ended and cannot be reopened, or is on the record. A refusal if the text is
-    /// empty, longer than [`MAX_OFF_RECORD`], or too long for one notification between nodes. Another error if the
-    /// database is not available.
+    /// A refusal if the conversation or the agent is unknown, or if the client application may not act in the
+    /// conversation. A refusal if the conversation is on the record, or has ended and cannot be reopened. A refusal if
+    /// the text is empty, longer than [`MAX_OFF_RECORD`], or too long for one notification between nodes. Another error
+    /// if the database is not available.
     pub async fn say_off_record(
         &self,
         speaker: Speaker,

@@ -1,8 +1,8 @@
-//! Passwords that agents set themselves. To set a password, an agent needs the present password or a password link.
+//! The setting of passwords by agents. To set a password, an agent needs the present password or a password link.
 //!
-//! An administrator creates a password link for an agent. If the agent has no password, the link is an invitation.
-//! Otherwise it is a reset. The link contains a token that can be used once, within a limited time. Parlor sends the
-//! link by mail, or shows it once to the administrator. Only the hash of the token is stored.
+//! An administrator creates a password link for an agent. If the agent has no password, the link is an invitation. If
+//! the agent has a password, the link is a reset. The link contains a token that can be used once, within a limited
+//! time. Parlor sends the link by mail, or shows it once to the administrator. Only the hash of the token is stored.
 
 pub(crate) mod links;
 
@@ -36,12 +36,12 @@ pub struct NewLink {
     pub handover: Handover,
 }
 
-/// The time after a sign-in at a provider during which the sign-in replaces the present password as a proof, in
+/// The time after a sign-in at a provider during which the sign-in is a sufficient proof without a password, in
 /// seconds.
 pub const RECENT_S: i64 = 10 * 60;
 
-/// The text that explains why no link was sent by mail. It is used if a mail server is configured, but no web page for
-/// passwords is configured.
+/// The text that explains why no link was sent by mail. The text is used if a mail server is configured and no web page
+/// for passwords is configured.
 const NO_PAGE: &str = "Parlor sent no mail: the server knows no page on which agents set passwords. Set --password-page.";
 
 /// The way in which a link reaches its agent.
@@ -82,10 +82,10 @@ impl Engine {
     }
 
     /// Creates a password link for an active agent. Earlier links of the agent become invalid. The link leads to the
-    /// web page `page`. Without `page`, it leads to the web page of [`Self::sets_passwords_at`]. If a mail server is
-    /// configured and the link has a web page, the link is sent by mail. Otherwise, or if the mail cannot be sent, the
-    /// result contains the token, and the link if there is a web page. `proof` is [`Caller::proof`] of the
-    /// administrator, or `None` for the server's operator.
+    /// web page `page`. Without `page`, the link leads to the web page of [`Self::sets_passwords_at`]. If a mail server
+    /// is configured and the link has a web page, the link is sent by mail. If no mail is sent, the result contains the
+    /// token, and the link if there is a web page. `proof` is [`Caller::proof`] of the administrator, or `None` for the
+    /// server's operator.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the account has no such active agent. `Refusal::Unauthenticated` if the proof is no
@@ -138,7 +138,7 @@ impl Engine {
         })
     }
 
-    /// Sends a link by mail. If the mail was not sent, the error is the reason, or `None` if no mail server is
+    /// Sends a link by mail. The error is the reason why no mail was sent. The error is `None` if no mail server is
     /// configured.
     async fn mail_link(
         &self,
@@ -161,8 +161,8 @@ impl Engine {
     }
 
     /// Sets the password of the agent for whom the link with this token was created. The link and all other credentials
-    /// of the agent become invalid. `address` is the caller's network address. The network of this address becomes
-    /// trusted. So the agent can sign in from this network even while attackers guess the password from other networks.
+    /// of the agent become invalid. `address` is the caller's network address, whose network becomes trusted. So the
+    /// agent can sign in from this network even while attackers guess the password from other networks.
     ///
     /// # Errors
     /// `Refusal::NotFound` ([`Object::Credential`]) if the token is unknown, used, expired or revoked.
@@ -180,8 +180,8 @@ impl Engine {
                 Ok(state.credential_by_hash(&hash)?.cloned())
             })
             .await?;
-        // The link is checked before the password is hashed, because hashing is slow. The command checks the link
-        // again.
+        // Hashing is slow, so the link is checked before the password is hashed. The command checks the link again,
+        // because the link may have changed since this check.
         let link = found
             .filter(|c| c.kind == CredentialKind::PasswordLink && c.revoked_at.is_none())
             .filter(|c| c.expires_at.is_none_or(|at| at > self.now()))
@@ -206,7 +206,7 @@ impl Engine {
     /// invalid. A wrong present password is counted as a failed sign-in.
     ///
     /// # Errors
-    /// [`NotSignedIn::Wrong`] if `present` is not the agent's password, [`NotSignedIn::TooMany`] after too many wrong
+    /// [`NotSignedIn::Wrong`] if `present` is not the agent's password. [`NotSignedIn::TooMany`] after too many wrong
     /// passwords.
     pub async fn change_password(
         &self,
@@ -228,8 +228,8 @@ impl Engine {
         Ok(self.execute_for(caller, act).await?)
     }
 
-    /// Checks that the caller is the agent, and not another person who uses the agent's open session. The proof is the
-    /// present password. If `password` is `None`, the session must have begun at a sign-in provider within the last
+    /// Checks that the caller is really the agent, because another person could use the agent's open session. The proof
+    /// is the present password. Without `password`, the session must have begun at a sign-in provider within the last
     /// [`RECENT_S`] seconds.
     ///
     /// # Errors
@@ -266,7 +266,7 @@ impl Engine {
     /// failed sign-in.
     ///
     /// # Errors
-    /// The same as [`Self::change_password`].
+    /// The same errors as for [`Self::change_password`].
     pub(crate) async fn knows_password(
         &self,
         agent: &Agent,

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The characters that are escaped: all characters except the unreserved characters of RFC 3986, section 2.3.
+/// The characters that are escaped. Only the unreserved characters of RFC 3986, section 2.3, are not escaped.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

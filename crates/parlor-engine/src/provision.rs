@@ -1,8 +1,8 @@
 //! Reads provisioning files and applies them to the database.
 //!
-//! [`toml_tree`] converts a file to a document. The document is read according to the model's declarations. Secrets are
-//! hashed or encrypted when the document is read. The model decides the changes. Each fault names its file, line and
-//! key.
+//! [`toml_tree`] converts a file to a document. The declarations of the model determine how the document is read.
+//! Secrets are hashed or encrypted when the document is read. The model decides which changes are made. Each fault
+//! names its file, line and key.
 
 mod secret_reference;
 mod source;
@@ -25,12 +25,12 @@ use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::version;
 use parlor_store::outbox::Address;
 
-/// The maximum number of attempts to apply a file. An attempt fails if another account already has a value that must be
-/// unique, such as an id.
+/// The maximum number of attempts to apply a file. An attempt fails if a value that must be unique, such as an id, is
+/// already in use in another account.
 const TRIES: u8 = 3;
 
 /// Returns the names of the environment variables and the paths of the files to which a provisioning text refers. The
-/// function does not check the text. Use these lists if another process, with another environment, applies the text.
+/// function does not check the text. The lists are needed if another process with another environment applies the text.
 #[must_use]
 pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     let (mut variables, mut files) = (Vec::new(), Vec::new());
@@ -74,7 +74,7 @@ fn printed(name: &str, line: usize, key: &str, message: &str) -> String {
 /// this function outside the request threads, because hashing passwords is slow by design.
 ///
 /// # Errors
-/// All faults of the file, each with file, line and key.
+/// All faults of the file. Each fault names the file, the line and the key.
 pub fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, FileError> {
     let refused = |faults: Vec<document::Fault>| {
         let faults = faults.iter();
@@ -161,7 +161,7 @@ impl Engine {
                 Err(error) => return Err(error),
             };
             // A database constraint failed, because another account already has a value that must be unique. The
-            // command cannot read that account.
+            // command itself cannot read the other account, so the conflicting ids are searched here.
             let mut faults = self.taken_elsewhere(&provision.accounts).await?;
             if faults.is_empty() {
                 if tries < TRIES {
@@ -230,8 +230,8 @@ impl Engine {
         Ok(off)
     }
 
-    /// For each endpoint in the list `off` for which deliveries are written again, makes the waiting deliveries due
-    /// now.
+    /// Makes the waiting deliveries of endpoints due now. The endpoints are those in the list `off` for which
+    /// deliveries are written again.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));
@@ -241,7 +241,7 @@ impl Engine {
         }
     }
 
-    /// Adds the ids of those accounts for which the file has only a name. Returns a fault for each name that several
+    /// Adds the ids of existing accounts for which the file has only a name. Returns a fault for each name that several
     /// accounts have.
     async fn name_accounts(&self, provision: &mut Provision) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();

@@ -3,7 +3,7 @@
 //! | Module | Task |
 //! |---|---|
 //! | [`encryption`] | encrypts a message, so that only the browser can read it (RFC 8291) |
-//! | [`identity`] | proves the identity of this server to the push service (RFC 8292) |
+//! | [`identity`] | proves to the push service that a push comes from this server (RFC 8292) |
 
 mod encryption;
 mod identity;

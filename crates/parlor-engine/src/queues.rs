@@ -26,7 +26,7 @@ pub struct QueueState {
     pub count: Option<QueueCount>,
     /// The queue's recent service times. `None` means that the queue has no service times yet.
     pub stats: Option<QueueStats>,
-    /// The number of active agents who serve the queue, online or not.
+    /// The number of active agents who serve the queue, including agents who are not online.
     pub serving: i64,
     /// The number of active agents who serve the queue and are online.
     pub ready: i64,
@@ -53,8 +53,8 @@ impl QueueState {
         Some(each.saturating_add(999) / 1_000)
     }
 
-    /// Returns the number of conversations at the front of the queue that may be offered at the same time. `None` means
-    /// that the queue has no such limit.
+    /// Returns the maximum number of queue entries, counted from the front, that may be offered at the same time.
+    /// `None` means that the queue has no such limit.
     #[must_use]
     pub fn dispatching(&self) -> Option<i64> {
         self.queue
@@ -85,8 +85,8 @@ pub struct DayReport {
     pub abandoned: i64,
     /// The longest wait that ended on this day, in seconds.
     pub longest_ended_s: i64,
-    /// The times from the beginning of a conversation's first wait to the first answer, for the first answers of this
-    /// day.
+    /// The waits for the first answers of this day. Each time is measured from the beginning of the conversation's
+    /// first wait to the first answer.
     pub first_answers: Durations,
 }
 
@@ -155,9 +155,9 @@ impl Engine {
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
     }
 
-    /// Returns the statistics of a queue for the present day in the account's time zone. The function makes the reads
-    /// of [`Self::queue`] and reads one further row. Its cost does not depend on the number of conversations that ended
-    /// on this day.
+    /// Returns the statistics of a queue for the present day in the account's time zone. In addition to the reads of
+    /// [`Self::queue`], the function reads one row. So its cost does not depend on the number of conversations that
+    /// ended on this day.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the account has no such queue.
@@ -199,7 +199,7 @@ impl Engine {
     }
 
     /// Returns the stored statistics of a queue or an agent for the present day. The caller of this function must set
-    /// the members about the conversations that wait now.
+    /// the fields `waiting` and `oldest`.
     async fn day_report(
         &self,
         account: AccountId,
@@ -297,7 +297,7 @@ impl Engine {
 }
 
 /// Returns the expected wait in seconds. For an entry that is reserved for an agent, the result is `None`, because the
-/// wait of such an entry depends only on that agent.
+/// wait depends only on this agent.
 fn estimate(state: &QueueState, entry: &QueueEntry, position: i64) -> Option<i64> {
     match entry.reserved_for {
         None => state.estimate_s(position),

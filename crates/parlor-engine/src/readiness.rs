@@ -1,5 +1,6 @@
-//! Whether an agent is ready for a conversation that starts in an inbox. Clients can ask for this without a credential.
-//! To limit the load, each answer is cached for one second, and parallel requests for one inbox cause only one read.
+//! The readiness of an inbox: whether an agent is ready for a conversation that starts in the inbox. Clients can
+//! request the readiness without a credential. To limit the load, each answer is cached for one second. Parallel
+//! requests for one inbox cause only one read.
 
 use parlor_model::ids::InboxId;
 use parlor_model::time::Timestamp;
@@ -13,7 +14,7 @@ pub enum InboxReadiness {
     /// A suitable agent is online and has enough free slots for the conversation. A suitable agent serves the queue of
     /// the inbox and has the skills that this queue requires.
     Free,
-    /// Suitable agents are online, but none of them has enough free slots for the conversation.
+    /// Suitable agents are online, but no suitable agent has enough free slots for the conversation.
     Full,
     /// No suitable agent is online, or the inbox's queue is closed.
     Closed,
@@ -24,8 +25,8 @@ pub(crate) const KEPT_US: i64 = 1_000_000;
 /// The maximum number of cached answers. A full cache is emptied before the next entry is added.
 const KEPT: usize = 1_000;
 
-/// The time of the read, and the cached answer. `None` means that no answer was read yet. If the inner option is
-/// `None`, there is no such inbox.
+/// The time of the read, and the cached answer. The value is `None` if no answer was read yet. The answer is `None` if
+/// there is no such inbox.
 type Kept = Option<(Timestamp, Option<InboxReadiness>)>;
 
 /// The cache entry for one answer.

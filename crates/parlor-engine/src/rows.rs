@@ -1,5 +1,5 @@
 //! The entries of conversation lists. A list entry is a conversation with all data that a client shows in a list. The
-//! data of all entries of a page is read together.
+//! data is read together for all entries of a page.
 
 pub(crate) mod parts;
 

@@ -1,8 +1,8 @@
 //! The search for messages, contacts and conversations.
 //!
-//! Hits are read in windows of fixed size. The first window has the newest hits. So the cost of a page does not depend
-//! on the total number of hits. Within a window, hits are sorted by exactness and age. A window has the same order for
-//! every page.
+//! Hits are read in windows of fixed size, so the cost of a page does not depend on the total number of hits. The first
+//! window has the newest hits. Within a window, hits are sorted by exactness and age. All pages use the same order
+//! within a window.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -22,8 +22,8 @@ pub use parlor_store::search::matches::{SHOWN, Snippet};
 pub use parlor_store::search::tokens::MAX_QUERY;
 pub use parlor_store::search::{Author, Exactness, Kind};
 
-/// The maximum number of reads of database rows for one page. Several reads are needed if the reader may not see some
-/// hits, or if the conditions exclude some hits.
+/// The maximum number of times that database rows are read for one page. Several reads are needed if the reader may not
+/// see some hits, or if the conditions exclude some hits.
 const ROUNDS: usize = 8;
 /// The number of hits in a window.
 const WINDOW: usize = 200;
@@ -33,7 +33,7 @@ const SNIPPETS: usize = 5;
 /// higher rank.
 const AGES_S: [i64; 3] = [86_400, 7 * 86_400, 30 * 86_400];
 
-/// A search request. A condition that is `None` admits all objects.
+/// A search request. If a condition is `None`, all objects meet the condition.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     /// The search words, at most [`MAX_QUERY`] characters.
@@ -51,13 +51,12 @@ pub struct Search {
     pub status: Option<Status>,
     /// A label that the conversation must have now. With this condition, the search finds no contacts.
     pub label: Option<String>,
-    /// The inclusive lower bound of the time at which the message was written, or at which the contact or conversation
-    /// was created.
+    /// The inclusive lower bound of the object's time. For a message, this is the time of writing. For a contact or
+    /// conversation, this is the time of creation.
     pub since: Option<Timestamp>,
-    /// The exclusive upper bound of the time at which the message was written, or at which the contact or conversation
-    /// was created.
+    /// The exclusive upper bound of the object's time, which is the same time as for [`Self::since`].
     pub until: Option<Timestamp>,
-    /// The cursor at which the page begins: [`FoundPage::next`] of the previous page. `None` for the first page.
+    /// The cursor at which the page begins: [`FoundPage::next`] of the previous page. `None` requests the first page.
     pub after: Option<SearchCursor>,
     /// The maximum number of hits, 1 to 100.
     pub limit: usize,
@@ -66,7 +65,7 @@ pub struct Search {
 /// The cursor at which a page of hits begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchCursor {
-    /// The exclusive upper bound of the positions of the window's hits in the search index.
+    /// The upper bound of the window. The hits of the window have lower positions in the search index.
     before: i64,
     /// The number of hits in the window that previous pages have processed.
     offset: usize,
@@ -149,8 +148,8 @@ pub struct FoundPage {
     pub next: Option<SearchCursor>,
 }
 
-/// Returns the rank of a hit. Hits with higher ranks are listed first. One higher level of exactness raises the rank by
-/// the same amount as two younger age classes.
+/// Returns the rank of a hit. Hits with higher ranks are listed first. The next higher level of exactness raises the
+/// rank as much as an age class that is two classes younger.
 fn rank(hit: &Hit, now: Timestamp) -> usize {
     let age_s = now.0.saturating_sub(hit.at.0) / 1_000_000;
     let recent = AGES_S.iter().filter(|age| age_s <= **age).count();
@@ -162,8 +161,8 @@ fn rank(hit: &Hit, now: Timestamp) -> usize {
     recent.saturating_add(exact)
 }
 
-/// Sorts the hits of a window, best first. A long text has several entries in the search index, but only its best hit
-/// remains.
+/// Sorts the hits of a window, best first. A long text can have several hits, because it has several entries in the
+/// search index. Only the best hit of the text remains.
 fn ranked(mut hits: Vec<Hit>, now: Timestamp) -> Vec<Hit> {
     hits.sort_by_key(|hit| Reverse((rank(hit, now), hit.place)));
     let mut seen: BTreeSet<(Kind, i64)> = BTreeSet::new();
@@ -319,7 +318,7 @@ impl Engine {
                 });
                 return Ok(Some(page));
             }
-            // A window without hits is also counted as a round.
+            // A window without hits also counts towards [`ROUNDS`].
             rounds = rounds.saturating_add(usize::from(hits.is_empty()));
             (before, offset) = (next, from);
         }

@@ -1,4 +1,4 @@
-//! Creation, hashing and comparison of secrets, and encryption of secrets that Parlor needs later in readable form.
+//! Functions that create, hash and compare secrets, and that encrypt secrets which Parlor needs later in readable form.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -27,7 +27,7 @@ pub fn token() -> Result<String, SecretError> {
     Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
-/// Returns the SHA-256 of a token in lower-case hex. A fast hash is sufficient for tokens, because they are long and
+/// Returns the SHA-256 of a token in lower-case hex. A fast hash is sufficient for tokens, because tokens are long and
 /// random. For passwords, use [`hash_password`].
 #[must_use]
 pub fn digest(secret: &[u8]) -> String {
@@ -59,7 +59,7 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Whether two texts are equal. The comparison takes the same time, regardless of the position of the first difference.
+/// Whether two texts are equal. The duration of the comparison does not depend on the position of the first difference.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
@@ -101,8 +101,8 @@ pub enum SecretError {
     Malformed,
 }
 
-/// Encrypts and decrypts, with the server key, the secrets that Parlor needs later in readable form. Also computes
-/// fingerprints of secrets.
+/// Encrypts and decrypts the secrets that Parlor needs later in readable form. The encryption uses the server key. Also
+/// computes fingerprints of secrets.
 pub struct Sealer {
     cipher: ChaCha20Poly1305,
     prints: Hmac<Sha256>,

@@ -47,7 +47,7 @@ use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use url::Url;
 
-/// The redirect that sends a browser to a provider.
+/// The data for the redirect that sends a browser to a provider.
 pub struct Departure {
     /// The address at the provider.
     pub url: String,
@@ -88,8 +88,8 @@ impl std::fmt::Debug for NewSession {
 pub enum Arrival {
     /// The person is signed in.
     SignedIn(Box<NewSession>),
-    /// The person must also send a one-time code. The text is the content of a cookie, which is valid for [`CODE_S`]
-    /// seconds.
+    /// The person must also send a one-time code. The text is the encrypted content of a cookie, which is valid for
+    /// [`CODE_S`] seconds.
     NeedsTotp(String),
     /// The login at the provider is linked to the agent.
     Linked,
@@ -102,9 +102,9 @@ impl Engine {
         self.with(|parts| parts.fetcher = Some(fetcher))
     }
 
-    /// Returns the configuration of the account to which a sign-in page belongs. With an id, this is the account with
-    /// this id. Without an id, it is the only account of the installation. The result is `None` if there is no such
-    /// account, or if there is no id but several accounts.
+    /// Returns the configuration of the account to which a sign-in page belongs. With an id, the account is the account
+    /// with this id. Without an id, the account is the only account of the installation. The result is `None` if no
+    /// account or more than one account fits.
     ///
     /// # Errors
     /// The database is not available.
@@ -126,12 +126,12 @@ impl Engine {
         }
     }
 
-    /// Begins a sign-in at a provider. With `link`, the person does not sign in. Instead, a login at the provider is
-    /// linked to this agent, who uses this session. `redirect_uri` is the address to which the provider redirects the
-    /// browser afterwards.
+    /// Begins a sign-in at a provider. With `link`, the person does not sign in, and a login at the provider is linked
+    /// to an agent. `link` has this agent and the agent's session. `redirect_uri` is the address to which the provider
+    /// redirects the browser afterwards.
     ///
     /// # Errors
-    /// The variants of [`SignInFault`] describe all failures.
+    /// One of the variants of [`SignInFault`].
     pub async fn leave_for_provider(
         &self,
         (account, key): (AccountId, &str),
@@ -178,8 +178,8 @@ impl Engine {
     /// session, in seconds.
     ///
     /// # Errors
-    /// The variants of [`SignInFault`] describe all failures. The second value of the error is `true` if the browser
-    /// returns from the linking of a login and not from a sign-in.
+    /// One of the variants of [`SignInFault`]. The second value of the error is `true` if the purpose was to link a
+    /// login instead of a sign-in.
     pub async fn arrive_from_provider(
         &self,
         (account, key): (AccountId, &str),
@@ -237,7 +237,7 @@ impl Engine {
     /// browser's cookie.
     ///
     /// # Errors
-    /// The variants of [`SignInFault`] describe all failures.
+    /// One of the variants of [`SignInFault`].
     pub async fn sign_in_with_code(
         &self,
         sealed: Option<&str>,

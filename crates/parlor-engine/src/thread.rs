@@ -1,14 +1,14 @@
 //! The thread of a conversation: its messages and its activity lines in one sequence.
 //!
 //! An activity line is an event of the feed. The event contains the position of the last message before the line. Only
-//! the first activity line has no event. This line reports the start of the conversation, and is built from the
+//! the first activity line, which reports the start of the conversation, has no event. This line is built from the
 //! conversation and its first routing decision.
 //!
-//! After the activity line about a merge, the thread contains a block. The block has the entries of the merged
+//! After the activity line about a merge, the thread contains a block. A block is the list of the entries of the merged
 //! conversation, in their own order. The block exists as long as the merge lasts and the merged conversation belongs to
 //! the same contact as the conversation of the thread. Only readers who may see the merged conversation receive the
-//! block. A block contains no further blocks, and the number of conversations that are merged into one conversation is
-//! limited. So only a few blocks are read for a page.
+//! block. A block contains no further blocks. The number of conversations that are merged into one conversation is
+//! limited, so only a few blocks are read for a page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -24,16 +24,16 @@ use std::collections::BTreeMap;
 /// place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OwnPlace {
-    /// The position of the message. For an activity line, the position of the last message before the line.
+    /// The position of the message. For an activity line, this is the position of the last message before the line.
     pub position: i64,
-    /// The number of the activity line's event. For a message, 0.
+    /// The number of the activity line's event. For a message, this number is 0.
     pub number: i64,
 }
 
 /// The place of an entry in a thread. The entries of a thread are sorted by this place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ThreadPlace {
-    /// The place in the conversation of the thread. For an entry of a block, which comes from another conversation, the
+    /// The place in the conversation of the thread. An entry of a block comes from another conversation, so it has the
     /// place of the activity line before the block.
     pub own: OwnPlace,
     /// The place within the block. `None` means that the entry does not belong to a block.
@@ -51,8 +51,8 @@ impl From<OwnPlace> for ThreadPlace {
 pub struct FirstRouting {
     /// The key of the queue. `None` means that the conversation was not routed when it started.
     pub queue: Option<String>,
-    /// The agent to whom the conversation was assigned when it started. `None` means that routing assigned it to no
-    /// agent.
+    /// The agent to whom the conversation was assigned when it started. `None` means that the conversation was assigned
+    /// to no agent.
     pub assignee: Option<AgentId>,
 }
 
@@ -92,7 +92,7 @@ pub struct ThreadEntry {
 /// The part of a thread to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThreadPart {
-    /// The last entries before a place. With `None`, the newest entries of the thread.
+    /// The last entries before a place. `None` selects the newest entries of the thread.
     Before(Option<ThreadPlace>),
     /// The first entries after a place.
     After(ThreadPlace),
@@ -289,7 +289,7 @@ impl Thread<'_> {
                     self.block_before(own, &block, Some(inner), wanted, &mut found)
                         .await?;
                 }
-                // The activity line is before its block, so the line belongs to the result.
+                // The activity line comes before its block, so the result must contain the line.
                 let number = own.number.saturating_add(1);
                 Some(OwnPlace { number, ..own })
             }
@@ -335,8 +335,8 @@ impl Thread<'_> {
         self.on(after.own, limit, found).await
     }
 
-    /// Returns at most `limit` entries, beginning with the message at a place, oldest first. Also returns whether there
-    /// are later entries.
+    /// Returns at most `limit` entries, oldest first, and whether there are later entries. The first entry is the
+    /// message at a place.
     async fn beginning(
         &mut self,
         place: OwnPlace,
@@ -385,8 +385,8 @@ impl Thread<'_> {
         }
     }
 
-    /// Adds entries of a block to `found`, newest first, until `found` has `wanted` entries. With `before`, only
-    /// entries before this place in the block are added.
+    /// Adds entries of a block to `found`, newest first, until `found` has `wanted` entries. With `before`, adds only
+    /// entries before this place in the block.
     async fn block_before(
         &self,
         own: OwnPlace,
@@ -401,8 +401,8 @@ impl Thread<'_> {
         Ok(())
     }
 
-    /// Adds entries of a block to `found`, oldest first, until `found` has `wanted` entries. With `after`, only entries
-    /// after this place in the block are added.
+    /// Adds entries of a block to `found`, oldest first, until `found` has `wanted` entries. With `after`, adds only
+    /// entries after this place in the block.
     async fn block_after(
         &self,
         own: OwnPlace,
@@ -470,9 +470,9 @@ impl Thread<'_> {
     }
 }
 
-/// Merged conversations, by their id and their `merge_count`, which is the number of their merges so far. The block
-/// follows only the activity line that has the same `merge_count`, because a conversation can have been merged several
-/// times.
+/// Merged conversations, by their id and their `merge_count`. The `merge_count` of a conversation is the number of its
+/// merges so far. A conversation can have been merged several times, so its block follows only the activity line with
+/// the same `merge_count`.
 type Blocks = BTreeMap<(ConversationId, i64), Conversation>;
 
 /// Returns the id of the merged conversation in an activity line about a merge, and its `merge_count` at that merge.

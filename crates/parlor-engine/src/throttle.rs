@@ -1,10 +1,11 @@
-//! Slows down repeated failed sign-ins. Each further failure lengthens the wait before the next attempt.
+//! Limits repeated failed sign-ins. After several failures, each further failure lengthens the wait before the next
+//! attempt.
 //!
-//! After five failures in a day for one e-mail address from one network address, the next attempt is refused for two
-//! seconds. After each further failure, this wait doubles, up to 15 minutes. The same waits apply after 100 failures
-//! from one network address in 15 minutes, and after 100 failures for one e-mail address in a day. All addresses of an
-//! IPv6 /64 network are treated as one network address. At most ten of the 100 failures for an e-mail address can come
-//! from one network. So an attacker in one network cannot prevent an agent's sign-in from other networks.
+//! After five failures in a day for one e-mail address from one network address, the next attempt must wait for two
+//! seconds. Each further failure doubles this wait, up to 15 minutes. The same waits apply after 100 failures from one
+//! network address in 15 minutes, and after 100 failures for one e-mail address in a day. All addresses of an IPv6 /64
+//! network are treated as one network address. At most ten of the 100 failures for an e-mail address can come from one
+//! network. So an attacker in one network cannot prevent an agent's sign-in from other networks.
 //!
 //! Attackers with many network addresses cannot prevent an agent's sign-in permanently, for these reasons:
 //! - A network is trusted for an e-mail address for 30 days after the agent with this address signed in from the
@@ -16,7 +17,7 @@
 //! - The network from which an agent sets a password with a link becomes trusted.
 //!
 //! Failures of one-time codes are counted separately, by agent instead of by e-mail address. Only a correct and unused
-//! code clears these counts. So an attacker who knows the password cannot clear them.
+//! code clears these counts. So an attacker who knows only the password cannot clear these counts.
 //!
 //! Each node has its own counts, in memory, and the number of counts is limited. So an attacker who reaches several
 //! nodes gets more attempts, in proportion to the number of nodes. An attempt is counted as failed from its beginning
@@ -40,7 +41,7 @@ const LONGEST_US: i64 = 15 * 60 * SECOND_US;
 /// A limit on the number of failures.
 #[derive(Clone, Copy, Debug)]
 struct Rule {
-    /// The number of failures after which the next attempt must wait.
+    /// The number of failures after which each next attempt must wait.
     free: usize,
     /// The time for which a failure is counted, in microseconds.
     window_us: i64,
@@ -51,8 +52,8 @@ const PER_EMAIL: Rule = Rule {
     free: 5,
     window_us: DAY_US,
 };
-/// The limit on failures from one network address. This limit is higher than [`PER_EMAIL`], because all agents in an
-/// office may share one network address.
+/// The limit on failures from one network address. All agents in an office may share one network address, so this limit
+/// is higher than [`PER_EMAIL`].
 const PER_ADDRESS: Rule = Rule {
     free: 100,
     window_us: LONGEST_US,
@@ -77,7 +78,8 @@ const TRUSTED: usize = 20_000;
 pub(crate) struct Throttle {
     hasher: RandomState,
     failures: Mutex<HashMap<u64, VecDeque<i64>>>,
-    /// The time at which a network last became trusted, by the e-mail address or agent and the network.
+    /// The time at which a network last became trusted. The key is a hash of the e-mail address or agent and of the
+    /// network.
     trusted: Mutex<HashMap<u64, i64>>,
 }
 
@@ -90,13 +92,13 @@ enum Guessed {
     Code((AccountId, AgentId)),
 }
 
-/// An attempt to sign in. It is counted as failed until it succeeds or is withdrawn.
+/// An attempt to sign in. The attempt is counted as failed until it succeeds or is withdrawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
     /// The key of the count for the e-mail address or agent in the caller's network.
     email: u64,
-    /// The key of the count for the e-mail address or agent in the larger network that an internet provider gives to
-    /// one customer ([`provider`]).
+    /// The key of the count for the e-mail address or agent in the network of an internet provider's customer
+    /// ([`provider`]). This network can be larger than the caller's network.
     provider: u64,
     /// The key of the count for the e-mail address or agent in all networks.
     anywhere: u64,
@@ -104,8 +106,8 @@ pub(crate) struct Attempt {
     address: u64,
     /// Whether the attempt is counted under [`Self::anywhere`].
     shares: bool,
-    /// Whether the caller's network address is known. Callers without a known address cannot be distinguished, so they
-    /// are never trusted.
+    /// Whether the caller's network address is known. Callers without a known address are never trusted, because Parlor
+    /// cannot distinguish them.
     placed: bool,
     at: i64,
 }
@@ -142,7 +144,7 @@ impl Throttle {
         let now = Timestamp(attempt.at);
         let trusted = self.is_trusted(attempt);
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        // This check is made before the code below removes outdated failures.
+        // This check must be made here, because the code below removes outdated failures.
         let since = now.0.saturating_sub(DAY_US);
         let fresh = attempt.placed
             && [attempt.email, attempt.provider].iter().all(|key| {
@@ -168,7 +170,8 @@ impl Throttle {
                     times.pop_front();
                 }
                 let over = times.len().checked_sub(rule.free)?;
-                // If the clock was set back, the last failure is treated as if it happened now.
+                // If the clock was set back, the time of the last failure can be in the future. The failure is then
+                // treated as if it happened now.
                 let last = (*times.back()?).min(now.0);
                 let until = last.saturating_add(pause(over));
                 Some(until.saturating_sub(now.0))
@@ -208,8 +211,8 @@ impl Throttle {
         }
     }
 
-    /// Makes the network of this address trusted for this e-mail address. The caller must have a proof that the agent
-    /// uses this network.
+    /// Makes the network of this address trusted for this e-mail address. The caller of this function must have a proof
+    /// that the agent uses this network.
     pub(crate) fn trusts(&self, email: &str, address: Option<IpAddr>, now: Timestamp) {
         let attempt = self.unchecked(email, address, now);
         if attempt.placed {
@@ -229,7 +232,7 @@ impl Throttle {
         let mut trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
         trusted.insert(attempt.email, attempt.at);
         if trusted.len() > TRUSTED {
-            // The oldest tenth of the entries is removed together, so that this work is rarely needed.
+            // The oldest tenth of the entries is removed at once, so that entries must be removed only rarely.
             let mut times: Vec<i64> = trusted.values().copied().collect();
             let (_, bar, _) = times.select_nth_unstable(TRUSTED / 10);
             let bar = *bar;
@@ -237,8 +240,8 @@ impl Throttle {
         }
     }
 
-    /// Records that an attempt succeeded. The failures for its e-mail address or agent from this network are cleared,
-    /// and the network becomes trusted.
+    /// Records that an attempt succeeded. Clears the failures for the e-mail address or agent from this network. If the
+    /// network address of the attempt is known, its network becomes trusted.
     pub(crate) fn succeeded(&self, attempt: Attempt) {
         if attempt.placed {
             self.trust(attempt);
@@ -250,7 +253,7 @@ impl Throttle {
         failures.remove(&attempt.email);
     }
 
-    /// Withdraws an attempt whose password or code was not checked, so that the attempt is not counted.
+    /// Withdraws an attempt whose password or code was not checked. The attempt is then no longer counted.
     pub(crate) fn void(&self, attempt: Attempt) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         for key in attempt.keys() {
@@ -290,8 +293,8 @@ fn take_back(failures: &mut HashMap<u64, VecDeque<i64>>, key: u64, at: i64) {
     }
 }
 
-/// Removes the counts whose failures are all older than `since`. If too many counts remain, removes the counts with the
-/// fewest failures. So an attacker who tries many new e-mail addresses cannot clear the earlier counts.
+/// Removes the counts whose failures are all older than `since`. If too many counts remain, also removes the counts
+/// with the fewest failures. The counts with many failures remain, even if an attacker tries many new e-mail addresses.
 fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
     failures.retain(|_, times| times.back().is_some_and(|at| *at > since));
     let half = REMEMBERED / 2;
@@ -302,8 +305,8 @@ fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
     }
 }
 
-/// Returns the network of an address. For IPv6, this is the /64 network, because the holder of an IPv6 address controls
-/// this whole network.
+/// Returns the network of an address. For an IPv6 address, the result is the /64 network, because the holder of the
+/// address controls this whole network.
 fn network(address: IpAddr) -> u128 {
     match address.to_canonical() {
         IpAddr::V4(v4) => u128::from(v4.to_bits()),
@@ -506,7 +509,7 @@ mod tests {
         };
         assert!(refused("victim", ip("0.0.7.0"), 20), "a stranger");
         assert!(refused("victim", None, 20), "from who knows where");
-        // The other addresses of the trusted /64 network still have all attempts of this network.
+        // Another address of the trusted /64 network can still use the five attempts of this network.
         for n in 0..5 {
             assert!(!refused("Victim", ip("2001:db8::2"), 20 + n));
         }

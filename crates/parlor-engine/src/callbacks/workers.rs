@@ -50,7 +50,7 @@ struct Workers {
 }
 
 impl Dispatcher {
-    /// Sends deliveries until `stop` is cancelled. Then waits for the requests that are in progress, and returns.
+    /// Sends deliveries until `stop` is cancelled. After that, waits for the requests in progress, and returns.
     pub async fn run(self, stop: CancellationToken) {
         let Ok(node) = secrets::random::<16>() else {
             tracing::error!("no random bytes: callbacks are not sent");

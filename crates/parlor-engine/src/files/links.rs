@@ -1,6 +1,6 @@
 //! Signed addresses of files, for readers without a token. Such readers are the systems of partners, which receive
-//! messages. They are also the customers who read the messages in these systems. Any person with the address of a file
-//! may read this file until the address expires.
+//! messages. The customers who read the messages in these systems are such readers too. Any person with the address of
+//! a file may read this file until the address expires.
 
 use crate::percent::escaped;
 use crate::secrets::{self, Sealer};
@@ -127,7 +127,8 @@ impl Links {
 
     /// Whether the signature of an address is correct and the address has not expired.
     pub(crate) fn holds(&self, id: AttachmentId, expires: i64, signature: &str) -> bool {
-        // The signature is always compared, even if the address has expired, so that the check takes the same time.
+        // The signature is always compared, so that the duration of the check does not depend on the expiry of the
+        // address.
         let ours = secrets::same(&self.signature(id, expires), signature);
         ours && self.now.seconds() < expires
     }

@@ -1,8 +1,8 @@
 //! Files that belong to messages.
 //!
-//! First, the bytes are stored durably, under a random key that no caller can choose. Then a database row that refers
-//! to the bytes is stored. So after a crash or a refusal, there can be bytes without a row, but never a row without
-//! bytes. Every hour, a sweep removes the bytes that are more than an hour old and have no row.
+//! First, the bytes are stored durably, under a random key that no caller can choose. After that, a database row that
+//! refers to the bytes is stored. So after a crash or a refusal, there can be bytes without a row, but never a row
+//! without bytes. Every hour, a sweep removes the bytes that are more than an hour old and have no row.
 //!
 //! | Module | Task |
 //! |---|---|

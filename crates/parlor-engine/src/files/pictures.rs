@@ -62,7 +62,7 @@ impl From<ImageError> for BadPicture {
     }
 }
 
-/// The processor of pictures. It processes one picture at a time.
+/// The processor of pictures, which processes one picture at a time.
 #[derive(Clone, Debug)]
 pub struct Pictures {
     turn: Arc<Semaphore>,

@@ -256,7 +256,7 @@ impl Order {
 
 /// Returns the ranges of the index in which the list probably needs the fewest rows. The second value is `true` if the
 /// rows of these ranges are ordered by display id. The first value is `None` if no index needs fewer rows than the
-/// index by status. It is also `None` if too many ranges would be read.
+/// index by status. The first value is also `None` if too many ranges would be read.
 fn narrow(
     filter: &ConversationFilter,
     reader: &Reader,

@@ -1,6 +1,6 @@
-//! Agents with live connections. A node reports its connected agents to the other nodes. It also stores a lease for
-//! each of these agents in the database, and renews the leases. After an agent's last connection has closed, a timer
-//! sets the agent offline some time later.
+//! Agents with live connections. A node reports its connected agents to the other nodes. The node also stores a lease
+//! for each of these agents in the database, and renews the leases. After an agent's last connection has closed, a
+//! timer sets the agent offline some time later.
 
 use super::node::Live;
 use crate::Engine;

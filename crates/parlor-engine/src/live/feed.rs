@@ -18,9 +18,9 @@ use tokio_util::sync::CancellationToken;
 
 /// The number of events in one read.
 const PAGE: i64 = 200;
-/// The maximum number of events in one batch.
+/// The maximum number of events that a reader receives in one batch.
 const BATCH: usize = 100;
-/// The approximate maximum size of the events in a batch, in bytes. After a batch reaches this size, it gets no further
+/// The approximate maximum size of the events in a batch, in bytes. A batch that has reached this size gets no further
 /// event.
 const BATCH_BYTES: usize = 128 * 1024;
 /// The maximum total size of the events of one account that are kept in memory, in bytes.
@@ -49,8 +49,8 @@ impl Fact {
         })
     }
 
-    /// Returns the event as text. The first call builds the text with `make`, and all later calls return the same text.
-    /// So all readers must use the same text form.
+    /// Returns the event as text. The first call builds the text with `make`. All later calls return this text, so all
+    /// readers must use the same text form.
     pub fn text(&self, make: impl FnOnce(&Event) -> Option<String>) -> Option<Arc<str>> {
         self.text
             .get_or_init(|| make(&self.event).map(Arc::from))
@@ -58,21 +58,21 @@ impl Fact {
     }
 
     fn bytes(&self) -> usize {
-        // This is an estimate of the size of the event together with its text.
+        // The result is an estimate of the size of the event together with its text.
         self.event.data.len().saturating_mul(2).saturating_add(600)
     }
 }
 
 #[derive(Debug, Default)]
 struct Memory {
-    /// The number of the last event that is no longer in memory. All events with higher numbers that were read are in
-    /// memory, in order.
+    /// The number of the last event that is no longer in memory. The memory contains all events that were read and have
+    /// a higher number, in order.
     floor: i64,
     facts: VecDeque<Arc<Fact>>,
     bytes: usize,
 }
 
-/// The newest events of an account, for the readers that follow it.
+/// The newest events of an account, for the readers that follow the account.
 #[derive(Debug)]
 pub(super) struct AccountFeed {
     account: AccountId,
@@ -108,11 +108,11 @@ impl AccountFeed {
 
     /// Sends an ephemeral event to the readers of this feed.
     pub(super) fn publish(&self, event: &Arc<EphemeralEvent>) {
-        // An error means that there are no readers, so it is ignored.
+        // The error is ignored, because it means that there are no readers.
         let _ = self.ephemeral.send(Arc::clone(event));
     }
 
-    /// Starts the task that reads events, if the task does not run yet, and increases the number of readers. Call
+    /// Increases the number of readers. Also starts the task that reads events, if the task does not run yet. Call
     /// [`Reader::new`] afterwards. Returns `false` if this feed has ended.
     pub(super) async fn begin(
         self: &Arc<Self>,
@@ -165,8 +165,8 @@ impl AccountFeed {
                 () = tokio::time::sleep(pause) => {
                     if self.readers.load(Ordering::SeqCst) == 0 {
                         self.over.store(true, Ordering::SeqCst);
-                        // A reader that began after the first check either has found that the feed is over, or is
-                        // included in this number.
+                        // A reader may have begun after the first check. This second check counts the reader, unless
+                        // the reader has already found that the feed is over.
                         if self.readers.load(Ordering::SeqCst) == 0 {
                             return;
                         }
@@ -224,7 +224,7 @@ impl AccountFeed {
     }
 }
 
-/// Returns the number of an account's newest event, or 0 if it has no event.
+/// Returns the number of an account's newest event, or 0 if the account has no event.
 pub(crate) async fn newest(store: &Store, account: AccountId) -> Result<i64, EngineError> {
     let row = store.first(NewestEvents(&[account])).await?;
     Ok(row.map_or(0, |(_, newest)| newest))
@@ -307,8 +307,8 @@ pub struct Reader {
     feed: Arc<AccountFeed>,
     store: Store,
     newest: watch::Receiver<i64>,
-    /// The highest number of a stored event that this node knows. It can be higher than the number of the newest event
-    /// that this node has read (`newest`).
+    /// The highest number of a stored event that this node knows. This number can be higher than `newest`, which is the
+    /// number of the newest event that this node has read.
     stored: watch::Receiver<i64>,
     filter: Filter,
     position: i64,
@@ -339,8 +339,8 @@ impl Reader {
             position: after.unwrap_or(known),
         };
         if reader.position > known {
-            // The client may have got the position from a read of the database table, which can contain newer events
-            // than the memory.
+            // The client may have got the position from a read of the database table. The table can contain newer
+            // events than the memory.
             known = newest(&reader.store, reader.feed.account).await?;
         }
         // After a backup is restored, a position from before the restoration can be higher than the number of the
@@ -355,7 +355,7 @@ impl Reader {
         newest.saturating_sub(self.position) > self.feed.limits.behind
     }
 
-    /// Returns the position up to which the reader has received all visible events.
+    /// Returns the reader's position. The reader has received all visible events up to this position.
     #[must_use]
     pub const fn position(&self) -> i64 {
         self.position
@@ -402,7 +402,7 @@ impl Reader {
         self.feed.ephemeral.subscribe()
     }
 
-    /// Waits until there are events after the position. Only [`Self::take`] changes the position.
+    /// Waits until there are events after the reader's position. This function does not change the position.
     pub async fn ready(&mut self) -> Result<(), Ended> {
         loop {
             if *self.newest.borrow_and_update() > self.position {
@@ -413,7 +413,7 @@ impl Reader {
             }
             tokio::select! {
                 changed = self.newest.changed() => changed.map_err(|_| Ended::Closing)?,
-                // This time-out is needed only to notice that the feed is over.
+                // The only purpose of this time-out is another check whether the feed is over.
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }

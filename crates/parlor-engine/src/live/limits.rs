@@ -14,10 +14,11 @@ pub struct LiveLimits {
     pub behind: i64,
     /// The maximum number of events that are kept in memory for each followed account.
     pub remembered: usize,
-    /// The minimum time between two reads of the numbers of conversations in views, for one account, in milliseconds.
-    /// Live connections get new numbers only after such a read.
+    /// The minimum time between two counts of the conversations in the views of one account, in milliseconds. Live
+    /// connections get new numbers only after such a count.
     pub counts_ms: u64,
-    /// The minimum time between two counts of the conversations in saved views for one connection, in milliseconds.
+    /// The minimum time between two counts of the conversations in saved views, for one live connection, in
+    /// milliseconds.
     pub saved_counts_ms: u64,
 }
 

@@ -1,4 +1,5 @@
-//! The state of a node's live connections: the followed feeds, the permits for connections, and the connected agents.
+//! The state of a node's live connections: the feeds that readers follow, the permits for connections, and the
+//! connected agents.
 
 use super::feed::AccountFeed;
 use super::limits::{LiveError, LiveLimits};
@@ -72,8 +73,8 @@ impl Live {
         })
     }
 
-    /// Returns the minimum time between two reads of the numbers of conversations in views, for the live connections of
-    /// one account.
+    /// Returns the minimum time between two counts of the conversations in the views of one account, for live
+    /// connections.
     pub(crate) const fn counts_every(&self) -> Duration {
         Duration::from_millis(self.limits.counts_ms)
     }

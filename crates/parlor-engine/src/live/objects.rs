@@ -1,12 +1,12 @@
 //! Objects that readers receive together with events: conversations, messages and contacts.
 //!
-//! An object has the state that the database has when the object is read. This state is never older than the event. A
-//! node reads the objects of an event and converts them to JSON once for all live readers, and caches them for a short
-//! time. A newer event of the same conversation or contact removes the objects from the cache. A change of the
-//! configuration also removes them.
+//! An object has the state in which it is in the database at the time of the read. This state is never older than the
+//! event. A node reads the objects of an event and converts them to JSON once for all live readers. The node caches the
+//! objects for a short time. A newer event of the same conversation or contact removes the objects from the cache. A
+//! change of the configuration also removes the objects.
 //!
-//! Readers have different visibility. So the visibility of a conversation is checked for each reader, with the present
-//! audience of the conversation.
+//! Readers have different visibility. So for each reader, Parlor checks whether the reader may see the conversation.
+//! The check uses the present audience of the conversation.
 //!
 //! The JSON of a conversation has two members that depend on the reader: the number of unread messages and the draft. A
 //! node reads the values of these members once, for all agents together. Most agents have no read position and no draft
@@ -59,7 +59,7 @@ impl Include {
 /// The JSON form in which readers receive objects. All readers of an account must use the same form.
 pub trait ObjectForm: Send + Sync {
     /// Builds a JSON object with the members of a conversation's list entry that are the same for all readers. `parts`
-    /// has no read positions and no drafts.
+    /// must contain no read positions and no drafts.
     fn conversation(&self, row: &Conversation, parts: &RowParts, config: &AccountConfig) -> String;
     /// Builds a JSON object with the members of a conversation's list entry that depend on the reader. The object has
     /// at least one member.
@@ -86,7 +86,7 @@ impl Object {
     }
 }
 
-/// A conversation's list entry as JSON, with the values from which the members that depend on the reader are built.
+/// A conversation's list entry as JSON, and the values for the members that depend on the reader.
 #[derive(Clone, Debug)]
 pub(super) struct RowObject {
     /// The id of the conversation.
@@ -151,7 +151,8 @@ impl RowObject {
     }
 }
 
-/// The objects of one event. A field is `None` if the event has no such object, or if the object was erased.
+/// The objects of one event. The field of an object is `None` if the event has no such object, or if the object was
+/// erased.
 #[derive(Clone, Debug, Default)]
 pub struct Objects {
     pub(super) conversation: Option<Arc<RowObject>>,
@@ -159,7 +160,8 @@ pub struct Objects {
     pub(super) audience: Option<Arc<Audience>>,
     pub(super) message: Option<Object>,
     pub(super) contact: Option<Object>,
-    /// The contact of the event's conversation. If the event has no conversation, this is the contact of the event.
+    /// The contact of the event's conversation. If the event has no conversation, the field has the contact of the
+    /// event.
     pub(super) contact_id: Option<ContactId>,
 }
 
@@ -183,9 +185,9 @@ impl Objects {
 /// The JSON members of an event that contain its objects, for one reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
-    /// The name and the value of each member. `None` becomes `null`, and means that the event has no such object or
-    /// that the reader may not see the object. The list leaves out a member if the same batch already contains its
-    /// object.
+    /// The name and the value of each member. The value `None` becomes `null` in JSON. A value is `None` if the event
+    /// has no such object or the reader may not see the object. If the same batch already contains the object, the list
+    /// leaves out the member.
     pub members: Vec<(&'static str, Option<Arc<str>>)>,
 }
 
@@ -232,7 +234,7 @@ impl Sent {
     }
 }
 
-/// The part of the node's state at one moment that decides whether cached objects are still current.
+/// The values of the node at one moment from which it decides whether cached objects are still current.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
     /// The highest number of a stored event that this node knows.
@@ -243,7 +245,7 @@ pub(super) struct Moment {
     pub(super) now: Timestamp,
 }
 
-/// The cache of an account's objects. The cache key is the number of the event.
+/// The cache of an account's objects. The key of a cache entry is the number of the event.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     kept: RwLock<Kept>,
@@ -263,14 +265,15 @@ struct Entry {
 struct Kept {
     entries: BTreeMap<i64, Entry>,
     bytes: usize,
-    /// The number of the last noticed event. The objects that this event or an earlier event changed were removed from
-    /// the cache.
+    /// The number of the last event that was passed to [`Shelf::notice`]. The objects that this event or an earlier
+    /// event changed were removed from the cache.
     noticed: i64,
 }
 
 impl Kept {
     /// Whether an entry is still current. The entry must not be older than [`KEPT_US`], and the configuration must not
-    /// have changed. Every event that was stored after the entry was read must have been noticed.
+    /// have changed. Every event that was stored after the read of the entry must have been passed to
+    /// [`Shelf::notice`].
     fn is_fresh(&self, entry: &Entry, moment: &Moment) -> bool {
         entry.read.generation == moment.generation
             && entry.read.now.is_within(KEPT_US, moment.now)
@@ -356,7 +359,7 @@ impl Shelf {
         let mut found = self.found(events, &moment());
         if found.len() < events.len() {
             let _reading = self.reading.lock().await;
-            // The objects that are read after this line contain all changes that were stored before this moment.
+            // The objects are read after this moment, so they contain all changes that were stored before this moment.
             let begun = moment();
             found = self.found(events, &begun);
             let missing: Vec<&'a Event> = (events.iter().copied())
@@ -368,9 +371,9 @@ impl Shelf {
                 entry.read.generation == begun.generation
                     && entry.read.now.is_within(KEPT_US, begun.now)
             });
-            // If an event was noticed during the read, it may have changed these objects. No later call of
-            // [`Shelf::notice`] would remove them, because each event is noticed only once. So the objects are not
-            // cached in this case.
+            // An event that was passed to [`Shelf::notice`] during the read may have changed these objects. No later
+            // call of [`Shelf::notice`] would remove the objects, because each event is passed only once. So the
+            // objects are not cached in this case.
             let keeps = kept.noticed <= begun.stored;
             for (event, objects) in missing.iter().zip(read) {
                 let objects = Arc::new(objects);

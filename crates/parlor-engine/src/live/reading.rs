@@ -22,8 +22,8 @@ fn message_of(event: &Event) -> Option<MessageId> {
 }
 
 impl Engine {
-    /// Returns the objects of a batch's events, in the same order, in a recent state. The objects come from the cache
-    /// that all readers of the account on this node share, or from the database.
+    /// Returns the objects of the events in a batch, in the order of the events. The objects come from the database, or
+    /// from the cache that all readers of the account on this node share.
     ///
     /// # Errors
     /// The database is not available.
@@ -48,8 +48,8 @@ impl Engine {
     }
 
     /// Reads the objects of these events and converts them to JSON. The result has the order of the events. A call may
-    /// contain at most one page of events. With `reader`, the objects are only for this agent. Otherwise they are for
-    /// every reader of the account.
+    /// contain at most one page of events. With `reader`, the objects are only for this agent. Without `reader`, the
+    /// objects are for every reader of the account.
     ///
     /// # Errors
     /// The database is not available.
@@ -139,7 +139,8 @@ impl Engine {
             return Ok(HashMap::new());
         }
         let (parts, marks, drafts) = tokio::try_join!(
-            // Together, these futures would be too large for the stack of a thread, so the largest future is boxed.
+            // The largest future is boxed, because all these futures together would be too large for the stack of a
+            // thread.
             Box::pin(self.shared_row_parts(account, conversations.values())),
             self.marks_in(account, reader, &all),
             self.drafts_in(account, reader, &all),

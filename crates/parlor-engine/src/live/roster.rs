@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// The number of this node's renewals after which another node's report is no longer valid. A renewal is the regular
-/// report of all agents who are connected to a node. The renewals are counted, and the time is not measured, because a
-/// change of the clock does not mean that the other node has failed.
+/// report of all agents who are connected to a node. The node counts renewals instead of measuring the time, because a
+/// change of the clock must not end the reports of other nodes.
 const BELIEVED: u8 = 4;
 
 /// The connected agents of all nodes.
@@ -39,14 +39,14 @@ impl Default for Roster {
 struct Present {
     /// The number of connections to this node.
     here: usize,
-    /// The time at which the agent most recently lost all connections to this node. `None` if this has not happened
-    /// yet.
+    /// The time at which the agent most recently lost all connections to this node. `None` means that the agent has not
+    /// lost all connections yet.
     gone_at: Option<Timestamp>,
     /// Whether the agent must be reported, because the agent's first connection to this node opened or the last
     /// connection closed.
     news: bool,
-    /// The other nodes to which the agent is connected. For each node, the map has the number of renewals for which the
-    /// node's report stays valid.
+    /// The other nodes to which the agent is connected. The map has each of these nodes with the number of renewals for
+    /// which the report of the node stays valid.
     elsewhere: HashMap<String, u8>,
 }
 
@@ -72,7 +72,7 @@ impl Roster {
         self.changed.notified().await;
     }
 
-    /// Wakes the task that reports connected agents, so that it reports again.
+    /// Wakes the task that reports connected agents, so that the task repeats its report.
     pub(super) fn report_again(&self) {
         self.changed.notify_one();
     }
@@ -97,8 +97,9 @@ impl Roster {
             .collect()
     }
 
-    /// Returns the agents to report. This includes every agent whose connection to this node has changed since the last
-    /// report. If `all` is `true`, it also includes all other agents who are connected to this node.
+    /// Returns the agents to report. The result has every agent who became connected to this node or disconnected from
+    /// it since the last report. If `all` is `true`, the result also has all other agents who are connected to this
+    /// node.
     pub(super) fn report(&self, all: bool) -> BTreeMap<AccountId, Vec<(AgentId, Attendance)>> {
         let mut report: BTreeMap<AccountId, Vec<(AgentId, Attendance)>> = BTreeMap::new();
         for ((account, agent), present) in self.agents().iter_mut() {
@@ -128,8 +129,8 @@ impl Roster {
         }
     }
 
-    /// Records another node's report. Returns the agents who, because of this report, became connected or are no longer
-    /// connected to any node.
+    /// Records another node's report. Returns the agents who became connected because of this report. Also returns the
+    /// agents who now are no longer connected to any node.
     pub(super) fn accept(
         &self,
         account: AccountId,

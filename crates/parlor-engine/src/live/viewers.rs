@@ -1,9 +1,9 @@
 //! The agents who view conversations or reply in them, on this node and on other nodes. This data is never stored.
 //!
-//! An agent views a conversation as long as a live connection reports this, or for [`VIEWING_S`] seconds after a
-//! request that reports this. An agent replies in a conversation for [`REPLYING_S`] seconds after each typing
-//! notification. Each node records the viewers that are connected to it, and reports them to the other nodes. A report
-//! is valid for a limited number of renewals.
+//! An agent views a conversation as long as a live connection of the agent views the conversation. A client can also
+//! report the viewing with a request. Such a report is valid for [`VIEWING_S`] seconds. An agent replies in a
+//! conversation for [`REPLYING_S`] seconds after each typing notification. Each node records its own viewers and
+//! reports them to the other nodes. The report of another node is valid for a limited number of renewals.
 
 use crate::ephemeral_event::{Replying, Viewer};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
@@ -19,8 +19,8 @@ pub(crate) const REPLYING_S: i64 = 30;
 /// The maximum number of viewers that are listed for a conversation.
 pub(crate) const MAX_VIEWERS: usize = 50;
 /// The maximum number of conversations on one node in which one agent replies, or which the agent views by requests
-/// (without a live connection). If an agent exceeds this number, the agent's viewing and replying end in the oldest of
-/// these conversations.
+/// (without a live connection). If an agent exceeds this number, the agent is no longer listed in the oldest of these
+/// conversations.
 const MAX_TIMED: usize = 16;
 /// The number of this node's renewals after which another node's report is no longer valid. A renewal is the regular
 /// report of all viewers on a node.
@@ -68,8 +68,7 @@ impl Here {
 #[derive(Debug, Default)]
 struct Room {
     here: BTreeMap<AgentId, Here>,
-    /// For each other node, the viewers on that node, and the number of renewals for which that node's report stays
-    /// valid.
+    /// The viewers on each other node, with the number of renewals for which the report of this node stays valid.
     elsewhere: HashMap<String, (Vec<Viewer>, u8)>,
     /// The viewers that were last sent to the readers of this node.
     sent_to_readers: Vec<Viewer>,
@@ -125,7 +124,7 @@ impl Known {
     }
 
     /// Records a conversation in which an agent replies, or which the agent views by requests. If the agent has more
-    /// than [`MAX_TIMED`] such conversations, the agent's viewing and replying end in the oldest of them.
+    /// than [`MAX_TIMED`] such conversations, the agent is no longer listed in the oldest of them.
     fn limit(&mut self, account: AccountId, id: ConversationId, agent: AgentId) {
         let timed = self.timed.entry((account, agent)).or_default();
         timed.retain(|other| *other != id);
@@ -139,7 +138,7 @@ impl Known {
     }
 }
 
-/// A report: for each account, the conversations with their viewers.
+/// A report of viewers. For each account, it has the conversations with their viewers.
 pub(super) type Report = BTreeMap<AccountId, Vec<(ConversationId, Vec<Viewer>)>>;
 
 /// The viewers of all conversations on all nodes.
@@ -244,8 +243,8 @@ impl Viewers {
         (self.known().rooms.get(&(account, conversation))).map_or_else(Vec::new, Room::all)
     }
 
-    /// Returns at most `limit` conversations of an account that have viewers, in order of id. Only conversations with
-    /// greater ids than `after` are returned.
+    /// Returns at most `limit` conversations of an account that have viewers, in order of id. All these conversations
+    /// have greater ids than `after`.
     pub(super) fn viewed(
         &self,
         account: AccountId,
@@ -261,7 +260,7 @@ impl Viewers {
             .collect()
     }
 
-    /// Returns the earliest time at which an agent ceases to be listed as viewing or replying.
+    /// Returns the earliest time at which an agent stops being listed as viewing or replying.
     pub(super) fn next_end(&self) -> Option<Timestamp> {
         let known = self.known();
         let here = known.rooms.values().flat_map(|room| room.here.values());
@@ -284,10 +283,10 @@ impl Viewers {
         }
     }
 
-    /// Removes the viewing and replying that has ended. Returns two reports: the first for the readers of this node,
-    /// and the second for the other nodes. The first report contains the conversations whose viewers changed. If `all`
-    /// is `true`, the second report contains all viewers on this node. Otherwise it contains only conversations whose
-    /// viewers on this node changed.
+    /// Removes the agents whose viewing or replying has ended. Returns two reports: the first for the readers of this
+    /// node, and the second for the other nodes. The first report contains the conversations whose viewers changed. If
+    /// `all` is `true`, the second report contains all viewers on this node. Otherwise the second report contains only
+    /// conversations whose viewers on this node changed.
     pub(super) fn report(&self, now: Timestamp, all: bool) -> (Report, Report) {
         let mut known = self.known();
         let known = &mut *known;

@@ -15,8 +15,8 @@ use std::time::Duration;
 
 /// The time for which changes are collected before they are reported.
 const GATHER: Duration = Duration::from_millis(100);
-/// The maximum sum of the numbers of conversations and viewers in one message to another node. The viewers of one
-/// conversation always fit into one message.
+/// The maximum size of a message to the other nodes: the number of its conversations plus the number of its viewers.
+/// The viewers of one conversation are always in one message.
 const AT_ONCE: usize = 100;
 
 /// Reports viewers to the readers of this node and to the other nodes, until live connections close.
@@ -35,7 +35,7 @@ pub(super) async fn keep(engine: &Engine) {
             }
             () = engine.clock.sleep(renewed_at, next) => {
                 let now = engine.now();
-                // If the clock was set back, the renewal is made now, because at its planned time it would be too late.
+                // If the clock was set back, the renewal is made now. The clock would reach the planned time too late.
                 now >= renewal || renewed_at.was_set_back(now)
             }
         };
@@ -138,8 +138,8 @@ impl Engine {
         Ok(viewers.connect(caller.account, conversation, agent))
     }
 
-    /// If `viewing` is `true`, records that the caller views a conversation for [`VIEWING_S`] seconds. Otherwise
-    /// records that the caller has left the conversation.
+    /// Records for [`VIEWING_S`] seconds that the caller views a conversation. If `viewing` is `false`, records that
+    /// the caller has left the conversation.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the caller may not see the conversation, or if no agent belongs to the caller.
@@ -179,8 +179,8 @@ impl Engine {
         self.live.viewers.of(account, conversation)
     }
 
-    /// Returns at most `limit` conversations that have viewers and are visible to the caller, in order of id. Only
-    /// conversations with greater ids than `after` are returned.
+    /// Returns at most `limit` conversations that have viewers and are visible to the caller, in order of id. All these
+    /// conversations have greater ids than `after`.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,9 +1,9 @@
 //! The notifier: sends due pushes and digests.
 //!
 //! A timer of the model selects due pushes and digests ([`parlor_model::decide::DuePush`]), so only one node sends each
-//! of them. Each selected push or digest gets a later time in the database at which it becomes due again. So if a node
-//! ends during an attempt, the push or digest is not lost. If the node ends after the mail server's answer, but before
-//! the result is stored, a digest is sent twice.
+//! of them. The database stores a later time at which a selected push or digest becomes due again. So if a node ends
+//! during an attempt, the push or digest is not lost. A digest is sent twice if the node ends after the mail server's
+//! answer and before the result is stored.
 
 use super::NotificationView;
 use super::waiting::{Channel, Due};
@@ -27,9 +27,8 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// The maximum number of pushes and digests in the notifier's channel. It is also the maximum number of pushes and
-/// digests that the notifier has taken from the channel and not completed. Further pushes and digests become due again
-/// later.
+/// The maximum number of pushes and digests in the notifier's channel. The same number limits the pushes and digests
+/// that the notifier has taken from the channel and not completed. Further pushes and digests become due again later.
 const WAITING: usize = 1_024;
 /// The maximum number of pushes to one agent that wait or are being sent in this process.
 const WAITING_OF_AGENT: usize = 64;
@@ -83,7 +82,7 @@ pub struct DigestLine {
     pub link: String,
 }
 
-/// The dependencies for sending pushes and digests.
+/// The notifier, with its dependencies. [`Self::run`] sends pushes and digests.
 #[derive(Clone)]
 pub struct Notifier {
     /// The engine.
@@ -205,7 +204,7 @@ impl Notifier {
     }
 
     async fn one(&self, due: Due) {
-        // `until` is the time at which the push or digest becomes due again. After this time, it is not sent here,
+        // `until` is the time at which the push or digest becomes due again. After this time, this attempt ends,
         // because this or another node may already have begun a new attempt.
         let until = match &due {
             Due::Push(_, due) => due.push.due_at,
@@ -290,7 +289,7 @@ impl Notifier {
         })
     }
 
-    /// Returns the pause that a push service requests, in seconds, or 0.
+    /// Returns the pause that a push service requests, in seconds. Returns 0 if the push service requests no pause.
     fn pause_s(&self, reply: &Reply) -> i64 {
         let pause = reply.requested_pause(self.engine.now()).unwrap_or_default();
         i64::try_from(pause.as_secs()).unwrap_or(i64::MAX)
@@ -474,7 +473,7 @@ fn leave(agents: &mut HashMap<(AccountId, AgentId), Line>, agent: (AccountId, Ag
     }
 }
 
-/// Returns the origin of an address. It is the audience in the token for the push service.
+/// Returns the origin of an address. The origin is the audience in the token for the push service.
 fn origin(url: &str) -> Option<&str> {
     let start = url.find("://")?.checked_add(3)?;
     let rest = url.get(start..)?;

@@ -11,7 +11,7 @@ use tokio::sync::{OnceCell, mpsc};
 pub(crate) struct Notifications {
     /// The key pair for push services.
     pub(super) identity: OnceCell<Arc<Identity>>,
-    /// The channel to the notifier, or `None` if no notifier runs.
+    /// The channel to the notifier. `None` means that no notifier runs.
     pub(super) channel: Mutex<Option<Channel>>,
 }
 

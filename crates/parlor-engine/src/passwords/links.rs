@@ -1,4 +1,4 @@
-//! Password links: their purposes, the mails that contain them, and the web page to which they lead.
+//! Password links: the purposes of links, the mails with links, and the web page to which links lead.
 
 use parlor_model::time::Timestamp;
 use std::pin::Pin;
@@ -55,7 +55,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Returns the word for the purpose in `/v1` and on the command line.
+    /// Returns the word that `/v1` and the command line use for the purpose.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

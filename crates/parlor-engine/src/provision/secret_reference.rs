@@ -1,4 +1,4 @@
-//! The secrets of a document: resolves references to secrets, and converts secrets to their stored form.
+//! The secrets of a document. This module resolves references to secrets and converts secrets to their stored form.
 
 use super::source::Source;
 use crate::callbacks::{native, settings};
@@ -12,8 +12,8 @@ use serde_json::Value;
 /// Resolves, hashes and encrypts the secrets of one document.
 pub(crate) struct Keeper<'a> {
     pub(crate) sealer: &'a Sealer,
-    /// The provisioning file. `None` means that the document is not a provisioning file, so it cannot refer to
-    /// environment variables and files.
+    /// The provisioning file. `None` means that the document is not a provisioning file. Only a provisioning file can
+    /// refer to environment variables and files.
     pub(crate) source: Option<&'a Source<'a>>,
 }
 
@@ -73,7 +73,7 @@ impl Secrets for Keeper<'_> {
 }
 
 impl Keeper<'_> {
-    /// Replaces the references to secrets by the secrets, at any depth of the document. For example, `value_env` and
+    /// Replaces the references to secrets with the secrets, at any depth of the document. For example, `value_env` and
     /// `value_file` both become `value`.
     fn resolve(&self, map: &mut JsonMap) -> Result<(), String> {
         for (key, mut value) in std::mem::take(map) {

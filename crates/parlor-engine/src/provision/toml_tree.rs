@@ -61,7 +61,7 @@ impl LineStarts {
         let json = match value.get_ref() {
             DeValue::String(text) => text.to_string().into(),
             DeValue::Integer(digits) => {
-                // An integer that is too large becomes a floating-point number. No integer field accepts such a number.
+                // An integer that is too large becomes a floating-point number, which no integer field accepts.
                 i64::from_str_radix(digits.as_str(), digits.radix())
                     .map_or_else(|_| float(digits.as_str()), Value::from)
             }

@@ -16,8 +16,8 @@ const AUTH: usize = 16;
 /// The record size that the header of the content coding states, in bytes. Every push service must accept a body of
 /// 4,096 bytes.
 const RECORD: u32 = 4_096;
-/// The maximum size of a message, in bytes. It is the size of the largest body that every push service accepts, minus
-/// the sizes of the header, the delimiter and the authentication tag.
+/// The maximum size of a message, in bytes. Every push service accepts a body of 4,096 bytes. The header, the delimiter
+/// and the authentication tag are parts of the body, so their sizes are subtracted.
 const MAX: usize = 4_096 - (16 + 4 + 1 + PUBLIC) - 1 - 16;
 /// The delimiter after the message in the last record.
 const LAST: u8 = 2;
@@ -44,7 +44,7 @@ impl Keys {
             return Err(PushError::Subscription);
         };
         let keys = Self { public, auth };
-        // The key agreement fails if the point is not on the curve, so this call checks the point.
+        // This call checks the point, because the key agreement fails if the point is not on the curve.
         keys.agree().map(|_| keys)
     }
 
@@ -88,7 +88,8 @@ fn derive<const N: usize>(prk: &Prk, info: &[&[u8]]) -> Result<[u8; N], PushErro
     Ok(out)
 }
 
-/// Encrypts a message. `secret` is the result of the key agreement between the browser's key and the key pair of `own`.
+/// Encrypts a message. `own` is the public key of the key pair for this message. `secret` is the result of the key
+/// agreement between this key pair and the browser's key.
 fn seal(
     keys: &Keys,
     own: &[u8; PUBLIC],
@@ -132,7 +133,7 @@ mod tests {
         URL_SAFE_NO_PAD.decode(text).unwrap().try_into().unwrap()
     }
 
-    /// Checks the example of RFC 8291, Appendix A. The key agreement of this module uses a random key, so the test
+    /// Checks the example of RFC 8291, Appendix A. The key agreement of this module uses a random key. So the test
     /// takes the result of the key agreement from the appendix.
     #[test]
     fn the_vector_of_the_standard() {
@@ -174,7 +175,7 @@ mod tests {
         let point = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
         let auth = "BTBZMqHH6r4Tts7J_aSIgg";
         assert!(Keys::parse(point, auth).is_ok());
-        // Browsers send Base64 without padding, but some libraries send padding.
+        // Browsers send Base64 without padding, but some libraries send Base64 with padding.
         assert!(Keys::parse(&format!("{point}="), &format!("{auth}==")).is_ok());
         let off_curve = URL_SAFE_NO_PAD.encode([4; PUBLIC]);
         for (point, auth) in [

@@ -51,8 +51,8 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    /// Whether this server must send its client secret in the body of the token request. This is so if the provider
-    /// accepts the secret in the body, but not in a header.
+    /// Whether this server must send its client secret in the body of the token request. The result is `true` if the
+    /// provider accepts the secret in the body and does not accept it in a header.
     pub(super) fn wants_secret_in_body(&self) -> bool {
         let methods = &self.token_endpoint_auth_methods_supported;
         let takes = |method: &str| methods.iter().any(|one| one == method);
@@ -66,7 +66,7 @@ struct KeySet {
     keys: Vec<Value>,
 }
 
-/// The cached values by issuer. Each value has the time at which it was requested.
+/// The cached values by issuer. Each value has the time of its request.
 type Cached<T> = Mutex<HashMap<String, (Timestamp, Arc<T>)>>;
 
 /// The published metadata and keys of providers, by issuer.

@@ -1,5 +1,5 @@
-//! The requests to a provider after a person has signed in there. This server sends the authorization code to get
-//! tokens, and gets the person's data from the tokens.
+//! The requests to a provider after a person has signed in at the provider. This server exchanges the authorization
+//! code for tokens, and gets the person's data from the tokens.
 
 use super::discovery::Metadata;
 use super::fault::SignInFault;
@@ -25,13 +25,13 @@ const MAX_EMAIL: usize = 320;
 pub struct ProviderAnswer {
     /// The authorization code for the token request.
     pub code: Option<String>,
-    /// The value `state` that the provider returns. It must be equal to the value that this server sent to the
+    /// The value `state` that the provider returns. The value must be equal to the value that this server sent to the
     /// provider.
     pub state: Option<String>,
     /// The provider's error code. `None` means that the provider reports no error.
     pub error: Option<String>,
-    /// The provider's issuer identifier (RFC 9207), if the provider sends it. It must be equal to the configured
-    /// issuer.
+    /// The provider's issuer identifier (RFC 9207), if the provider sends it. The identifier must be equal to the
+    /// configured issuer.
     pub issuer: Option<String>,
 }
 
@@ -56,7 +56,7 @@ struct TokenError {
     error: String,
 }
 
-/// Values of the sign-in request. With these values, the provider and this server check that the answer belongs to the
+/// The values of the sign-in request with which the provider and this server check that the answer belongs to the
 /// request.
 #[derive(Clone, Copy)]
 pub(super) struct Proof<'a> {
@@ -84,7 +84,7 @@ fn token_request(
             FetchAs::Nobody
         }
         Some(secret) => {
-            // RFC 6749, section 2.3.1, requires this encoding.
+            // RFC 6749, section 2.3.1, requires this encoding of the client id and the client secret.
             let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
             FetchAs::Basic(encoded(&provider.client_id), encoded(&secret))
         }
@@ -162,7 +162,8 @@ impl Engine {
         let known = published.known_keys(&metadata, expected.now);
         let verified = known.map(|keys| verify(&id_token, &keys, expected));
         let verified = match verified {
-            // No keys are cached, or no cached key verifies the signature of the token. The provider may have new keys.
+            // No keys are cached, or no cached key verifies the signature of the token. So the keys are requested
+            // again, because the provider may have new keys.
             None | Some(Err(TokenFault::Unsigned)) => {
                 let keys = published.new_keys(fetcher, &metadata, expected.now).await;
                 let keys = keys.map_err(|reason| unavailable(provider, &reason))?;
@@ -274,7 +275,7 @@ fn invalid(provider: &SignInProvider, reason: &str) -> SignInFault {
     SignInFault::InvalidToken
 }
 
-/// Returns the person whom these claims describe.
+/// Returns the person that these claims describe.
 fn described(provider: &SignInProvider, claims: &Claims) -> ProviderPerson {
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     let name = [
@@ -292,8 +293,8 @@ fn described(provider: &SignInProvider, claims: &Claims) -> ProviderPerson {
             _ => Vec::new(),
         }
     };
-    // Only the group with the highest role is kept. Other groups have no effect, and a person can have hundreds of
-    // groups.
+    // A person can have hundreds of groups. Only the group with the highest role is kept, because the other groups have
+    // no effect.
     let group = (list(&provider.groups_claim).into_iter())
         .filter_map(|group| {
             let role = provider.roles.get(group)?.as_str()?;

@@ -10,7 +10,7 @@ pub enum SignInFault {
     NotFound,
     /// The provider does not answer, or its answer cannot be used.
     ProviderUnavailable,
-    /// The provider refused a request of this server, or this server cannot decrypt its client secret for this
+    /// The provider refused a request of this server, or this server cannot decrypt the client secret for this
     /// provider.
     ProviderError,
     /// The provider answered `access_denied`, because the person cancelled the sign-in or may not sign in.
@@ -21,7 +21,7 @@ pub enum SignInFault {
     InvalidCode,
     /// The provider's ID token failed a check.
     InvalidToken,
-    /// The model does not admit the person, for this reason.
+    /// The model does not admit the person. The value is the reason.
     NotAdmitted(NotAdmitted),
     /// The login is already linked to another agent.
     AlreadyLinked,
@@ -41,7 +41,8 @@ pub enum SignInFault {
 }
 
 impl SignInFault {
-    /// Returns the code of this fault, which the sign-in page receives. The code of a fault never changes.
+    /// Returns the code of this fault for the sign-in page. The code of a fault stays the same in all versions of
+    /// Parlor.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

@@ -9,7 +9,7 @@ pub const MAX_ANSWER: usize = 256 * 1024;
 /// The time limit of a request to a provider.
 pub const TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// The credentials of a request.
+/// The credentials that are sent with a request.
 #[derive(Clone, PartialEq, Eq)]
 pub enum FetchAs {
     /// No credentials.
@@ -36,7 +36,7 @@ impl fmt::Debug for FetchAs {
 pub struct Fetch {
     /// The address to which the request is sent.
     pub url: String,
-    /// The form that is sent with `POST`. `None` means that this is a `GET` request.
+    /// The form that is sent with `POST`. `None` makes the request a `GET` request.
     pub form: Option<String>,
     /// The credentials of the request.
     pub with: FetchAs,

@@ -32,11 +32,11 @@ pub(super) struct Expected<'a> {
 pub(super) enum TokenFault {
     /// None of the given keys verifies the signature of the token. The provider may have new keys.
     Unsigned,
-    /// The token has another fault, for this reason.
+    /// The token has another fault, which the text states.
     Wrong(&'static str),
 }
 
-/// Verifies a token with the provider's keys, and returns its claims.
+/// Verifies a token with the provider's keys, and returns the claims of the token.
 pub(super) fn verify(
     token: &str,
     keys: &[Jwk],
@@ -53,7 +53,8 @@ pub(super) fn verify(
             "the algorithm of the ID token is not allowed",
         ));
     }
-    // The claims are checked below, because the checks must use the clock of the engine.
+    // The library does not check the claims. The code below checks the claims, because the checks must use the clock of
+    // the engine.
     let mut validation = Validation::new(header.alg);
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
@@ -69,7 +70,7 @@ pub(super) fn verify(
     Ok(claims)
 }
 
-/// Whether this key may be the key with which a token with this header was signed.
+/// Whether a token with this header may have been signed with this key.
 fn fits(key: &Jwk, header: &Header) -> bool {
     let common = &key.common;
     let named = match (&header.kid, &common.key_id) {
@@ -77,7 +78,7 @@ fn fits(key: &Jwk, header: &Header) -> bool {
         (Some(_), None) | (None, _) => true,
     };
     let signs = !matches!(common.public_key_use, Some(PublicKeyUse::Encryption));
-    // The types of the two algorithms differ, but both types use the same names.
+    // The key and the header have different types for the algorithm, so the names of the algorithms are compared.
     let suits = (common.key_algorithm)
         .is_none_or(|algorithm| format!("{algorithm:?}") == format!("{:?}", header.alg));
     named && signs && suits

@@ -1,6 +1,6 @@
 //! The state of a sign-in while the person is at the provider, or must still send a one-time code. A cookie in the
 //! browser contains this state, encrypted with the server key. So the state belongs to one browser, and the database
-//! does not contain it.
+//! does not contain the state.
 
 use crate::secrets::{Sealer, SecretError};
 use parlor_model::ids::{AccountId, AgentId, CredentialId, ProviderId};
@@ -8,7 +8,8 @@ use parlor_model::sign_in::ProviderPerson;
 use parlor_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The beginning of the text that is encrypted. No other text that is encrypted with the server key has this beginning.
+/// The beginning of the text that is encrypted. Because of this beginning, no other text that is encrypted with the
+/// server key can be used as this cookie.
 const PURPOSE: &str = "sign-in at a provider:";
 /// The maximum time for a sign-in at the provider, in seconds.
 pub const AWAY_S: i64 = 10 * 60;
@@ -36,7 +37,7 @@ pub(super) enum Stage {
         /// The PKCE code verifier.
         verifier: String,
         /// The agent to whom the login at the provider will be linked, and the agent's session. `None` means that the
-        /// person signs in and no login is linked.
+        /// person signs in, so that no login is linked.
         link: Option<(AgentId, CredentialId)>,
     },
     /// The person must send a one-time code.

@@ -1,4 +1,4 @@
-//! The verification of token signatures with the library `ring`. This server also uses `ring` for TLS.
+//! The verification of token signatures with the library `ring`, which this server also uses for TLS.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
@@ -7,8 +7,8 @@ use ring::signature::{self as ring_signature, RsaParameters, RsaPublicKeyCompone
 use ring::signature::{UnparsedPublicKey, VerificationAlgorithm};
 use signature::Verifier;
 
-/// The accepted algorithms. All of them verify signatures with a public key. So the keys that a provider publishes
-/// cannot be used to create signatures.
+/// The accepted algorithms. Each of these algorithms verifies signatures with a public key. So an attacker cannot
+/// create signatures with the keys that a provider publishes.
 pub(super) const ALLOWED: [Algorithm; 9] = [
     Algorithm::RS256,
     Algorithm::RS384,
@@ -24,12 +24,12 @@ pub(super) const ALLOWED: [Algorithm; 9] = [
 /// Sets `ring` as the cryptographic library of the crate `jsonwebtoken`. Only the first call has an effect.
 pub(super) fn install() {
     static RING: CryptoProvider = CryptoProvider {
-        // This server signs no tokens.
+        // No signer is needed, because this server signs no tokens.
         signer_factory: |_, _| Err(ErrorKind::UnsupportedAlgorithm.into()),
         verifier_factory: verifier,
         key_utils: KeyUtils::new_unimplemented(),
     };
-    // An error means that the library was already set, so it is ignored.
+    // The error is ignored, because it means that the library was already set.
     let _ = RING.install_default();
 }
 

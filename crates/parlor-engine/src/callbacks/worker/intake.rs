@@ -11,8 +11,8 @@ use parlor_store::outbox::{Due, Record, Verdict, Which};
 const PAGE: usize = 256;
 /// If fewer deliveries than this number are in the queue, more deliveries are read.
 const LOW: usize = 64;
-/// The maximum number of deliveries in memory with which more deliveries are read while no queued delivery may be sent.
-/// A delivery in memory is queued, in progress, or done but not recorded yet.
+/// The number of deliveries in memory at which reading stops while enough deliveries are queued and none of them may be
+/// sent. A delivery in memory is queued, in progress, or done but not recorded yet.
 const MOST: usize = 2_048;
 
 /// The request for a page of due deliveries.

@@ -66,7 +66,7 @@ pub(super) struct Conditions {
 pub(super) enum Chore {
     /// Report the result of a message's delivery.
     Report(DeliveryResult),
-    /// Deactivate the endpoint, for this reason.
+    /// Deactivate the endpoint. The text is the reason.
     Deactivate(String),
     /// Set the due time of all deliveries that wait for a retry to the present time. The reason is that the receiver
     /// works again, or that the clock was set back.
@@ -271,7 +271,8 @@ impl Machine {
     }
 
     /// Ends the waits that began before the clock was set back. Deliveries that wait for a retry are attempted
-    /// immediately. Otherwise they would wait longer than planned, because the clock must reach the old time again.
+    /// immediately. Without this attempt, they would wait longer than planned, because the clock must first reach the
+    /// old time again.
     fn set_back(&mut self, now: Timestamp) {
         self.busy_at = now;
         self.chores.pull_forward = Some(());

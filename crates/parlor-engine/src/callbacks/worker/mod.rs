@@ -142,7 +142,7 @@ fn driven<T: Send + 'static>(
         match task.await.map_err(JoinError::try_into_panic) {
             Ok(outcome) => outcome,
             Err(Ok(panic)) => std::panic::resume_unwind(panic),
-            // The task is aborted only if this future is dropped. Then no caller waits for a result.
+            // The task is aborted only if this future is dropped. In that case, no caller waits for a result.
             Err(Err(_)) => std::future::pending().await,
         }
     })

@@ -17,8 +17,8 @@ pub(super) enum Taken {
     Queued,
     /// The delivery is already in memory.
     Known,
-    /// The delivery must wait until this time, because an earlier delivery of the same ordering key becomes due only
-    /// then. The worker must store this time, so that the delivery is not read again before this time.
+    /// The delivery must wait until this time, because an earlier delivery of the same ordering key becomes due only at
+    /// this time. The worker must store this time, so that the delivery is not read again before this time.
     Defer(Timestamp),
     /// The delivery cannot be queued yet. An earlier delivery of the same ordering key has not been read, or its
     /// failure is not yet recorded.
@@ -98,10 +98,10 @@ impl Queue {
         Taken::Queued
     }
 
-    /// Takes at most `most` deliveries out of the queue, and returns them in the order of events. The function takes
-    /// the deliveries of one ordering key after the other, until it has `most` deliveries. A delivery that must be sent
-    /// alone is returned alone. The ordering keys of the returned deliveries are busy until [`Self::finished`] or
-    /// [`Self::failed`] is called.
+    /// Takes at most `most` deliveries out of the queue, and returns them in the order of events. The function takes as
+    /// many deliveries as possible from each ordering key in turn, until it has `most` deliveries. A delivery that must
+    /// be sent alone is returned alone. The ordering keys of the returned deliveries are busy until [`Self::finished`]
+    /// or [`Self::failed`] is called.
     pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
         let mut out: Vec<CallbackDelivery> = Vec::new();
         let mut later = Vec::new();
