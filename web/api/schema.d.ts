@@ -154,7 +154,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Removes a login of an agent. Only for administrators.
-         * @description Parlor ends the agent's sessions that began at the same provider, except the session of this request.
+         * @description Parlor ends the agent's sessions that began with a sign-in at the same provider, except the session of this request.
          */
         readonly delete: operations["unlink_login"];
         readonly options?: never;
@@ -221,7 +221,7 @@ export interface paths {
          * @description The request body is the file, with any `Content-Type`. Parlor detects the media type from the content. To send the
          *     file, list its id in `attachment_ids` of a message. Until a message or a ticket has the file, only the agent who
          *     uploaded the file can see it. Parlor removes the file after 24 hours if no message, draft, scheduled message, macro
-         *     or ticket has it. The operator sets the size limit; the default is 40 MiB.
+         *     or ticket has the file. The operator sets the size limit; the default is 40 MiB.
          */
         readonly post: operations["upload_attachment"];
         readonly delete?: never;
@@ -258,8 +258,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Accepts or rejects a file of the customer.
-         * @description The answer tells the customer's program whether the agent accepts the file. Agents can read the file in both cases.
-         *     Agents can accept or reject only files that the customer sent. A later answer replaces an earlier answer.
+         * @description The answer tells the customer's program whether the agent accepts the file. Agents can read an accepted file and
+         *     also a rejected file. Agents can accept or reject only files that the customer sent. A later answer replaces an
+         *     earlier answer.
          */
         readonly post: operations["answer_attachment"];
         readonly delete?: never;
@@ -278,8 +279,8 @@ export interface paths {
         /**
          * Downloads the file of an attachment.
          * @description The answer contains the whole file, or the range of bytes that the header `Range` requests. The answer's headers
-         *     make browsers display pictures (PNG, JPEG, GIF, WebP) and save all other files. Browsers do not run scripts from a
-         *     file.
+         *     make browsers display pictures (PNG, JPEG, GIF, WebP) and save all other files. The headers also prevent browsers
+         *     from running scripts in a file.
          */
         readonly get: operations["read_attachment"];
         readonly put?: never;
@@ -605,7 +606,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Sends a range of events to a callback endpoint again.
-         * @description Parlor sends only events to which the endpoint subscribes, including events that it has already delivered. A
+         * @description Parlor sends only events to which the endpoint subscribes, including events that Parlor has already delivered. A
          *     delivery that Parlor sends again keeps its id. If an event of the range has no delivery, Parlor creates one.
          */
         readonly post: operations["replay_callbacks"];
@@ -647,9 +648,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Creates a new signing secret for a callback endpoint and shows it once.
-         * @description Requests to the `webhook_url` of an inbox are signed only after this request has created a secret, and only if their
-         *     format has signatures. This request has no `Idempotency-Key`, because the answer contains the secret and Parlor does
-         *     not store this answer.
+         * @description Parlor signs the callbacks to the `webhook_url` of an inbox only if their format has signatures, and only after this
+         *     request has created a secret. This request has no `Idempotency-Key`, because the answer contains the secret and
+         *     Parlor does not store this answer.
          */
         readonly post: operations["issue_callback_secret"];
         readonly delete?: never;
@@ -926,9 +927,9 @@ export interface paths {
         /**
          * Lists contacts that may be the same person as this contact.
          * @description The most likely candidate comes first. A candidate shares a contact point or a serial (the member `serial` of an
-         *     identity) with this contact. A contact that shares neither is a candidate if it has the same name and a further
-         *     similarity, such as an equal attribute. The list leaves out merged and erased contacts, contacts of other
-         *     departments, and contacts for which signed evidence proves that they are different persons. To merge a candidate
+         *     identity) with this contact. A contact that shares no contact point and no serial is a candidate if it has the same
+         *     name and a further similarity, such as an equal attribute. The list leaves out merged and erased contacts, contacts
+         *     of other departments, and contacts that are different persons according to signed evidence. To merge a candidate
          *     into this contact, use `POST /v1/contacts/{id}/merge`.
          */
         readonly get: operations["list_contact_candidates"];
@@ -969,11 +970,11 @@ export interface paths {
         /**
          * Erases the personal data of a contact.
          * @description Before the answer, Parlor erases the contact's name, contact points, attributes, notes and table rows. After the
-         *     answer, Parlor erases the texts of the contact's conversations and the personal data in stored events, step by step.
-         *     Parlor does not delete the contact, its conversations or its messages, so the numbers of these objects stay the
-         *     same. An erasure cannot be undone. Parlor also erases the contacts that were merged into the contact. For the id of
-         *     a merged contact, Parlor erases the remaining contact. A second request for the same contact changes nothing. Only
-         *     administrators may erase contacts. Send an empty body or `{}`.
+         *     answer, Parlor erases the other personal data step by step. Examples are message texts, files, visited web pages and
+         *     the personal data in stored events. Parlor does not delete the contact, its conversations or its messages, so counts
+         *     of these objects stay correct. An erasure cannot be undone. Parlor also erases the contacts that were merged into
+         *     the contact. For the id of a merged contact, Parlor erases the remaining contact. A second request for the same
+         *     contact changes nothing. Only administrators may erase contacts. Send an empty body or `{}`.
          */
         readonly post: operations["erase_contact"];
         readonly delete?: never;
@@ -1034,12 +1035,12 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Merges another contact into this one.
+         * Merges another contact into this contact.
          * @description The conversations, identities, contact points, cases, tickets, notes and table rows of the other contact move to
-         *     this contact. If a name or an attribute of this contact is empty, Parlor takes its value from the other contact.
+         *     this contact. If a name or an attribute of this contact is empty, Parlor takes the value from the other contact.
          *     Parlor also adds the other contact's labels. If the other contact is blocked, this contact becomes blocked too.
-         *     After the merge, requests with the id of the other contact find this contact. To undo the merge, use
-         *     `POST /v1/merges/{id}/undo`. Only supervisors, administrators and programs with an access token may merge contacts.
+         *     After the merge, requests with the id of the other contact find this contact. To undo the merge, use `POST
+         *     /v1/merges/{id}/undo`. Only supervisors, administrators and programs with an access token may merge contacts.
          */
         readonly post: operations["merge_contacts"];
         readonly delete?: never;
@@ -1168,8 +1169,8 @@ export interface paths {
          *     stores nothing.
          *
          *     In an inbox with `single_conversation` = `true`, Parlor continues the identity's newest conversation, unless that
-         *     conversation has ended and cannot be reopened. If Parlor continues a conversation, it creates no conversation and
-         *     only adds the message. The message can reopen the existing conversation.
+         *     conversation has ended and cannot be reopened. If Parlor continues a conversation, Parlor adds the message to it and
+         *     creates no new conversation. The message can reopen the existing conversation.
          */
         readonly post: operations["start_conversation"];
         readonly delete?: never;
@@ -1205,7 +1206,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Sends the text and the files of a macro and carries out its actions, in one transaction.
+         * Sends the text and the files of a macro, and carries out the actions of the macro, in one transaction.
          * @description If Parlor refuses one of the actions, Parlor changes nothing and sends nothing. With `undo=true`, the answer has an
          *     undo token. This token restores the conversation to its state before the actions, but does not remove the sent
          *     message. If Parlor holds the message for the hold time of the inbox, the answer has no undo token. In that case,
@@ -1271,7 +1272,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the changes of a conversation, newest first, each with the agent who made it.
+         * Lists the changes of a conversation with the agents who made them, newest change first.
          * @description The list contains, for example, assignments, transfers and changes of the status, labels, attributes or service
          *     record. The list also shows that messages were deleted or sent again. The list leaves out new messages, read
          *     positions and drafts. For acts on the contact, use `GET /v1/audit`. A page can be short or empty although more
@@ -1314,9 +1315,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Closes a resolved conversation.
-         * @description If a customer who is not blocked writes in a closed conversation, its status becomes `open`, never `pending`. If the
-         *     conversation was started with `reopens` = `false`, it stays closed. If the conversation is already closed, the
-         *     request changes nothing. Send an empty body or `{}`.
+         * @description If a customer who is not blocked writes in a closed conversation, the status of the conversation becomes `open`,
+         *     even in an inbox with `starts_pending`. If the conversation was started with `reopens` = `false`, the conversation
+         *     stays closed. If the conversation is already closed, the request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["close"];
         readonly delete?: never;
@@ -1472,9 +1473,9 @@ export interface paths {
         };
         /**
          * Lists the messages of a conversation.
-         * @description Without parameters, the list begins with the oldest message. With `order=newest`, it begins with the newest message.
-         *     To read the next page, send `next` as `after` if the oldest message comes first, and as `before` if the newest
-         *     message comes first. The list contains deleted messages without their content.
+         * @description Without parameters, the list begins with the oldest message. With `order=newest`, the list begins with the newest
+         *     message. To read the next page, send `next` as `after` if the oldest message comes first, and as `before` if the
+         *     newest message comes first. The list contains deleted messages without their content.
          */
         readonly get: operations["list_messages"];
         readonly put?: never;
@@ -1604,9 +1605,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Picks up a conversation.
-         * @description The caller becomes the conversation's agent and begins to serve it. The conversation must be open or pending, and
-         *     becomes open. The first pick-up creates the service record from the values in the request that started the
-         *     conversation. Each later pick-up makes the caller responsible for the service record, and reopens a completed
+         * @description The caller becomes the conversation's agent and begins to serve the conversation. The conversation must be open or
+         *     pending, and becomes open. The first pick-up creates the service record from the values in the request that started
+         *     the conversation. Each later pick-up makes the caller responsible for the service record, and reopens a completed
          *     record. If the caller has already picked up the conversation, the request changes nothing. Send an empty body or
          *     `{}`.
          */
@@ -1665,7 +1666,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Records the customer's answer to the satisfaction survey of a conversation.
-         * @description A conversation can be rated only if it is resolved and Parlor has sent a survey in it. Only inboxes with a `survey`
+         * @description A conversation can be rated only if it is resolved and contains a survey from Parlor. Only inboxes with a `survey`
          *     send surveys. The rating closes the conversation, so each survey can be answered only once. Parlor stores the answer
          *     in the content attributes `rating` and `feedback` of the survey's message.
          */
@@ -1993,8 +1994,8 @@ export interface paths {
          *     be open or pending. A pending conversation becomes open. The conversation no longer uses a slot of the previous
          *     agent.
          *
-         *     While the conversation waits, no queue assigns it to the agent who gave it away. This is the previous agent of an
-         *     open conversation. If there is no such agent, it is the caller.
+         *     While the conversation waits, no queue assigns it to the agent who gave it away. If the conversation was open and
+         *     assigned, its previous agent gave it away. Otherwise the caller gave it away.
          *
          *     Only supervisors, administrators and programs with an access token may transfer another agent's conversation. To
          *     transfer an unassigned conversation, any other caller must serve the conversation's queue, be a member of its team,
@@ -2019,9 +2020,9 @@ export interface paths {
         /**
          * Sets the caller's typing status in a conversation.
          * @description Parlor notifies the connected readers of `GET /v1/live` who may see the conversation. Parlor also notifies the
-         *     customer's program if that program subscribes to typing. Parlor does not store the status. Repeat the request every
-         *     few seconds while the caller types. Clients should show the typing status for a little longer than the interval
-         *     between two requests.
+         *     customer's program if that program subscribes to typing notifications. Parlor does not store the status. Repeat the
+         *     request every few seconds while the caller types. Clients should show the typing status for a little longer than the
+         *     interval between two requests.
          */
         readonly post: operations["type_in_conversation"];
         readonly delete?: never;
@@ -2147,7 +2148,7 @@ export interface paths {
         /**
          * Creates a credential. Only for administrators.
          * @description The answer contains the secret. Parlor never shows the secret again. The request has no idempotency key, so two
-         *     equal requests create two credentials. A new employee token ends the agent's earlier employee tokens.
+         *     equal requests create two credentials. A new employee token makes the agent's earlier employee tokens invalid.
          */
         readonly post: operations["create_credential"];
         readonly delete?: never;
@@ -2168,8 +2169,8 @@ export interface paths {
         readonly post?: never;
         /**
          * Revokes a credential. Only for administrators.
-         * @description The credential becomes invalid at once. If it is a client application, its sessions end too. If the credential is
-         *     revoked already, nothing changes.
+         * @description The credential becomes invalid at once. If the credential is a client application, its sessions end too. If the
+         *     credential is already revoked, the request changes nothing.
          */
         readonly delete: operations["revoke_credential"];
         readonly options?: never;
@@ -2294,8 +2295,8 @@ export interface paths {
         /**
          * Lists agents with their present availability and load, in order of id.
          * @description The list contains the agents whose conversations the caller may see. If the caller has the visibility `own`, the
-         *     list contains only the caller. With `team`, it also contains the members of the caller's teams. With `all`, and for
-         *     a program with an access token, it contains all agents.
+         *     list contains only the caller. With `team`, the list also contains the members of the caller's teams. With `all`,
+         *     and for a program with an access token, the list contains all agents.
          */
         readonly get: operations["list_floor_agents"];
         readonly put?: never;
@@ -2437,14 +2438,14 @@ export interface paths {
         /**
          * Follows events over a WebSocket.
          * @description The protocol is WebSocket (RFC 6455). Send the token in the `Authorization` header. A browser cannot set this
-         *     header, but needs no token if it has a session cookie. Without a session cookie, a browser sends `bearer.` followed
-         *     by the token as a second subprotocol after `parlor`. Alternatively, the browser sends the token in the first
-         *     message: `{"type": "authenticate", "token": "...", "after": 5}`.
+         *     header. With a session cookie, a browser needs no token. Without a session cookie, a browser sends `bearer.`
+         *     followed by the token as a second subprotocol after `parlor`. Alternatively, the browser sends the token in the
+         *     first message: `{"type": "authenticate", "token": "...", "after": 5}`.
          *
          *     The server sends messages of the types `hello`, `event`, `position`, `presence`, `typing`, `off_record`, `viewers`
-         *     and, with `counts=true`, `counts`. If the server refuses a request or a message of the client, it sends `error` and
-         *     then closes the connection. The client may send messages of the types `typing` and `viewing`. `docs/api.md` shows
-         *     each message.
+         *     and, with `counts=true`, `counts`. If the server refuses a request or a message of the client, the server sends
+         *     `error` and then closes the connection. The client may send messages of the types `typing` and `viewing`.
+         *     `docs/api.md` shows each message.
          */
         readonly get: operations["follow_live"];
         readonly put?: never;
@@ -2619,7 +2620,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Removes a login of the caller.
-         * @description Parlor ends the caller's other sessions that began at the same provider.
+         * @description Parlor ends the caller's other sessions that began with a sign-in at the same provider.
          */
         readonly delete: operations["unlink_my_login"];
         readonly options?: never;
@@ -2718,8 +2719,8 @@ export interface paths {
         };
         /**
          * Returns the caller's settings document.
-         * @description Only the caller can read and change this document. For example, the desk stores the column widths, theme, keyboard
-         *     shortcuts and language of the agent in it.
+         * @description Only the caller can read and change this document. For example, the desk stores the agent's column widths, theme,
+         *     keyboard shortcuts and language in this document.
          */
         readonly get: operations["get_my_settings"];
         /**
@@ -2846,11 +2847,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Undoes a merge of two contacts.
-         * @description Parlor restores the merged contact. This contact gets back the objects that the merge moved, and all later
-         *     conversations of its identities. Parlor removes from the remaining contact the names, attributes and labels that the
-         *     merge added. A name or an attribute that has changed since the merge stays. Parlor refuses the request if the
-         *     remaining contact was later merged into another contact, or if one of the two contacts was erased. Only supervisors,
-         *     administrators and programs with an access token may undo merges. Send an empty body or `{}`.
+         * @description Parlor restores the merged contact. The merged contact gets back the objects that the merge moved, and gets all
+         *     later conversations of its identities. Parlor removes from the remaining contact the names, attributes and labels
+         *     that the merge added. A name or an attribute that has changed since the merge stays. Parlor refuses the request if
+         *     the remaining contact was later merged into another contact, or if one of the two contacts was erased. Only
+         *     supervisors, administrators and programs with an access token may undo merges. Send an empty body or `{}`.
          */
         readonly post: operations["undo_merge"];
         readonly delete?: never;
@@ -2956,10 +2957,10 @@ export interface paths {
         /**
          * Marks notifications as read.
          * @description The event `notification.read` informs the caller's other devices. Parlor itself marks all notifications about a
-         *     conversation as read if the caller reads the conversation to its end, writes in it, picks it up or changes its
-         *     status. If another agent takes over or ends a conversation, Parlor also marks notifications of the previous assignee
-         *     as read. These are the notifications of the kinds `assigned`, `new_message` and `snooze_ended` about this
-         *     conversation.
+         *     conversation as read if the caller reads the conversation to its end, writes a message, picks up the conversation or
+         *     changes its status. If another agent takes over or ends a conversation, Parlor also marks notifications of the
+         *     previous assignee as read. These are the notifications of the kinds `assigned`, `new_message` and `snooze_ended`
+         *     about this conversation.
          */
         readonly post: operations["read_notifications"];
         readonly delete?: never;
@@ -3023,10 +3024,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Registers a push subscription of the caller's browser.
-         * @description If the caller already has a subscription with this address, Parlor replaces its keys and its name, and keeps its id.
-         *     If another agent has a subscription with this address, Parlor removes that subscription. An agent can have at most
-         *     10 subscriptions. The subscription ends together with the caller's session. After a sign-out, Parlor pushes nothing
-         *     to this browser. Parlor also removes the subscription if the push service reports that the subscription has ended.
+         * @description If the caller already has a subscription with this address, Parlor replaces the keys and the name of this
+         *     subscription, and keeps its id. If another agent has a subscription with this address, Parlor removes that
+         *     subscription. An agent can have at most 10 subscriptions. The subscription ends together with the caller's session.
+         *     After a sign-out, Parlor pushes nothing to this browser. Parlor also removes the subscription if the push service
+         *     reports that the subscription has ended.
          */
         readonly post: operations["add_push_subscription"];
         readonly delete?: never;
@@ -3126,11 +3128,11 @@ export interface paths {
         /**
          * Picks up the next waiting conversation of a queue.
          * @description Parlor searches the queue for the first conversation that fits the caller's skills, teams and free capacity, and
-         *     that is not reserved for another agent. The caller becomes the conversation's agent and begins to serve it. Parlor
-         *     ignores the caller's availability, the business hours and the queue's distribution, because the caller explicitly
-         *     requests a conversation. If no waiting conversation fits the caller, the answer is 204. It is instead 409 if the
-         *     caller lacks only free capacity, and 403 if the caller does not serve the queue. An undo returns the conversation to
-         *     its position in the queue. Send an empty body or `{}`.
+         *     that is not reserved for another agent. The caller becomes the conversation's agent and begins to serve it. The
+         *     caller requests a conversation explicitly. Therefore, Parlor ignores the caller's availability, the business hours
+         *     and the queue's `distribution`. If no waiting conversation fits the caller, the answer is 204. If the caller lacks
+         *     only free capacity, the answer is 409. If the caller does not serve the queue, the answer is 403. An undo returns
+         *     the conversation to its position in the queue. Send an empty body or `{}`.
          */
         readonly post: operations["take_next"];
         readonly delete?: never;
@@ -3148,8 +3150,8 @@ export interface paths {
         };
         /**
          * Returns a scheduled message.
-         * @description After the message is sent or its author has cancelled it, the answer is 404. The event `message.unscheduled`
-         *     contains the id of the sent message, if Parlor sent one.
+         * @description If the message has been sent, or if its author has cancelled the message, the answer is 404. The event
+         *     `message.unscheduled` contains the id of the sent message, if Parlor sent one.
          */
         readonly get: operations["get_scheduled_message"];
         readonly put?: never;
@@ -3393,9 +3395,9 @@ export interface paths {
         };
         /**
          * Completes a sign-in at a provider.
-         * @description This address is the redirect URI of OpenID Connect: the provider redirects the browser to it. The answer sets the
-         *     session cookie and redirects to the desk. For an agent with one-time codes, the answer instead redirects to the
-         *     sign-in page with `sign_in=totp`. The sign-in page then sends `POST /v1/sign-in/totp`.
+         * @description This address is the redirect URI of OpenID Connect. The provider redirects the browser to this address. The answer
+         *     sets the session cookie and redirects to the desk. For an agent with one-time codes, the answer instead redirects to
+         *     the sign-in page with `sign_in=totp`. The sign-in page then sends `POST /v1/sign-in/totp`.
          */
         readonly get: operations["complete_sign_in"];
         readonly put?: never;
@@ -3540,10 +3542,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Undoes a change to a conversation, or a bulk job.
-         * @description Parlor restores the values that the change replaced, as a new act with its own events. If one of these values has
-         *     changed again, Parlor refuses the undo with `cannot-undo`. If the conversation has ended and cannot be reopened,
-         *     Parlor refuses the undo with `never-reopens`. If the previous agent has no free slot, Parlor refuses the undo with
-         *     `capacity-reached`.
+         * @description The undo is a new change with its own events: Parlor restores the values that the undone change replaced. If one of
+         *     these values has changed again, Parlor refuses the undo with `cannot-undo`. If the conversation has ended and cannot
+         *     be reopened, Parlor refuses the undo with `never-reopens`. If the previous agent has no free slot, Parlor refuses
+         *     the undo with `capacity-reached`.
          *
          *     An undo token is valid only once, only for 10 minutes, and only for the agent who made the change. The token of a
          *     bulk job starts another job, which restores the conversations one by one.
@@ -6140,11 +6142,11 @@ export interface components {
         };
         /** @description Changes to the account. Absent members keep their values. */
         readonly AccountChanges: {
-            /** @description Whether a manual pick-up may exceed the agent's capacity. */
+            /** @description Whether an agent may pick up a conversation although the agent's capacity is used up. */
             readonly allow_over_capacity?: boolean;
             /** @description The language, as a BCP 47 tag. */
             readonly language?: string;
-            /** @description The name, for people. */
+            /** @description The name that people see. */
             readonly name?: string;
             /** @description Whether agents may sign in with a password. If `false`, the account needs an active sign-in provider. Default for a new object: true. */
             readonly password_sign_in?: boolean;
@@ -6152,7 +6154,7 @@ export interface components {
             readonly time_zone?: string;
             /** @description The agents who must sign in with one-time codes. Default for a new object: `nobody`. */
             readonly totp_required?: components["schemas"]["TotpRule"];
-            /** @description The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of its inbox. A new value replaces the whole object. */
+            /** @description The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of the conversation's inbox. A new value replaces the whole object. */
             readonly weights?: {
                 readonly [key: string]: unknown;
             };
@@ -6185,13 +6187,13 @@ export interface components {
         readonly Activity: {
             /**
              * Format: int64
-             * @description The agent who made the change. `null` means that Parlor, the customer or a program without an agent made it. For
-             *     the code `started`, this is always `null`.
+             * @description The agent who made the change. `null` means that Parlor, the customer or a program without an agent made the
+             *     change. For the code `started`, this is always `null`.
              */
             readonly agent_id: number | null;
             readonly at: components["schemas"]["Time"];
             /**
-             * @description The kind of the change, such as `started` or `assigned`. It is the kind of the event without the prefix
+             * @description The kind of the change, such as `started` or `assigned`. This code is the kind of the event without the prefix
              *     `conversation.`.
              */
             readonly code: string;
@@ -6236,17 +6238,17 @@ export interface components {
             readonly queues: readonly string[];
             readonly role: components["schemas"]["Role"];
             /**
-             * @description The text below the agent's mails. Clients add it when the agent begins to write a mail. `null` means that the
-             *     agent has no signature.
+             * @description The text below the agent's mails. Clients add this text when the agent begins to write a mail. `null` means that
+             *     the agent has no signature.
              */
             readonly signature: string | null;
             /** @description The ids of the agent's teams. */
             readonly team_ids: readonly number[];
-            /** @description Whether the agent must sign in with one-time codes, because the agent has set them up. */
+            /** @description Whether the agent has set up one-time codes. If `true`, the agent must sign in with these codes. */
             readonly totp_active: boolean;
             /**
-             * @description Whether the account requires the agent to set up one-time codes. If this is `true` and `totp_active` is `false`,
-             *     the agent must set up codes before any other request.
+             * @description Whether the account requires the agent to set up one-time codes. If `totp_required` is `true` and `totp_active`
+             *     is `false`, the agent must set up codes before any other request.
              */
             readonly totp_required: boolean;
             readonly updated_at: components["schemas"]["Time"];
@@ -6262,11 +6264,11 @@ export interface components {
         readonly AgentChanges: {
             /** @description Whether the agent is active. An inactive agent cannot sign in and gets no conversations. Default for a new object: true. */
             readonly active?: boolean;
-            /** @description The maximum load of live conversations, in slots. After an increase, waiting conversations are assigned at once. Default for a new object: 5. */
+            /** @description The capacity: the maximum number of slots that the agent's open conversations may use. After an increase, waiting conversations are assigned at once. Default for a new object: 5. */
             readonly capacity?: number;
             /** @description The e-mail address for signing in, unique across the installation. */
             readonly email?: string;
-            /** @description The name, for people. */
+            /** @description The name that people see. */
             readonly name?: string;
             /** @description The password, at least 12 characters. Default for a new object: the agent cannot sign in with a password. */
             readonly password?: string;
@@ -6333,8 +6335,8 @@ export interface components {
             readonly team_ids: readonly number[];
             /**
              * Format: int64
-             * @description The number of used slots. It can be higher than the capacity after an administrator has lowered the capacity, or
-             *     after a pick-up beyond the capacity.
+             * @description The number of used slots. The number can be higher than the capacity after an administrator has lowered the
+             *     capacity, or after a pick-up beyond the capacity.
              */
             readonly used_capacity: number;
         };
@@ -6382,7 +6384,7 @@ export interface components {
              */
             readonly content_type: string;
             readonly created_at: components["schemas"]["Time"];
-            /** @description The file name. It is empty if the file was erased. */
+            /** @description The file name. The name is empty if the file was erased. */
             readonly file_name: string;
             /**
              * Format: int64
@@ -6456,11 +6458,11 @@ export interface components {
         readonly AttributeChanges: {
             /** @description The group, by id or name. An attribute of the kind `contact_row` must have a group: its table. This group cannot be changed later. */
             readonly group_id?: null | components["schemas"]["IdOrKey"];
-            /** @description The label, for people. Default for a new object: the name. */
+            /** @description The label that people see. Default for a new object: the name. */
             readonly label?: string;
             /** @description The name, unique among the attributes for the same kind of object. */
             readonly name?: string;
-            /** @description The allowed values of a choice. A new value replaces the whole list. */
+            /** @description The allowed values of an attribute whose type is a choice of options. A new value replaces the whole list. */
             readonly options?: readonly string[];
             /** @description The type of the values. */
             readonly value_type?: components["schemas"]["AttributeType"];
@@ -6507,7 +6509,7 @@ export interface components {
          */
         readonly AttributeType: "text" | "long_text" | "number" | "date" | "time" | "datetime" | "boolean" | "choice" | "choices";
         /**
-         * @description The availability of an agent. Only `online` agents receive new conversations.
+         * @description The availability of an agent. Queues assign conversations only to `online` agents.
          * @enum {string}
          */
         readonly Availability: "online" | "busy" | "away" | "offline";
@@ -6588,8 +6590,9 @@ export interface components {
             /**
              * Format: int64
              * @description The number of the last event before the latest deactivation. For later events, except test events, Parlor
-             *     creates no deliveries until the endpoint is resumed or a replay includes them. To send these events, resume the
-             *     endpoint, and then replay the events from the next number. `null` means that the endpoint was never deactivated.
+             *     creates no deliveries until the endpoint is resumed or a replay includes the events. To send these events,
+             *     resume the endpoint, and then replay the events from the next number. `null` means that the endpoint was never
+             *     deactivated.
              */
             readonly after_event: number | null;
             /**
@@ -6638,8 +6641,8 @@ export interface components {
              */
             readonly pending: number;
             /**
-             * @description The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if its
-             *     client application has switched off its callback.
+             * @description The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if the
+             *     client application itself switched off the callback.
              */
             readonly reason: string;
             /**
@@ -6720,21 +6723,21 @@ export interface components {
         };
         /** @description Changes to a callback endpoint. Absent members keep their values. */
         readonly CallbackChanges: {
-            /** @description Send only events of conversations that this client application started. `null` means all conversations. Default for a new object: all conversations. */
+            /** @description The client application to which the events are limited. Parlor sends only events of conversations that this application started. `null` means all conversations. Default for a new object: all conversations. */
             readonly application_id?: null | components["schemas"]["IdOrKey"];
             /** @description The maximum number of parallel requests. Default for a new object: 4. */
             readonly concurrency?: number;
             /** @description The events to send, such as `message.created` or `message.*`. A new value replaces the whole list. An empty list means all events except `audit.*`. Default for a new object: all events except `audit.*`. */
             readonly events?: readonly string[];
-            /** @description Send only events of conversations in this inbox. `null` means all inboxes. Default for a new object: all inboxes. */
+            /** @description The inbox to which the events are limited. Parlor sends only events of conversations in this inbox. `null` means all inboxes. Default for a new object: all inboxes. */
             readonly inbox_id?: null | components["schemas"]["IdOrKey"];
             /** @description The name, unique in the account. */
             readonly name?: string;
-            /** @description The settings of the format. A new value replaces all settings. Settings are refused if no valid request can be built from them. The settings are stored encrypted and are never shown. Default for a new object: none. */
+            /** @description The settings of the format. A new value replaces all settings. Parlor refuses settings from which it cannot build a valid request. The settings are stored encrypted and are never shown. Default for a new object: none. */
             readonly settings?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The time limit for the receiver's answer, in seconds. Default for a new object: 5. */
+            /** @description The time limit for the answer of the endpoint to a request, in seconds. Default for a new object: 5. */
             readonly timeout_s?: number;
             /** @description The URL, with `http://` or `https://`. */
             readonly url?: string;
@@ -6947,12 +6950,12 @@ export interface components {
             readonly kind?: null | components["schemas"]["DraftKind"];
             /** @description The new displayed name. */
             readonly name?: string | null;
-            /** @description The new short code, without white space. It must be unique among the macros of the same owner, of the same team, or of the account. */
+            /** @description The new short code, without white space. The short code must be unique among the macros of the same owner, of the same team, or of the account. */
             readonly short_code?: string | null;
         };
         /** @description Changes to a scheduled message. Absent members keep their values. */
         readonly ChangedScheduled: {
-            /** @description Whether a message of the customer stops this message before Parlor sends it. */
+            /** @description Whether Parlor stops this scheduled message if the customer writes before Parlor sends the message. */
             readonly cancel_on_reply?: boolean | null;
             /** @description The new content of the message: HTML if `html` is `true`, otherwise plain text. */
             readonly content?: string | null;
@@ -6960,14 +6963,14 @@ export interface components {
             readonly html?: boolean | null;
             /**
              * Format: date-time
-             * @description The new time of sending, at most 366 days ahead. If the message was stopped or has failed, this time schedules it again.
+             * @description The new time of sending, at most 366 days ahead. If the message was stopped or has failed, the new time schedules the message again.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly send_at?: string | null;
         };
         /** @description The followers to add and the followers to remove. Parlor first adds followers, and then removes followers. All other followers stay. */
         readonly ChangeFollowers: {
-            /** @description The ids of the agents to add as followers. They must be active. */
+            /** @description The ids of the agents to add as followers. These agents must be active. */
             readonly add?: readonly components["schemas"]["Id"][];
             /** @description The ids of the followers to remove. */
             readonly remove?: readonly components["schemas"]["Id"][];
@@ -7056,7 +7059,7 @@ export interface components {
             readonly name?: string;
         };
         /**
-         * @description The list to which a classification belongs.
+         * @description The list to which a classification belongs, such as the categories of tickets.
          * @enum {string}
          */
         readonly ClassificationKind: "sponsor" | "category" | "subcategory" | "termination_code" | "country" | "state" | "city";
@@ -7112,8 +7115,8 @@ export interface components {
             readonly updated_at: components["schemas"]["Time"];
             /**
              * @description The version of the contact. Edits of the contact, its labels or its contact points change the version. Messages
-             *     do not change it. Send the version as `If-Match` with an edit: Parlor then refuses the edit if the contact has
-             *     changed since you read it. The `ETag` header has the same value.
+             *     do not change the version. Send the version as `If-Match` with an edit: Parlor then refuses the edit if the
+             *     contact has changed since you read it. The `ETag` header has the same value.
              */
             readonly version: string;
         };
@@ -7142,7 +7145,7 @@ export interface components {
             /** @description The new primary phone number. `null` removes the number. */
             readonly phone?: string | null;
         };
-        /** @description A note about a contact. Only agents can read it. */
+        /** @description A note about a contact. Only agents can read the note. */
         readonly ContactNote: {
             /**
              * Format: int64
@@ -7216,7 +7219,7 @@ export interface components {
         readonly ContactSort: "last_activity" | "-last_activity" | "name" | "-name" | "created" | "-created";
         /** @description The body of a request that creates a contact. */
         readonly ContactToMake: {
-            /** @description Further attributes, by name. Unlike custom attributes, they need no definition. */
+            /** @description Further attributes, by name. Unlike custom attributes, these attributes need no definition. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -7241,7 +7244,7 @@ export interface components {
         readonly ContactToMerge: {
             /** @description The id of the contact that Parlor merges into the contact in the path. */
             readonly contact_id: components["schemas"]["Id"];
-            /** @description The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven` means that the person has proved it. `signed` means that your own system has signed it. A caller with a session may send only `given`. A caller with an access token may also send `proven` and `signed`. Parlor refuses `claimed`, because a person's own claim is not enough. If signed evidence shows that the contacts are different persons, Parlor accepts only `signed`. */
+            /** @description The evidence that both contacts are one person. `given` means that staff or a partner states this fact. `proven` means that the person has proved the fact. `signed` means that your own system has signed the fact. A caller with a session may send only `given`. A caller with an access token may also send `proven` and `signed`. Parlor refuses `claimed`, because a person's own claim is not enough. If signed evidence shows that the contacts are different persons, Parlor accepts only `signed`. */
             readonly evidence: components["schemas"]["Evidence"];
         };
         /** @description A contact with its identities. */
@@ -7253,8 +7256,8 @@ export interface components {
             readonly assigned_at: components["schemas"]["Time"] | null;
             /**
              * Format: int64
-             * @description The assigned agent. If the conversation is not open, Parlor first tries to assign it to this agent as soon as it
-             *     opens again. `null` means that the conversation is unassigned.
+             * @description The assigned agent. If the conversation is not open, this agent is the first choice: after a reopening, Parlor
+             *     first tries to assign the conversation to this agent. `null` means that the conversation is unassigned.
              */
             readonly assignee_id: number | null;
             /** Format: int64 */
@@ -7326,7 +7329,10 @@ export interface components {
             readonly offered_until: components["schemas"]["Time"] | null;
             readonly picked_up_at: components["schemas"]["Time"] | null;
             readonly priority: components["schemas"]["Priority"] | null;
-            /** @description The key of the queue in which the conversation waits now. `null` means that it does not wait in a queue. */
+            /**
+             * @description The key of the queue in which the conversation waits now. `null` means that the conversation does not wait in a
+             *     queue.
+             */
             readonly queue: string | null;
             readonly queued_at: components["schemas"]["Time"] | null;
             /**
@@ -7363,21 +7369,22 @@ export interface components {
             readonly uuid: string;
             /**
              * @description The version of the conversation. The version changes if the status, assignee, team, queue, case, subject,
-             *     priority, labels, skills, snooze, attributes or merges change. A message changes the version only if it changes
-             *     one of these values, for example if it reopens the conversation. Send the version as `If-Match` with an edit:
-             *     Parlor then refuses the edit if the version has changed since you read it. The `ETag` header has the same value.
+             *     priority, labels, skills, snooze, attributes or merges change. A message changes the version only if the message
+             *     changes one of these values, for example by a reopening. Send the version as `If-Match` with an edit: Parlor
+             *     then refuses the edit if the version has changed since you read it. The `ETag` header has the same value.
              */
             readonly version: string;
             readonly waiting_since: components["schemas"]["Time"] | null;
         };
         /**
-         * @description An entry of a conversation's audit log. The entry describes one change. The account's feed (`GET /v1/events`) contains the same change as an event
-         *     with the same number.
+         * @description An entry of a conversation's audit log: one change of the conversation. The account's feed (`GET /v1/events`)
+         *     contains the same change as an event with the same number.
          */
         readonly ConversationAct: {
             /**
              * Format: int64
-             * @description The agent who made the change. `null` means that Parlor, the customer or a program without an agent made it.
+             * @description The agent who made the change. `null` means that Parlor, the customer or a program without an agent made the
+             *     change.
              */
             readonly agent_id: number | null;
             readonly at: components["schemas"]["Time"];
@@ -7398,7 +7405,7 @@ export interface components {
             readonly data: readonly components["schemas"]["Event"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description A conversation with its contact, its last message, and the caller's unread messages. */
+        /** @description A conversation with its contact, its last message, and the number of messages that the caller has not read. */
         readonly ConversationRow: components["schemas"]["SharedRow"] & components["schemas"]["OwnMembers"];
         /** @description A page of conversations. */
         readonly Conversations: {
@@ -7606,9 +7613,9 @@ export interface components {
             readonly message: components["schemas"]["Message"] | null;
             /**
              * @description The place of the entry in the thread, for `after` and `before`. The place of a message is its position. The
-             *     place of an activity line is the position of the message before it, a dot, and the number of its event. The
-             *     place of the activity line `started` is `0`. The place of an entry of a merged conversation is the place of the
-             *     activity line about the merge, a dot, and the entry's place in the merged conversation.
+             *     place of an activity line is the position of the message before the line, a dot, and the number of the line's
+             *     event. The place of the activity line `started` is `0`. The place of an entry of a merged conversation is the
+             *     place of the activity line about the merge, a dot, and the entry's place in the merged conversation.
              */
             readonly place: string;
         };
@@ -7616,7 +7623,7 @@ export interface components {
         readonly Erasure: {
             /**
              * Format: int64
-             * @description The agent who requested the erasure. `null` means that no agent requested it.
+             * @description The agent who requested the erasure. `null` means that no agent requested the erasure.
              */
             readonly agent_id: number | null;
             readonly asked_at: components["schemas"]["Time"];
@@ -7712,7 +7719,7 @@ export interface components {
         };
         /** @description A ticket, together with the further data that a vendor's API stored for it. */
         readonly ExportedTicket: components["schemas"]["Ticket"] & {
-            /** @description The further data of the ticket, as the caller of a vendor's API sent it. */
+            /** @description The further data of the ticket, in the form in which the caller of a vendor's API sent the data. */
             readonly details: Record<string, never>;
         };
         /**
@@ -7722,7 +7729,7 @@ export interface components {
         readonly FileAnswer: "accepted" | "rejected";
         /** @description Conditions that select conversations. A conversation must meet all conditions. An absent member or an empty list adds no condition. */
         readonly FilterDocument: {
-            /** @description The period of the newest message in the conversation. */
+            /** @description The period in which the newest message of the conversation was created. */
             readonly active?: null | components["schemas"]["FilterPeriod"];
             /** @description Selects conversations with one of these assignees. `me` means the caller, `none` means unassigned, and `any` means any agent. */
             readonly assignee?: readonly (components["schemas"]["Id"] | ("me" | "none" | "any"))[];
@@ -7759,7 +7766,7 @@ export interface components {
             /** @description `true` selects conversations with customer messages that the caller has not read, and `false` selects all other conversations. */
             readonly unread?: boolean | null;
         };
-        /** @description A period of time. The beginning and the end are optional. Give the beginning and the end as an instant, or as a number of seconds before the time of the request. */
+        /** @description A period of time. The beginning and the end are optional. Give each of the two as a point in time, or as a number of seconds before the time of the request. */
         readonly FilterPeriod: {
             /**
              * Format: date-time
@@ -7809,7 +7816,7 @@ export interface components {
         readonly FirstStatus: "open" | "pending" | "snoozed" | "resolved";
         /** @description The body of a request that marks a conversation as unread. */
         readonly FirstUnread: {
-            /** @description The position of the message that becomes the first unread message. It must be the position of one of the newest 1,000 messages. Default: the newest message of the customer. */
+            /** @description The position of the message that becomes the first unread message. This message must be one of the newest 1,000 messages. Default: the newest message of the customer. */
             readonly position?: null | components["schemas"]["Id"];
         };
         /** @description Totals of the present state of agents and queues. */
@@ -7898,8 +7905,9 @@ export interface components {
             readonly kind: string;
             /**
              * @description The way in which the hit contains the search words. `phrase` means that the hit contains all search words in
-             *     their order, one directly after the other. `words` means that the hit contains them as whole words. `beginnings`
-             *     means that the hit contains longer words, in which the search words are the beginning or another part.
+             *     their order, one directly after the other. `words` means that the hit contains all search words as whole words.
+             *     `beginnings` means that some search words are only parts of longer words in the hit, for example their
+             *     beginnings.
              */
             readonly match: string;
             readonly message: components["schemas"]["Message"] | null;
@@ -7956,8 +7964,8 @@ export interface components {
             readonly inbox_id: number;
             readonly last_activity_at: components["schemas"]["Time"] | null;
             /**
-             * @description The customer's id in the system of the program that uses the inbox. It is unique in the inbox. Firstline's API
-             *     shows it as `sn`, and LiveDesk's API as `source_id`. `null` means that no such id was set.
+             * @description The customer's id in the system of the program that uses the inbox. The id is unique in the inbox. Firstline's
+             *     API shows the id as `sn`, and LiveDesk's API shows the id as `source_id`. `null` means that no such id was set.
              */
             readonly serial: string | null;
             /** @description Whether the customer has given a proof of identity. */
@@ -7978,7 +7986,7 @@ export interface components {
             /** @description The extensions of file names to which the rules `allow` and `block` refer. */
             readonly attachment_extensions: readonly string[];
             readonly attachment_rule: components["schemas"]["AttachmentRule"];
-            /** @description Whether the block of a contact resolves the contact's ongoing conversations in this inbox. */
+            /** @description Whether Parlor resolves a contact's ongoing conversations in this inbox when the contact is blocked. */
             readonly block_resolves: boolean;
             readonly configured_at: components["schemas"]["Time"];
             readonly created_at: components["schemas"]["Time"];
@@ -8011,9 +8019,9 @@ export interface components {
             /** @description The key of the queue that routes the conversations of the inbox. */
             readonly queue: string;
             /**
-             * @description Whether an identity has only one conversation at a time. If `true`, a request to start a conversation instead
-             *     adds its message to the identity's newest conversation, unless that conversation has ended and cannot be
-             *     reopened.
+             * @description Whether an identity has only one conversation at a time. If `true`, a request to start a conversation adds its
+             *     message to the identity's newest conversation instead. If the newest conversation has ended and cannot be
+             *     reopened, the request starts a new conversation.
              */
             readonly single_conversation: boolean;
             /** @description Whether new conversations begin with the status `pending`, for an automated process, instead of `open`. */
@@ -8038,27 +8046,27 @@ export interface components {
             readonly active?: boolean;
             /** @description The file name extensions for the rules `allow` and `block`, in lower case and without a dot. Default for a new object: none. */
             readonly attachment_extensions?: readonly string[];
-            /** @description The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an extension in `attachment_extensions`. With `block`, it accepts all other files. Default for a new object: allow_all. */
+            /** @description The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an extension in `attachment_extensions`. With `block`, the inbox accepts all files except those with such an extension. Default for a new object: allow_all. */
             readonly attachment_rule?: components["schemas"]["AttachmentRule"];
-            /** @description Whether blocking a contact resolves the contact's ongoing conversations in the inbox. Default for a new object: true for the kind `api`, else false. */
+            /** @description Whether Parlor resolves a contact's ongoing conversations in the inbox when the contact is blocked. Default for a new object: true for the kind `api`, else false. */
             readonly block_resolves?: boolean;
             /** @description The department, by id or name. */
             readonly department?: null | components["schemas"]["IdOrKey"];
-            /** @description The text that greets a customer after the first message of a conversation. */
+            /** @description The greeting: a text that the customer gets after the customer's first message in a conversation. */
             readonly greeting?: string | null;
-            /** @description The HMAC key for proofs of a customer's identity. */
+            /** @description The HMAC key with which the account's own system signs the identity of a customer. */
             readonly hmac_token?: string;
             /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. During this time, the agent can cancel the message. Default for a new object: 0. */
             readonly hold_s?: number;
             /** @description The key, unique in the account. */
             readonly key?: string;
-            /** @description The name, for people. Default for a new object: the key. */
+            /** @description The name that people see. Default for a new object: the key. */
             readonly name?: string;
             /** @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day. */
             readonly out_of_hours_message?: string | null;
-            /** @description The queue in which the inbox's conversations wait, by id or key. Default for a new object: `default`. */
+            /** @description The queue that routes the conversations of the inbox, by id or key. Default for a new object: `default`. */
             readonly queue?: components["schemas"]["IdOrKey"];
-            /** @description Whether an identity has only one conversation in the inbox. A further start continues the newest conversation, unless that conversation has ended and can never be reopened. */
+            /** @description Whether an identity has only one conversation in the inbox. A request to start another conversation continues the newest conversation instead. If the newest conversation has ended and can never be reopened, a new conversation starts. */
             readonly single_conversation?: boolean;
             /** @description Whether new conversations get the status `pending` instead of `open`, so that a bot serves them first. */
             readonly starts_pending?: boolean;
@@ -8068,7 +8076,7 @@ export interface components {
             readonly webhook_url?: string | null;
         };
         /**
-         * @description The kind of an inbox. It determines the vendor's API that serves the inbox.
+         * @description The kind of an inbox. The kind determines the vendor's API that serves the inbox.
          * @enum {string}
          */
         readonly InboxKind: "onsite" | "api" | "messaging" | "web" | "email";
@@ -8080,8 +8088,8 @@ export interface components {
         readonly Intent: {
             /**
              * Format: int64
-             * @description The intended agent. It comes from the request that started the conversation, or from a transfer to an agent
-             *     without a free slot. `null` means that there is no intended agent.
+             * @description The intended agent. The request that started the conversation named this agent, or the conversation was
+             *     transferred to this agent, who had no free slot. `null` means that there is no intended agent.
              */
             readonly agent_id: number | null;
             readonly kind: components["schemas"]["IntentKind"];
@@ -8183,7 +8191,7 @@ export interface components {
         };
         /** @description The body of a request that marks a conversation as read. */
         readonly LastRead: {
-            /** @description The position of the last message that the caller has read. It must be the position of one of the newest 1,000 messages. Default: the newest message. */
+            /** @description The position of the last message that the caller has read. This message must be one of the newest 1,000 messages. Default: the newest message. */
             readonly up_to?: null | components["schemas"]["Id"];
         };
         /** @description The body of a request that links a login to the caller. */
@@ -8289,7 +8297,7 @@ export interface components {
             readonly agent_id: number | null;
             /** @description The files of the macro. Each message that is made from the macro gets copies of these files. */
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
-            /** @description The names of the blanks in the text. */
+            /** @description The names of the blanks in the text. A blank is a gap that the agent fills in. */
             readonly blanks: readonly string[];
             readonly content: string;
             readonly created_at: components["schemas"]["Time"];
@@ -8327,9 +8335,12 @@ export interface components {
              *     message.
              */
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
-            /** @description The names of the blanks in the text. The agent must fill them in. */
+            /** @description The names of the blanks in the text. */
             readonly blanks: readonly string[];
-            /** @description The text of the macro, in which each variable is replaced with its value. The text still contains the blanks. */
+            /**
+             * @description The text of the macro, in which each variable is replaced with its value. The text still contains the blanks:
+             *     the gaps that the agent must fill in.
+             */
             readonly content: string;
             readonly html: boolean;
             readonly kind: components["schemas"]["MessageKind"];
@@ -8386,7 +8397,7 @@ export interface components {
             readonly skills: Record<string, never>;
             /** @description The ids of the agent's teams. */
             readonly team_ids: readonly number[];
-            /** @description Whether the agent must sign in with one-time codes, because the agent has set them up. */
+            /** @description Whether the agent has set up one-time codes. If `true`, the agent must sign in with these codes. */
             readonly totp_active: boolean;
             readonly updated_at: components["schemas"]["Time"];
             /**
@@ -8448,7 +8459,7 @@ export interface components {
         };
         /** @description The body of a request that merges a conversation. */
         readonly MergeTarget: {
-            /** @description The id of the conversation that remains. It must belong to the same contact, and the caller must be able to see it. */
+            /** @description The id of the conversation that remains. This conversation must belong to the same contact, and the caller must be able to see it. */
             readonly into_id: components["schemas"]["Id"];
         };
         /** @description A message of a conversation. */
@@ -8526,8 +8537,8 @@ export interface components {
         readonly Messages: {
             readonly data: readonly components["schemas"]["Message"][];
             /**
-             * @description The value for the next page: of `after` if the oldest message comes first, and of `before` if the newest message
-             *     comes first. `null` means that there is no next page.
+             * @description The cursor of the next page. Send it as `after` if the oldest message comes first, and as `before` if the newest
+             *     message comes first. `null` means that there is no next page.
              */
             readonly next: components["schemas"]["Next"];
             /**
@@ -8541,8 +8552,8 @@ export interface components {
         readonly NamedSender: {
             /**
              * Format: int64
-             * @description The id of the agent or contact who wrote the message. For a message of the customer, this is the conversation's
-             *     present contact. `null` means that the author is Parlor or an unknown customer.
+             * @description The id of the agent or contact who wrote the message. For a message of the customer, the value is the id of the
+             *     conversation's present contact. `null` means that the author is Parlor or an unknown customer.
              */
             readonly id: number | null;
             readonly kind: components["schemas"]["SenderKind"];
@@ -8614,13 +8625,13 @@ export interface components {
         readonly NewAttribute: {
             /** @description The group, by id or name. An attribute of the kind `contact_row` must have a group: its table. This group cannot be changed later. */
             readonly group_id?: null | components["schemas"]["IdOrKey"];
-            /** @description The label, for people. Default for a new object: the name. */
+            /** @description The label that people see. Default for a new object: the name. */
             readonly label?: string;
             /** @description The name, unique among the attributes for the same kind of object. */
             readonly name: string;
             /** @description The kind of object that the attribute describes. The kind cannot be changed later. */
             readonly object: components["schemas"]["AttributeObject"];
-            /** @description The allowed values of a choice. A new value replaces the whole list. */
+            /** @description The allowed values of an attribute whose type is a choice of options. A new value replaces the whole list. */
             readonly options?: readonly string[];
             /** @description The type of the values. */
             readonly value_type: components["schemas"]["AttributeType"];
@@ -8634,7 +8645,7 @@ export interface components {
             /** @description The kind of object that the attributes describe. A group of the kind `contact_row` is a table. The kind cannot be changed later. */
             readonly object: components["schemas"]["AttributeObject"];
         };
-        /** @description The act of a bulk job. In addition to `kind`, it has the members of the request that carries out the same act on one conversation. */
+        /** @description The act of a bulk job. In addition to `kind`, the act has the members of the request that carries out the same act on one conversation. */
         readonly NewBulkAct: components["schemas"]["NewBulkActResolve"] | components["schemas"]["NewBulkActReopen"] | components["schemas"]["NewBulkActClose"] | components["schemas"]["NewBulkActPend"] | components["schemas"]["NewBulkActSnooze"] | components["schemas"]["NewBulkActAssign"] | components["schemas"]["NewBulkActUnassign"] | components["schemas"]["NewBulkActTransfer"] | components["schemas"]["NewBulkActTeam"] | components["schemas"]["NewBulkActPriority"] | components["schemas"]["NewBulkActLabels"] | components["schemas"]["NewBulkActFollowers"] | components["schemas"]["NewBulkActRead"] | components["schemas"]["NewBulkActUnread"];
         /** @description Assigns the conversations to an agent. */
         readonly NewBulkActAssign: {
@@ -8650,7 +8661,7 @@ export interface components {
         };
         /** @description Adds followers to the conversations and removes followers from them. */
         readonly NewBulkActFollowers: {
-            /** @description The ids of the agents to add as followers. They must be active. */
+            /** @description The ids of the agents to add as followers. These agents must be active. */
             readonly add?: readonly components["schemas"]["Id"][];
             /** @enum {string} */
             readonly kind: "followers";
@@ -8666,7 +8677,7 @@ export interface components {
             /** @description The labels to remove. */
             readonly remove?: readonly string[];
         };
-        /** @description Sets the status of the conversations to `pending`, for an automated process. */
+        /** @description Hands the conversations to an automated process: sets their status to `pending`. */
         readonly NewBulkActPend: {
             /** @enum {string} */
             readonly kind: "pend";
@@ -8699,7 +8710,7 @@ export interface components {
             readonly kind: "snooze";
             /**
              * Format: date-time
-             * @description The time at which the snooze ends. It must be in the future. Default: the conversation is snoozed until the customer writes.
+             * @description The time at which the snooze ends. The time must be in the future. Default: the conversation is snoozed until the customer writes.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly until?: string | null;
@@ -8749,23 +8760,23 @@ export interface components {
         };
         /** @description The body of a request that creates a callback endpoint. If the endpoint's format signs requests, Parlor creates the first signing secret. */
         readonly NewCallback: {
-            /** @description Send only events of conversations that this client application started. `null` means all conversations. Default for a new object: all conversations. */
+            /** @description The client application to which the events are limited. Parlor sends only events of conversations that this application started. `null` means all conversations. Default for a new object: all conversations. */
             readonly application_id?: null | components["schemas"]["IdOrKey"];
             /** @description The maximum number of parallel requests. Default for a new object: 4. */
             readonly concurrency?: number;
             /** @description The events to send, such as `message.created` or `message.*`. A new value replaces the whole list. An empty list means all events except `audit.*`. Default for a new object: all events except `audit.*`. */
             readonly events?: readonly string[];
-            /** @description The format of the requests. The format cannot be changed later. Default for a new object: `native`, which is Standard Webhooks. */
+            /** @description The format of the requests to the endpoint. The format cannot be changed later. Default for a new object: `native`, which is Standard Webhooks. */
             readonly format?: components["schemas"]["EndpointFormat"];
-            /** @description Send only events of conversations in this inbox. `null` means all inboxes. Default for a new object: all inboxes. */
+            /** @description The inbox to which the events are limited. Parlor sends only events of conversations in this inbox. `null` means all inboxes. Default for a new object: all inboxes. */
             readonly inbox_id?: null | components["schemas"]["IdOrKey"];
             /** @description The name, unique in the account. */
             readonly name: string;
-            /** @description The settings of the format. A new value replaces all settings. Settings are refused if no valid request can be built from them. The settings are stored encrypted and are never shown. Default for a new object: none. */
+            /** @description The settings of the format. A new value replaces all settings. Parlor refuses settings from which it cannot build a valid request. The settings are stored encrypted and are never shown. Default for a new object: none. */
             readonly settings?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The time limit for the receiver's answer, in seconds. Default for a new object: 5. */
+            /** @description The time limit for the answer of the endpoint to a request, in seconds. Default for a new object: 5. */
             readonly timeout_s?: number;
             /** @description The URL, with `http://` or `https://`. */
             readonly url: string;
@@ -8837,7 +8848,7 @@ export interface components {
         };
         /** @description The body of a request that starts a conversation. */
         readonly NewConversation: {
-            /** @description Further attributes, by name. Unlike custom attributes, they need no definition. */
+            /** @description Further attributes, by name. Unlike custom attributes, these attributes need no definition. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -8888,7 +8899,7 @@ export interface components {
         };
         /** @description The body of a request that creates a credential. */
         readonly NewCredential: {
-            /** @description The id of the active agent for whom the credential acts. Required, except for a client application, where it is not allowed. */
+            /** @description The id of the active agent for whom the credential acts. Not allowed for a client application; required for all other kinds. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @description The ids of the inboxes that a client application may use. Allowed only for client applications. */
             readonly inbox_ids?: readonly components["schemas"]["Id"][];
@@ -8912,7 +8923,7 @@ export interface components {
             readonly date: string;
             /** @description The beginning, as `HH:MM`. */
             readonly from?: string | null;
-            /** @description The name, for people. */
+            /** @description The name that people see. */
             readonly name?: string | null;
             /** @description The end, as `HH:MM`. */
             readonly to?: string | null;
@@ -8927,15 +8938,15 @@ export interface components {
             readonly active?: boolean;
             /** @description The file name extensions for the rules `allow` and `block`, in lower case and without a dot. Default for a new object: none. */
             readonly attachment_extensions?: readonly string[];
-            /** @description The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an extension in `attachment_extensions`. With `block`, it accepts all other files. Default for a new object: allow_all. */
+            /** @description The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an extension in `attachment_extensions`. With `block`, the inbox accepts all files except those with such an extension. Default for a new object: allow_all. */
             readonly attachment_rule?: components["schemas"]["AttachmentRule"];
-            /** @description Whether blocking a contact resolves the contact's ongoing conversations in the inbox. Default for a new object: true for the kind `api`, else false. */
+            /** @description Whether Parlor resolves a contact's ongoing conversations in the inbox when the contact is blocked. Default for a new object: true for the kind `api`, else false. */
             readonly block_resolves?: boolean;
             /** @description The department, by id or name. */
             readonly department?: null | components["schemas"]["IdOrKey"];
-            /** @description The text that greets a customer after the first message of a conversation. */
+            /** @description The greeting: a text that the customer gets after the customer's first message in a conversation. */
             readonly greeting?: string | null;
-            /** @description The HMAC key for proofs of a customer's identity. */
+            /** @description The HMAC key with which the account's own system signs the identity of a customer. */
             readonly hmac_token?: string;
             /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. During this time, the agent can cancel the message. Default for a new object: 0. */
             readonly hold_s?: number;
@@ -8943,13 +8954,13 @@ export interface components {
             readonly key: string;
             /** @description The kind of inbox, which determines the dialect. The kind cannot be changed later. */
             readonly kind: components["schemas"]["InboxKind"];
-            /** @description The name, for people. Default for a new object: the key. */
+            /** @description The name that people see. Default for a new object: the key. */
             readonly name?: string;
             /** @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day. */
             readonly out_of_hours_message?: string | null;
-            /** @description The queue in which the inbox's conversations wait, by id or key. Default for a new object: `default`. */
+            /** @description The queue that routes the conversations of the inbox, by id or key. Default for a new object: `default`. */
             readonly queue?: components["schemas"]["IdOrKey"];
-            /** @description Whether an identity has only one conversation in the inbox. A further start continues the newest conversation, unless that conversation has ended and can never be reopened. */
+            /** @description Whether an identity has only one conversation in the inbox. A request to start another conversation continues the newest conversation instead. If the newest conversation has ended and can never be reopened, a new conversation starts. */
             readonly single_conversation?: boolean;
             /** @description Whether new conversations get the status `pending` instead of `open`, so that a bot serves them first. */
             readonly starts_pending?: boolean;
@@ -9005,7 +9016,7 @@ export interface components {
             readonly actions?: readonly components["schemas"]["NewAction"][];
             /** @description The ids of the macro's files. The caller uploads files with `POST /v1/attachments`. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The text of the macro. It can contain variables such as `{{contact.first_name|there}}` and blanks such as `{{?order number}}`. Default: no text. */
+            /** @description The text of the macro. The text can contain variables such as `{{contact.first_name|there}}` and blanks such as `{{?order number}}`. A blank is a gap that the agent fills in. Default: no text. */
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. */
             readonly html?: boolean | null;
@@ -9015,7 +9026,7 @@ export interface components {
             readonly name?: string | null;
             /** @description The agents who can see and use the macro: only the caller (`own`), the members of a team (`team`), or all agents (`all`). Default: `own`. Only supervisors, administrators and programs with an access token may send `team` or `all`. A supervisor must be a member of the team. */
             readonly scope?: null | ("own" | "team" | "all");
-            /** @description The short code, without white space. It must be unique among the macros of the same owner, of the same team, or of the account. */
+            /** @description The short code, without white space. The short code must be unique among the macros of the same owner, of the same team, or of the account. */
             readonly short_code: string;
             /** @description The id of the team. Required if `scope` is `team`; otherwise not allowed. */
             readonly team_id?: null | components["schemas"]["Id"];
@@ -9042,7 +9053,7 @@ export interface components {
         };
         /** @description A push subscription, as the browser provides it. */
         readonly NewPushSubscription: {
-            /** @description The address of the subscription at the push service. It begins with `https://`. */
+            /** @description The address of the subscription at the push service. The address begins with `https://`. */
             readonly endpoint: string;
             /** @description The keys of the subscription. */
             readonly keys: components["schemas"]["SubscriptionKeys"];
@@ -9059,7 +9070,7 @@ export interface components {
             readonly from: string;
             /** @description The caller's time zone, as an IANA name. */
             readonly time_zone: string;
-            /** @description The end of the quiet hours, as `HH:MM`. If the end is before the beginning, it is on the next day. */
+            /** @description The end of the quiet hours, as `HH:MM`. If the end is before the beginning, the end is on the next day. */
             readonly to: string;
         };
         /** @description The value of one attribute of a service record. Send either the `id` or the `name` of the attribute. */
@@ -9068,7 +9079,7 @@ export interface components {
             readonly id?: null | components["schemas"]["Id"];
             /** @description The name of the attribute's definition. */
             readonly name?: string | null;
-            /** @description The value. It must fit the attribute's definition. */
+            /** @description The value. The value must fit the attribute's definition. */
             readonly value: unknown;
         };
         /** @description Values for the service record of a new conversation. The first pick-up creates the service record with these values. */
@@ -9095,7 +9106,7 @@ export interface components {
             readonly assignee_id?: null | components["schemas"]["Id"];
             /** @description The ids of files that the caller uploaded with `POST /v1/attachments`. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The contact who has the problem. Default: the contact of the conversation in `conversation_id`, if there is one. */
+            /** @description The contact who has the problem. Default: the contact of the conversation in `conversation_id`. If there is no such contact, the ticket has no contact. */
             readonly contact_id?: null | components["schemas"]["Id"];
             /** @description The conversation from which the ticket is made. Default: no conversation. */
             readonly conversation_id?: null | components["schemas"]["Id"];
@@ -9160,7 +9171,7 @@ export interface components {
             readonly days: readonly string[];
             /** @description The beginning, as `HH:MM`. */
             readonly from: string;
-            /** @description The end, as `HH:MM`. It must be later than `from`. `24:00` is the end of the day. */
+            /** @description The end, as `HH:MM`. The end must be later than `from`. `24:00` is the end of the day. */
             readonly to: string;
         };
         /**
@@ -9350,7 +9361,7 @@ export interface components {
         };
         /** @description A contact to create. */
         readonly PersonToMake: {
-            /** @description Further attributes, by name. Unlike custom attributes, they need no definition. */
+            /** @description Further attributes, by name. These attributes need no definition, unlike custom attributes. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -9377,20 +9388,20 @@ export interface components {
             /**
              * Format: int64
              * @description The expected wait from now on, in seconds, estimated from recent service times. `null` means that the entry is
-             *     reserved for an agent, or that no service time is known. This is also `null` if no agent who serves the queue is
-             *     `online` with a capacity above 0.
+             *     reserved for an agent, or that no service time is known. The value is also `null` if no agent who serves the
+             *     queue is `online` with a capacity above 0.
              */
             readonly estimated_wait_s: number | null;
             /**
-             * @description The skills that an agent needs now to receive the conversation: the minimum level by skill name. Skills that the
-             *     conversation no longer needs, because it has waited long enough, are left out.
+             * @description The skills that an agent needs now to receive the conversation: the minimum level by skill name. The object
+             *     leaves out skills that the conversation no longer needs because of its long wait.
              */
             readonly needs: Record<string, never>;
             /**
              * Format: int64
-             * @description The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities,
-             *     earlier waits come first. If the conversation is reserved for an agent, only the entries reserved for the same
-             *     agent are counted. Otherwise, only the entries without a reservation are counted.
+             * @description The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities, longer
+             *     waits come first. If the conversation is reserved for an agent, only the entries reserved for the same agent are
+             *     counted. Otherwise, only the entries without a reservation are counted.
              */
             readonly position: number;
             /**
@@ -9414,11 +9425,11 @@ export interface components {
         readonly PostedMessage: {
             /** @description The ids of files that the caller uploaded with `POST /v1/attachments`. Each file can belong to only one message. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description E-mail addresses that get a blind copy. Allowed only in outgoing messages in inboxes of the kind `email`. Parlor stores them in the content attribute `bcc`. */
+            /** @description E-mail addresses that get a blind copy. Allowed only in outgoing messages in inboxes of the kind `email`. Parlor stores these addresses in the content attribute `bcc`. */
             readonly bcc?: readonly string[];
             /** @description Whether a message of the customer stops this message before Parlor sends it. This member has an effect only if the message is scheduled or held. Default: `false`. */
             readonly cancel_on_reply?: boolean | null;
-            /** @description E-mail addresses that get a copy. Allowed only in outgoing messages in inboxes of the kind `email`. Parlor stores them in the content attribute `cc`. */
+            /** @description E-mail addresses that get a copy. Allowed only in outgoing messages in inboxes of the kind `email`. Parlor stores these addresses in the content attribute `cc`. */
             readonly cc?: readonly string[];
             /** @description The text of the message. Required if the message has neither files nor `page_url`. */
             readonly content?: string | null;
@@ -9459,8 +9470,8 @@ export interface components {
             readonly availability: components["schemas"]["Availability"];
             /**
              * Format: int64
-             * @description The number of open conversations that are assigned to the caller. It includes conversations that this request
-             *     has assigned.
+             * @description The number of open conversations that are assigned to the caller. The number includes conversations that Parlor
+             *     assigned because of this request.
              */
             readonly live_conversations: number;
         };
@@ -9507,8 +9518,8 @@ export interface components {
             /** @description Whether agents may sign in at this provider. */
             readonly active: boolean;
             /**
-             * @description The path of the redirect URI on this server. Register the server's public address followed by this path at the
-             *     provider.
+             * @description The path of the redirect URI on this server. At the provider, register the whole redirect URI: the server's
+             *     public address, followed by this path.
              */
             readonly callback_path: string;
             /** @description The client id of this server at the provider. */
@@ -9557,15 +9568,15 @@ export interface components {
             readonly client_secret?: string;
             /** @description Whether a sign-in creates a new agent if the person has no agent yet. Default for a new object: false. */
             readonly creates_agents?: boolean;
-            /** @description The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is empty, `null` refuses only new agents. Default for a new object: `null`. */
+            /** @description The role of a person without a group in `roles`. `null` means that Parlor refuses such a person. If `roles` is empty, Parlor refuses only a person who is not an agent yet. Default for a new object: `null`. */
             readonly default_role?: null | components["schemas"]["Role"];
             /** @description The name of the claim that contains the person's groups. Default for a new object: `groups`. */
             readonly groups_claim?: string;
-            /** @description The issuer, exactly as the provider's tokens name it. The address begins with `https://`. If the provider runs on this machine, `http://` is also allowed. */
+            /** @description The issuer, exactly as the provider's tokens name it. The address begins with `https://`. If the provider runs on the same machine as Parlor, `http://` is also allowed. */
             readonly issuer?: string;
             /** @description The key, unique in the account: 1 to 64 lower-case letters, digits and hyphens. The redirect URI contains this key. */
             readonly key?: string;
-            /** @description The name, for people. Default for a new object: the key. */
+            /** @description The name that people see. Default for a new object: the key. */
             readonly name?: string;
             /** @description The roles by group: an object that contains a role for each group. If a person's groups have several roles, the highest role applies. With an empty object, existing agents keep their roles, and new agents get `default_role`. A new value replaces the whole object. */
             readonly roles?: {
@@ -9573,7 +9584,7 @@ export interface components {
             };
             /** @description The scopes to request in addition to `openid`. A new value replaces the whole list. Default for a new object: `profile` and `email`. */
             readonly scopes?: readonly string[];
-            /** @description The values of the claim `amr` that prove a second factor. With such a proof, the agent needs no one-time code. A new value replaces the whole list. Default for a new object: `mfa`. */
+            /** @description The values of the claim `amr` that prove a second factor. After a sign-in with a second factor at the provider, Parlor does not require a one-time code. A new value replaces the whole list. Default for a new object: `mfa`. */
             readonly second_factors?: readonly string[];
             /** @description The teams of new agents, by id or name. A new value replaces the whole list. */
             readonly teams?: readonly components["schemas"]["IdOrKey"][];
@@ -9606,7 +9617,7 @@ export interface components {
         readonly Queue: {
             /**
              * Format: int64
-             * @description The time limit in which an agent can accept an offer, in seconds. `null` means that the queue assigns
+             * @description The time within which an agent can accept an offer, in seconds. `null` means that the queue assigns
              *     conversations without an offer.
              */
             readonly accept_within_s: number | null;
@@ -9622,8 +9633,9 @@ export interface components {
             readonly agents_serving: number;
             /**
              * Format: int64
-             * @description The queue makes an offer only while the number of its open offers is below this value times the number of its
-             *     `online` agents. `null` means that there is no maximum.
+             * @description The maximum number of open offers of the queue, as a number per `online` agent. The queue makes an offer only
+             *     while its open offers are fewer than this value times the number of its `online` agents. `null` means that there
+             *     is no maximum.
              */
             readonly dispatch_per_agent: number | null;
             readonly distribution: components["schemas"]["Distribution"];
@@ -9649,8 +9661,8 @@ export interface components {
              */
             readonly max_length: number | null;
             /**
-             * @description Whether the queue is inside its business hours. A closed queue assigns only conversations that are reserved for
-             *     an agent, and reopened conversations to their previous agents.
+             * @description Whether the queue is inside its business hours. Outside its business hours, a queue assigns a conversation only
+             *     in two cases. A reserved conversation goes to its agent, and a reopened conversation goes to its previous agent.
              */
             readonly open: boolean;
             readonly opens_at: components["schemas"]["Time"] | null;
@@ -9686,7 +9698,7 @@ export interface components {
         };
         /** @description Changes to a queue. Absent members keep their values. `null` removes a value. */
         readonly QueueChanges: {
-            /** @description The time limit for accepting an offer, in seconds. With `null`, conversations are assigned at once, without an offer. Default for a new object: conversations are assigned. */
+            /** @description The time limit for accepting an offer, in seconds. With `null`, the queue assigns conversations at once, without an offer. Default for a new object: conversations are assigned. */
             readonly accept_within_s?: number | null;
             /** @description The department, by id or name. */
             readonly department?: null | components["schemas"]["IdOrKey"];
@@ -9700,7 +9712,7 @@ export interface components {
             readonly key?: string;
             /** @description The maximum number of waiting conversations. */
             readonly max_length?: number | null;
-            /** @description The overflow queue, by id or key. A conversation moves there if it waits too long in this queue, or if this queue is full. */
+            /** @description The overflow queue, by id or key. A conversation moves to the overflow queue if the conversation waits too long in this queue, or if this queue is full. */
             readonly overflow?: null | components["schemas"]["IdOrKey"];
             /** @description The wait after which a conversation moves to the overflow queue, in seconds. */
             readonly overflow_after_s?: number | null;
@@ -9715,8 +9727,9 @@ export interface components {
         /** @description A queue with its first waiting conversations. */
         readonly QueueLine: {
             /**
-             * @description The first waiting conversations in the order of the queue: higher priorities first, then earlier waits. Parlor
-             *     reads at most `limit` conversations, and leaves out conversations that the caller may not see.
+             * @description The first waiting conversations in the order of the queue: higher priorities first, and longer waits first among
+             *     equal priorities. Parlor reads at most `limit` conversations, and leaves out conversations that the caller may
+             *     not see.
              */
             readonly line: readonly components["schemas"]["WaitingConversation"][];
             readonly queue: components["schemas"]["Queue"];
@@ -9762,7 +9775,7 @@ export interface components {
             readonly level?: number | null;
             /** @description The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores. */
             readonly name: string;
-            /** @description The wait after which the skill is no longer required, in seconds. Default: the skill is always required. */
+            /** @description The wait of a conversation after which the skill is no longer required, in seconds. Default: the skill is always required. */
             readonly relax_after_s?: number | null;
         };
         /** @description Quiet hours: the time of each day in which Parlor sends no pushes and no mails. */
@@ -9771,7 +9784,7 @@ export interface components {
             readonly from: string;
             /** @description The caller's time zone, as an IANA name. */
             readonly time_zone: string;
-            /** @description The end of the quiet hours, as `HH:MM`. If the end is before the beginning, it is on the next day. */
+            /** @description The end of the quiet hours, as `HH:MM`. If the end is before the beginning, the end is on the next day. */
             readonly to: string;
         };
         /** @description The customer's answer to a satisfaction survey. */
@@ -9811,7 +9824,7 @@ export interface components {
             readonly all?: boolean | null;
             /** @description Selects all notifications about the conversation with this id. */
             readonly conversation_id?: null | components["schemas"]["Id"];
-            /** @description Selects the notifications with these ids. Parlor ignores ids of notifications that it no longer keeps. */
+            /** @description Selects the notifications with these ids. Parlor ignores the ids of notifications that are no longer stored. */
             readonly ids?: readonly string[];
             /**
              * Format: int64
@@ -9843,7 +9856,7 @@ export interface components {
             readonly recovery_codes: readonly string[];
         };
         /**
-         * @description The treatment of a conversation that is taken from its agent. `nobody` leaves it unassigned. `queue` returns the conversation to its queue, which routes it again.
+         * @description The treatment of a conversation that is taken from its agent. `nobody` leaves the conversation unassigned. `queue` returns the conversation to its queue, which routes it again.
          * @enum {string}
          */
         readonly ReleaseTo: "nobody" | "queue";
@@ -9893,7 +9906,7 @@ export interface components {
             readonly distribution: components["schemas"]["Distribution"];
             /** @description The routing intent of the conversation at the time of the decision. */
             readonly intent: components["schemas"]["IntentKind"];
-            /** @description The number of further agents that the queue considered, but that the list `considered` leaves out. */
+            /** @description The number of agents that the queue considered but the list `considered` leaves out. */
             readonly not_shown: number;
             /**
              * Format: int64
@@ -9901,8 +9914,8 @@ export interface components {
              */
             readonly ordinal: number;
             /**
-             * @description The groups of queue entries that were ahead of this conversation's entry, but that the assigned agent could not
-             *     receive.
+             * @description The groups of queue entries that the decision passed over. These entries were ahead of this conversation's
+             *     entry, but the assigned agent could not receive them.
              */
             readonly passed: readonly components["schemas"]["Passed"][];
             /** @description The key of the queue that routes the conversation. */
@@ -10449,7 +10462,7 @@ export interface components {
             readonly parameters: components["schemas"]["RoutingReasonSkillsRelaxedParameters"];
         };
         readonly RoutingReasonSkillsRelaxedParameters: {
-            /** @description the skills that are no longer required */
+            /** @description the skills that are no longer required, or are required only at a lower level */
             readonly relaxed: readonly string[];
             /** @description the wait, in seconds */
             readonly waited_s: number;
@@ -10595,7 +10608,7 @@ export interface components {
              */
             readonly agent_id: number;
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
-            /** @description Whether a message of the customer stops this scheduled message before Parlor sends it. */
+            /** @description Whether Parlor stops this scheduled message if the customer writes before Parlor sends the message. */
             readonly cancel_on_reply: boolean;
             /** @description The text of the message: HTML if `html` is `true`, otherwise plain text. */
             readonly content: string;
@@ -10666,8 +10679,8 @@ export interface components {
         readonly Sender: {
             /**
              * Format: int64
-             * @description The id of the agent or contact who wrote the message. For a message of the customer, this is the conversation's
-             *     present contact. `null` means that the author is Parlor or an unknown customer.
+             * @description The id of the agent or contact who wrote the message. For a message of the customer, the value is the id of the
+             *     conversation's present contact. `null` means that the author is Parlor or an unknown customer.
              */
             readonly id: number | null;
             readonly kind: components["schemas"]["SenderKind"];
@@ -10696,8 +10709,8 @@ export interface components {
             readonly finished_at: components["schemas"]["Time"] | null;
             readonly memo: string;
             /**
-             * @description The time at which the conversation first entered a queue, even if an agent got it at once. If it entered no
-             *     queue before the first pick-up, this is the time of the first pick-up.
+             * @description The time at which the conversation first entered a queue, even if an agent got it at once. If the conversation
+             *     entered no queue before the first pick-up, the value is the time of the first pick-up.
              */
             readonly queued_at: components["schemas"]["Time"];
             /** @description The time of the first pick-up. */
@@ -10758,7 +10771,7 @@ export interface components {
         };
         /** @description The document with the caller's own settings. */
         readonly Settings: {
-            /** @description The document, as the caller saved it. It is empty if the caller has never saved a document. */
+            /** @description The document, as the caller saved it. The document is empty if the caller has never saved a document. */
             readonly settings: Record<string, never>;
             readonly updated_at?: components["schemas"]["Time"] | null;
             /**
@@ -10771,7 +10784,7 @@ export interface components {
         readonly SharedRow: components["schemas"]["Conversation"] & {
             readonly contact: components["schemas"]["RowContact"] | null;
             readonly last_message: components["schemas"]["LastMessage"] | null;
-            /** @description Reserved for deadlines. At present always `null`. */
+            /** @description Always `null` at present. The name is reserved for the deadlines of the conversation. */
             readonly sla: Record<string, never> | null;
         };
         /**
@@ -10830,7 +10843,7 @@ export interface components {
         readonly Snooze: {
             /**
              * Format: date-time
-             * @description The time at which the snooze ends. It must be in the future. Default: the conversation is snoozed until the customer writes.
+             * @description The time at which the snooze ends. The time must be in the future. Default: the conversation is snoozed until the customer writes.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly until?: string | null;
@@ -10842,7 +10855,7 @@ export interface components {
             /** @enum {string} */
             readonly kind: "anonymous";
         };
-        /** @description A contact, by its id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this serial, or creates it if it does not exist. If this identity has no contact, Parlor links the identity to the contact. If the identity has another contact, Parlor refuses the request with `serial-taken`. */
+        /** @description A contact, by its id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this serial. If there is no such identity, Parlor creates one. If the identity has no contact, Parlor links the identity to the contact in this request. If the identity has another contact, Parlor refuses the request with `serial-taken`. */
         readonly SpeakerContact: {
             /** @description The contact's id. */
             readonly contact_id: components["schemas"]["Id"];
@@ -11014,7 +11027,7 @@ export interface components {
              *     subcategory.
              */
             readonly subcategory_id: number | null;
-            /** @description The subject of the ticket. It is empty after the erasure of the contact. */
+            /** @description The subject of the ticket. The subject is empty after the erasure of the contact. */
             readonly subject: string;
             /**
              * Format: int64
@@ -11095,7 +11108,7 @@ export interface components {
         readonly Time: string;
         /** @description The state of the caller's one-time codes. */
         readonly Totp: {
-            /** @description Whether the agent must sign in with one-time codes, because the agent has set them up. */
+            /** @description Whether the agent has set up one-time codes. If `true`, the agent must sign in with these codes. */
             readonly active: boolean;
             /**
              * Format: int64
@@ -11132,7 +11145,7 @@ export interface components {
         readonly Undoable: {
             /** @description The expiry time of the token: 10 minutes after the change, or after the end of the bulk job. */
             readonly expires_at: components["schemas"]["Time"];
-            /** @description The token for `POST /v1/undo`. It can be used only once, and only by the agent who made the change. */
+            /** @description The token for `POST /v1/undo`. Only the agent who made the change can use the token, and only once. */
             readonly token: string;
         };
         /** @description The body of a request that undoes a change. */
@@ -11145,8 +11158,8 @@ export interface components {
             readonly bulk: components["schemas"]["BulkJob"] | null;
             /**
              * Format: int64
-             * @description The id of the restored conversation. The caller may no longer see this conversation after the undo. `null` means
-             *     that a bulk job is undone.
+             * @description The id of the restored conversation. After the undo, it is possible that the caller no longer has the right to
+             *     see this conversation. `null` means that a bulk job is undone.
              */
             readonly conversation_id: number | null;
         };
@@ -11228,7 +11241,7 @@ export interface components {
         };
         /** @description Changes to a saved view. Absent members keep their values. */
         readonly ViewChange: {
-            /** @description The new filter. It replaces the whole old filter. */
+            /** @description The new filter. The new filter replaces the whole old filter. */
             readonly filter?: null | components["schemas"]["FilterDocument"];
             /** @description The new name of the view. */
             readonly name?: string | null;
@@ -14377,7 +14390,7 @@ export interface operations {
                 readonly filter?: string;
                 /** @description Followers, separated by commas: ids of agents, or `me` for the caller. Lists only conversations that at least one of these agents follows. */
                 readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
-                /** @description At most 100 ids of conversations, separated by commas. The answer contains these conversations in this order. The answer leaves out conversations that do not exist or that the caller may not see. No other parameter is allowed together with `ids`. */
+                /** @description At most 100 ids of conversations, separated by commas. The answer contains these conversations in the order of the ids in the request. The answer leaves out conversations that do not exist or that the caller may not see. No other parameter is allowed together with `ids`. */
                 readonly ids?: readonly components["schemas"]["Id"][];
                 /** @description Ids of inboxes, separated by commas. Lists only conversations of one of these inboxes. */
                 readonly inbox_id?: readonly components["schemas"]["Id"][];
@@ -14963,11 +14976,11 @@ export interface operations {
     readonly list_messages: {
         readonly parameters: {
             readonly query?: {
-                /** @description The position of a message. The page contains the messages after it, oldest first. With 0, the page begins with the first message of the conversation. */
+                /** @description The position of a message. The page contains the messages after this position, oldest first. With 0, the page begins with the first message of the conversation. */
                 readonly after?: number;
                 /** @description The position of a message. The page contains this message, at most `limit`/2 messages before it, and the messages after it, oldest first. */
                 readonly around?: number;
-                /** @description The position of a message. The page contains the messages before it, newest first. */
+                /** @description The position of a message. The page contains the messages before this position, newest first. */
                 readonly before?: number;
                 /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
@@ -15696,11 +15709,11 @@ export interface operations {
     readonly show_thread: {
         readonly parameters: {
             readonly query?: {
-                /** @description The place of an entry. The page contains the first entries after it. */
+                /** @description The place of an entry. The page contains the first entries after this entry. */
                 readonly after?: string;
                 /** @description The position of a message. The page contains this message, about `limit`/2 entries before it, and entries after it. */
                 readonly around?: number;
-                /** @description The place of an entry. The page contains the last entries before it. */
+                /** @description The place of an entry. The page contains the last entries before this entry. */
                 readonly before?: string;
                 /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
@@ -16147,7 +16160,7 @@ export interface operations {
                 readonly after?: number;
                 /** @description Lists only events of this conversation. The caller must be able to see the conversation. */
                 readonly conversation_id?: components["schemas"]["Id"];
-                /** @description Whether the stream also reports the conversation counts of the caller's views, and each change of a count, as `event: counts`. Default: `false`. Allowed only for a stream. */
+                /** @description Whether the stream also reports the number of conversations in each of the caller's views. The stream sends these numbers, and later each change of them, as `event: counts`. Default: `false`. Allowed only for a stream. */
                 readonly counts?: boolean;
                 /** @description The kinds of objects that the answer adds to the events. The answer shows the present state of each object, not the state at the time of the event. If the server sends several events together, for example in a page, an object appears only once, with the first event about it. */
                 readonly include?: string;
@@ -16594,9 +16607,9 @@ export interface operations {
             readonly query?: {
                 /** @description The number of the last event that the client has received. Without this parameter, the connection begins with the next new event. */
                 readonly after?: number;
-                /** @description Sends only the events, typing, viewers and texts off the record of this conversation. The caller must be able to see the conversation. */
+                /** @description Sends only the events, typing, viewers and off-record messages of this conversation. The caller must be able to see the conversation. */
                 readonly conversation_id?: components["schemas"]["Id"];
-                /** @description Whether the server also sends the conversation counts of the caller's views, and each change of a count. Default: `false`. */
+                /** @description Whether the server also sends the number of conversations in each of the caller's views, and each change of these numbers. Default: `false`. */
                 readonly counts?: boolean;
                 /** @description The kinds of objects that the server adds to the events. Each object has its present state, not its state at the time of the event. If the server sends several events together, an object appears only once, with the first event about it. */
                 readonly include?: string;
@@ -18366,7 +18379,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description Lists only tickets with a responsible agent (`true`) or only tickets without one (`false`). */
+                /** @description Lists only tickets with a responsible agent (`true`) or only tickets without a responsible agent (`false`). */
                 readonly assigned?: boolean;
                 /** @description Lists only tickets for which this agent is responsible. */
                 readonly assignee_id?: components["schemas"]["Id"];

@@ -280,6 +280,10 @@ impl Engine {
             let newest = window.hits.first().map(|hit| hit.place.saturating_add(1));
             let here = before.or(newest).unwrap_or(MAX_ID);
             let hits = ranked(window.hits, now);
+            if offset >= hits.len() {
+                // A window without further hits also counts towards [`ROUNDS`].
+                rounds = rounds.saturating_add(1);
+            }
             while offset < hits.len() {
                 let rest = hits.get(offset..).unwrap_or_default();
                 let chunk = rest.get(..limit.min(rest.len())).unwrap_or_default();
@@ -318,8 +322,6 @@ impl Engine {
                 });
                 return Ok(Some(page));
             }
-            // A window without hits also counts towards [`ROUNDS`].
-            rounds = rounds.saturating_add(usize::from(hits.is_empty()));
             (before, offset) = (next, from);
         }
     }

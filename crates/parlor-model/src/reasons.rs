@@ -213,7 +213,10 @@ pub const PARAMETERS: &[(&str, &str)] = &[
     ("opens_at", "the time of the opening, in UTC"),
     ("overflow", "the key of the overflow queue"),
     ("queue", "the key of the queue"),
-    ("relaxed", "the skills that are no longer required"),
+    (
+        "relaxed",
+        "the skills that are no longer required, or are required only at a lower level",
+    ),
     ("skill", "the skill"),
     (
         "skills",

@@ -133,13 +133,15 @@ impl Walk<'_> {
             (count.saturating_add(1), head.scans.max(scans))
         });
         let share = budget.checked_div(count).unwrap_or(0);
-        // The limit of the first scan of a range is the smallest of the [`SIZES`] that is at least `want`. If `want` is
-        // larger than all sizes, the limit is the smallest size. Each further scan has the next larger limit. A limit
-        // above the smallest size is never larger than the range's share of the budget.
-        let first = SIZES.iter().position(|size| want <= *size).unwrap_or(0);
-        let place = first
-            .saturating_add(scans)
-            .min(SIZES.len().saturating_sub(1));
+        // The limit of the first scan of a range is the smallest of the [`SIZES`] that is at least `want`, or else the
+        // largest size. Each further scan has the next larger limit. A limit above the smallest size is never larger
+        // than the range's share of the budget.
+        let largest = SIZES.len().saturating_sub(1);
+        let first = SIZES
+            .iter()
+            .position(|size| want <= *size)
+            .unwrap_or(largest);
+        let place = first.saturating_add(scans).min(largest);
         let rows = (SIZES.iter().take(place.saturating_add(1)))
             .rfind(|size| **size <= share)
             .copied()

@@ -201,7 +201,7 @@ pub(crate) fn overflow(
         return Ok(());
     }
     let because = Reason::Overflowed {
-        waited_s: after,
+        waited_s: routing::seconds_between(entry.queued_at, cx.now),
         queue: queue.key.clone(),
         overflow: other.key.clone(),
     };

@@ -441,6 +441,32 @@ async fn overflowing(app: App) {
     );
 }
 
+/// A conversation that stays because the overflow queue is full goes there later. The reason states the whole wait.
+#[both(Accounts::acme()
+    .with(Queue::new("front").overflow("back").overflow_after_s(1))
+    .with(Queue::new("back").max_length(1))
+    .with(Inbox::new("front", "web").queue("front"))
+    .with(Inbox::new("back", "web").queue("back")))]
+async fn a_full_overflow_queue_postpones(app: App) {
+    let other = into(&app, "back", &json!({})).await;
+    let first = into(&app, "front", &json!({})).await;
+    app.pass(1).await;
+    assert_eq!(show(&app, first).await["queue"], "front", "back is full");
+    act(&app, OMAR, &format!("/v1/conversations/{other}/resolve"))
+        .await
+        .expect(200);
+    app.pass(1).await;
+    assert_eq!(show(&app, first).await["queue"], "back");
+    let decided = decisions(&app, first).await;
+    assert!(
+        decided[1]["reason"]
+            .as_str()
+            .unwrap()
+            .starts_with("After 2 s in the queue front it goes to back."),
+        "{decided:?}"
+    );
+}
+
 /// Regression: an agent transfers a conversation to the queue, and the next agent does not accept the offer. The first
 /// agent does not get the conversation back.
 #[both(lines())]
