@@ -1,5 +1,5 @@
-//! The kinds of problems with which this API refuses requests. The `type` of a kind is `urn:parlor:problem:` followed
-//! by the code of the kind. Codes never change.
+//! The kinds of errors (*problems*) that this API returns if it refuses a request. The `type` of a kind is
+//! `urn:parlor:problem:` followed by the code of the kind. Codes never change.
 
 use axum::response::{IntoResponse, Response};
 use http::header::WWW_AUTHENTICATE;

@@ -203,7 +203,8 @@ struct Shared {
     /// A cancellation token that is cancelled at shutdown. After the cancellation, each connection ends after its next
     /// answer.
     shutdown: CancellationToken,
-    /// A cancellation token that is cancelled [`LAST_CALL`] after the shutdown began. Then idle connections end.
+    /// The cancellation token of idle connections. The server cancels the token when the time [`LAST_CALL`] has passed
+    /// since the beginning of the shutdown.
     last_call: CancellationToken,
     /// A cancellation token that is cancelled [`Limits::drain_ms`] after the shutdown began. Then all connections end
     /// immediately.

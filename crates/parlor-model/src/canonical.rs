@@ -2,9 +2,8 @@
 //!
 //! Two texts with the same **key** are treated as equal. Keys are in Unicode NFC and in lower case, so they ignore
 //! differences of case, and differences between composed and decomposed characters. Domains and phone numbers have
-//! further rules. A key ignores no other difference, so that two persons with different mailboxes are never treated as
-//! one person. The **search form** ignores more differences, for example accents. The search form never decides the
-//! identity of a person.
+//! further rules. A key ignores no other difference. So two different mailboxes never have the same key. The **search
+//! form** ignores more differences, for example accents. The search form never decides the identity of a person.
 //!
 //! Only the functions of this module compute keys and search forms. Databases compare the results byte by byte, so the
 //! locale of a database has no effect. The original text is stored beside the key and is shown unchanged.

@@ -61,9 +61,10 @@ pub fn batched_sql(lookup: &Lookup) -> String {
     )
 }
 
-/// Returns PostgreSQL's statement for chains of look-ups. The statement finds the rows of each chain's last look-up,
-/// for many keys of the first look-up at once. All keys belong to one account. A step of a chain consists of a column
-/// of the previous rows, and the look-up by the value of that column.
+/// Returns the SQL statement for chains of look-ups on PostgreSQL. In a chain, each look-up searches by a column of the
+/// rows that the previous look-up found. The statement returns the rows of each chain's last look-up, for many keys of
+/// the first look-up at once. All keys belong to one account. A step of a chain consists of a column of the previous
+/// rows, and the look-up by the value of that column.
 ///
 /// `$1` is the account. The other parameters are arrays: the arrays of the first look-up, followed by the arrays of
 /// each step. The first look-up has an array for each of its parameters except the account. A step has an array for

@@ -190,7 +190,7 @@ impl<T: Wire> Wire for Patch<T> {
     }
 }
 
-/// A list of at most `MAX` elements. An absent member means an empty list.
+/// A list of at most `MAX` elements. If the request omits the list, Parlor uses an empty list.
 #[derive(Clone, Debug)]
 pub(crate) struct List<T, const MAX: usize>(pub(crate) Vec<T>);
 
@@ -223,7 +223,7 @@ impl<T: Wire, const MAX: usize> Wire for List<T, MAX> {
     }
 }
 
-/// An object with arbitrary members. An absent member means an empty object.
+/// A JSON object with arbitrary members. If the request omits the object, Parlor uses an empty object.
 #[derive(Clone, Debug)]
 pub(crate) struct Free(pub(crate) JsonMap);
 

@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AttributeGroup<'a> {
     id: i64,
-    /// The kind of object that the attributes of the group describe. A group for `contact_row` is a table.
+    /// The kind of object that the attributes of the group describe. A group for `contact_row` defines a table that
+    /// each contact has. The attributes of the group are the columns of the table.
     object: AttributeObject,
     /// The name of the group, unique among the groups for the same kind of object.
     name: &'a str,

@@ -51,8 +51,8 @@ const LISTS: [&str; 5] = ["id", "birth_months", "tag_ids", "company_ids", "spons
 /// The conditions for the contacts that a query selects.
 pub(super) struct Wanted {
     filter: ContactFilter,
-    /// The e-mail address, if the query contains a phone number and an e-mail address. The contacts must then have
-    /// both. In all other cases `None`, because `filter` already contains the only contact point.
+    /// The second contact point of a query with a phone number and an e-mail address. `filter` then contains the phone
+    /// number, and this field contains the e-mail address. The contacts must have both. `None` for all other queries.
     email: Option<String>,
     /// Whether it is already certain that no contact meets the conditions. In that case, no search is necessary.
     nobody: bool,

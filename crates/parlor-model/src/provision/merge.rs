@@ -1,7 +1,7 @@
 //! Merges the fields of one object of a provisioning file. Three values decide whether a field is changed: the file's
 //! value, the present value, and the value in the object's provisioning record. This record contains the value from the
-//! last file that set the field. If the present value differs from the record, the field was changed by other means.
-//! Such a field keeps its value, unless [`super::Provision::force`] is set.
+//! last file that set the field. If the present value differs from the record, the field was changed after that, for
+//! example through the API. Such a field keeps its value, unless [`super::Provision::force`] is set.
 
 use super::place::Secret;
 use crate::document::Patch;
@@ -96,8 +96,8 @@ impl Merge {
     }
 
     /// Whether the document may change a field whose present value differs from the document's value. If the value from
-    /// an earlier file was then changed by other means, the document may change the field only with
-    /// [`super::Provision::force`].
+    /// an earlier file was then changed in another way, for example through the API, the document may change the field
+    /// only with [`super::Provision::force`].
     fn may(&self, field: &str, current: &Value) -> bool {
         self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
     }
@@ -165,7 +165,8 @@ impl Merge {
         self.next.insert(field.to_owned(), value.into());
     }
 
-    /// Records that a field keeps a value that was set by other means.
+    /// Records that the file leaves a field unchanged, because its value was set in another way, for example through
+    /// the API.
     pub(super) fn keep(&mut self, field: &str) {
         self.kept.push(field.to_owned());
     }

@@ -9,9 +9,10 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks the stored numbers of notifications and push subscriptions. There must be an event for each new cause of a
-/// notification, and for each notification that was marked as read. Only the notified agent may receive these events.
-/// Each subscription must have a session that is not revoked, and each unsent push must have a timer.
+/// Checks notifications and push subscriptions. The stored counters of notifications must equal the numbers of stored
+/// rows. There must be an event for each new cause of a notification, and for each notification that was marked as
+/// read. Only the notified agent may receive these events. Each subscription must have a session that is not revoked,
+/// and each unsent push must have a timer.
 pub(crate) fn notifications(db: &Database, now: Timestamp) {
     let mut counted: BTreeMap<(AccountId, AgentId), (i64, i64)> = BTreeMap::new();
     let mut positions = BTreeSet::new();

@@ -148,7 +148,7 @@ impl Query for PointCount<'_> {
     }
 }
 
-/// The contact points of these contacts, ordered by id.
+/// The query for all contact points of some contacts, ordered by the ids of the contact points.
 #[derive(Clone, Copy, Debug)]
 pub struct PointsOf<'a> {
     /// The account.

@@ -6,7 +6,7 @@ use crate::migrate;
 use rusqlite::Connection;
 use std::path::Path;
 
-/// The data from a copied database that the restoration of a backup needs.
+/// The data that Parlor reads from a copied database to restore a backup.
 #[derive(Debug)]
 pub struct Contents {
     /// The fingerprint of the server key. `None` means that the database contains no fingerprint.
