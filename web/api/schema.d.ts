@@ -6475,7 +6475,10 @@ export interface components {
             readonly id: number;
             /** @description The name of the group, unique among the groups for the same kind of object. */
             readonly name: string;
-            /** @description The kind of object that the attributes of the group describe. A group for `contact_row` is a table. */
+            /**
+             * @description The kind of object that the attributes of the group describe. A group for `contact_row` defines a table that
+             *     each contact has. The attributes of the group are the columns of the table.
+             */
             readonly object: components["schemas"]["AttributeObject"];
             /**
              * @description The version of the group. Send the version as `If-Match` with a change: Parlor then refuses the change if the
