@@ -14,6 +14,9 @@ set -euo pipefail
 test=("${CARGO:-cargo}" test --locked --workspace --no-fail-fast)
 [ "$#" -eq 0 ] || exec "${test[@]}" "$@"
 
+# Without this address, the tests on PostgreSQL would pass without checking anything.
+: "${PARLOR_TEST_POSTGRES:?set it, or run: make check}"
+
 outputs=$(mktemp -d)
 trap 'rm -rf "$outputs"' EXIT
 

@@ -93,6 +93,8 @@ pub struct EventKind {
     pub ephemeral: bool,
     /// Whether the event concerns only one agent. If so, no other agent and no callback receives the event.
     pub private: bool,
+    /// Whether the event's data can contain personal data of a contact. The erasure of the contact then erases it.
+    pub personal: bool,
     /// The members of the event's data.
     pub data: &'static [Member],
 }
@@ -125,6 +127,7 @@ const fn kind(name: &'static str, summary: &'static str, data: &'static [Member]
         summary,
         ephemeral: false,
         private: false,
+        personal: false,
         data,
     }
 }
@@ -133,6 +136,13 @@ impl EventKind {
     /// Makes the event private.
     const fn private(mut self) -> Self {
         self.private = true;
+        self
+    }
+
+    /// Marks the event's data as possibly personal. The index `events_personal` in the first migration of both
+    /// databases must contain all kinds with this mark, in the order of [`personal_kinds`].
+    const fn personal(mut self) -> Self {
+        self.personal = true;
         self
     }
 }
@@ -147,6 +157,7 @@ const fn ephemeral(
         summary,
         ephemeral: true,
         private: false,
+        personal: false,
         data,
     }
 }
@@ -340,7 +351,8 @@ pub const EVENTS: &[EventKind] = &[
         "case.created",
         "A case was created.",
         &[member("case_id", Integer, "the case"), member("subject", Text, "the subject of the case")],
-    ),
+    )
+    .personal(),
     kind(
         "case.updated",
         "A case was closed, reopened, or moved to another contact.",
@@ -349,14 +361,15 @@ pub const EVENTS: &[EventKind] = &[
             member("subject", Text, "the subject of the case"),
             member("open", Flag, "whether the case is open after the change"),
         ],
-    ),
+    )
+    .personal(),
     kind("contact.blocked", "A contact was blocked.", ONLY_CONTACT),
-    kind("contact.created", "A contact was created.", CONTACT_NAME),
+    kind("contact.created", "A contact was created.", CONTACT_NAME).personal(),
     kind("contact.erased", "The erasure of a contact began.", ONLY_CONTACT),
     kind("contact.merged", "Two contacts were merged.", MERGE),
     kind("contact.unblocked", "A contact was unblocked.", ONLY_CONTACT),
     kind("contact.unmerged", "A merge was undone.", MERGE),
-    kind("contact.updated", "A contact changed, or one of its contact points, identities, notes or table rows.", CONTACT_NAME),
+    kind("contact.updated", "A contact changed, or one of its contact points, identities, notes or table rows.", CONTACT_NAME).personal(),
     kind(
         "conversation.assigned",
         "A conversation was assigned to an agent, or an agent accepted an offer.",
@@ -480,7 +493,8 @@ pub const EVENTS: &[EventKind] = &[
             member("team_id", Integer, "the team after the change").nullable().optional(),
             member("ticket_id", Integer, "the newest ticket after the change").nullable().optional(),
         ],
-    ),
+    )
+    .personal(),
     kind(
         "draft.created",
         "An agent began a draft in a conversation, or got a draft of another agent.",
@@ -607,6 +621,17 @@ pub const EVENTS: &[EventKind] = &[
         VIEW,
     ),
 ];
+
+/// Returns the names of the kinds of events whose data can contain personal data of a contact, in alphabetical order.
+pub fn personal_kinds() -> impl Iterator<Item = &'static str> {
+    (EVENTS.iter().filter(|kind| kind.personal)).map(|kind| kind.name)
+}
+
+/// Whether the data of this kind of event can contain personal data of a contact.
+#[must_use]
+pub fn is_personal(name: &str) -> bool {
+    personal_kinds().any(|personal| personal == name)
+}
 
 /// Whether events of this kind concern only one agent, as [`EventKind::private`] states.
 #[must_use]

@@ -340,15 +340,6 @@ macro_rules! tables {
     };
 }
 
-/// The kinds of events whose data can contain personal data.
-pub const PERSONAL_EVENTS: &[&str] = &[
-    "contact.created",
-    "contact.updated",
-    "conversation.updated",
-    "case.created",
-    "case.updated",
-];
-
 /// A condition on a column of a look-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Test {
@@ -374,7 +365,7 @@ pub enum Test {
     Absent,
     /// `present`: the column is not null.
     Present,
-    /// `personal`: the column is one of [`PERSONAL_EVENTS`].
+    /// `personal`: the column is one of [`crate::events::personal_kinds`].
     Personal,
     /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. With this
     /// condition, the database can use a key whose first column is the account.
@@ -529,7 +520,7 @@ macro_rules! passes {
         $row.$column.is_some()
     };
     (personal $row:ident $column:ident) => {
-        PERSONAL_EVENTS.contains(&$row.$column.as_str())
+        $crate::events::is_personal(&$row.$column)
     };
     (anywhere $row:ident $column:ident) => {
         true

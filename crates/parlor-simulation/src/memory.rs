@@ -12,7 +12,7 @@ use parlor_model::entities::{self, Slot, UniqueValue};
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
 use parlor_model::state::{Counters, Flush, Key, LiveState, Workload};
-use parlor_model::tables::{PERSONAL_EVENTS, Source};
+use parlor_model::tables::Source;
 use parlor_model::time::Timestamp;
 use parlor_model::words::CredentialKind;
 use parlor_store::catalogue::Verb;
@@ -434,11 +434,6 @@ impl Database {
             figures,
         }
     }
-}
-
-/// Whether events of this kind can contain personal data.
-pub(crate) fn tells(kind: &str) -> bool {
-    PERSONAL_EVENTS.contains(&kind)
 }
 
 /// The point in the processing of a batch at which a fault occurs.

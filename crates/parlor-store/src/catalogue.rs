@@ -4,7 +4,8 @@
 //! the arrays of keys.
 
 use crate::row::{Column, Kind, Row};
-use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
+use parlor_model::events::personal_kinds;
+use parlor_model::tables::{Lookup, Sort, Test};
 
 /// The `kind` of the rows in `unique_values` that contain agents' e-mail addresses.
 pub(crate) const AGENT_EMAIL: &str = "agent_email";
@@ -199,8 +200,9 @@ fn condition(test: Test, column: &str, value: &str) -> String {
         // PostgreSQL and SQLite use the partial index `events_personal` only if this condition has the same text as the
         // condition of the index.
         Test::Personal => {
-            let kinds = PERSONAL_EVENTS.iter();
-            let kinds: Vec<_> = kinds.map(|kind| format!("{column} = '{kind}'")).collect();
+            let kinds: Vec<_> = personal_kinds()
+                .map(|kind| format!("{column} = '{kind}'"))
+                .collect();
             format!("({})", kinds.join(" OR "))
         }
         Test::Anywhere => format!("{column} IN (SELECT id FROM accounts)"),

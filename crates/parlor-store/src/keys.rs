@@ -2,7 +2,7 @@
 //! some accounts. The tests check the primary, unique and foreign keys of the schema, and the parameters of the
 //! writer's statements.
 
-use crate::catalogue::{Shape, Verb, batched_sql};
+use crate::catalogue::{Shape, Verb, batched_sql, chained_sql};
 use crate::postgres::{ATTEMPT_MANY, COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
 use crate::test_database::TestDatabase;
 use crate::{config_rows, outbox};
@@ -58,9 +58,21 @@ fn every_statement_of_the_writer_is_for_one_account() {
         .map(|lookup| lookup.name)
         .collect();
     assert_eq!(across, BTreeSet::from(ACROSS));
-    for lookup in Key::LOOKUPS.iter().filter(|lookup| lookup.is_of_account()) {
+    for lookup in Key::LOOKUPS.iter().filter(|lookup| !lookup.is_of_account()) {
+        let sql = batched_sql(lookup);
+        let by_id = lookup.name.ends_with("Owner");
+        assert_ne!(sql.contains("FROM unique_values"), by_id, "{sql}");
+    }
+    let of_account = || Key::LOOKUPS.iter().filter(|lookup| lookup.is_of_account());
+    for lookup in of_account() {
         let sql = batched_sql(lookup);
         assert!(is_of_one_account(&sql), "{sql}");
+        // A chain needs a step that searches by a further column than the account.
+        for next in of_account().filter(|next| next.parameters.len() > 1) {
+            let sql = chained_sql(lookup, &[("id", next)]);
+            let limits = sql.matches("\"account_id\" = $1").count();
+            assert_eq!(limits, 2, "each look-up of a chain is for the account: {sql}");
+        }
     }
     for shape in Shape::all() {
         let global = GLOBAL.contains(&shape.table);

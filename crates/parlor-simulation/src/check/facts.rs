@@ -2,8 +2,9 @@
 
 use super::deliveries::deliveries;
 use super::{count, is_erased};
-use crate::memory::{Database, tells};
+use crate::memory::Database;
 use parlor_model::entities::{Event, Message};
+use parlor_model::events::is_personal;
 use parlor_model::ids::Id;
 use parlor_model::words::MessageKind;
 use std::collections::BTreeSet;
@@ -59,7 +60,7 @@ pub(crate) fn facts(db: &Database) {
     for (now, old) in db.events.changes() {
         let redacted = now.is_some_and(|now| {
             is_erased(db, now.contact_id)
-                && tells(&now.kind)
+                && is_personal(&now.kind)
                 && now.data.contains("\"erased\":true")
         });
         assert!(

@@ -1076,7 +1076,7 @@ CREATE TABLE events (
 );
 -- The events with personal data of a contact. The erasure of a contact reads this index.
 CREATE INDEX events_personal ON events (account_id, contact_id, number)
-    WHERE contact_id IS NOT NULL AND kind IN ('contact.created', 'contact.updated', 'conversation.updated', 'case.created', 'case.updated');
+    WHERE contact_id IS NOT NULL AND kind IN ('case.created', 'case.updated', 'contact.created', 'contact.updated', 'conversation.updated');
 -- The events that a conversation's thread shows as activity lines. The events of the conversation's start are not shown.
 CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
 -- The history of a conversation. It does not contain the conversation's start, its new, delivered and read messages (the thread shows these), and

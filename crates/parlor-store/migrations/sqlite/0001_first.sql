@@ -968,7 +968,7 @@ CREATE TABLE events (
 ) STRICT, WITHOUT ROWID;
 -- The events with personal data of a contact. The erasure of a contact reads this index. SQLite evaluates the condition for each event that it writes.
 -- It compares the terms of OR in place, but for IN it builds a temporary table of the words each time.
-CREATE INDEX events_personal ON events (contact_id, number) WHERE contact_id IS NOT NULL AND (kind = 'contact.created' OR kind = 'contact.updated' OR kind = 'conversation.updated' OR kind = 'case.created' OR kind = 'case.updated');
+CREATE INDEX events_personal ON events (contact_id, number) WHERE contact_id IS NOT NULL AND (kind = 'case.created' OR kind = 'case.updated' OR kind = 'contact.created' OR kind = 'contact.updated' OR kind = 'conversation.updated');
 -- The events that a conversation's thread shows as activity lines. The events of the conversation's start are not shown.
 CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
 -- The history of a conversation. It does not contain the conversation's start, its new, delivered and read messages (the thread shows these), and

@@ -38,7 +38,7 @@ fn search(
 
 async fn until_waiting(app: &App, searches: usize) {
     let waiting = || app.engine().store().waiting_heavy_reads();
-    until("searches that wait for their turn", 60, async || {
+    until("searches that wait for their turn", async || {
         waiting() == searches
     })
     .await;

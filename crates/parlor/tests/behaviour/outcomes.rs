@@ -78,7 +78,7 @@ async fn stored(app: &App, marker: &str) -> i64 {
 /// Sends a call until it is served. On a busy machine, earlier attempts may exceed the short time limit of handlers.
 async fn served(addr: SocketAddr, call: &Call) -> Reply {
     let reply = Mutex::new(None);
-    until("the call to be served", 60, || async {
+    until("the call to be served", || async {
         let answer = Conn::to(addr).must(call.clone()).await;
         let served = answer.status != 503;
         *reply.lock().unwrap() = Some(answer);
@@ -130,7 +130,7 @@ async fn a_locked_table_on_postgres() {
                 tokio::spawn(async move { Conn::to(addr).must(call).await })
             };
             let held = send(&calls[0]);
-            until("the lock to hold a batch back", 60, || async {
+            until("the lock to hold a batch back", || async {
                 let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'events'::regclass";
                 held.is_finished() || app.database().number(waiting).await > 0
             })
@@ -266,7 +266,7 @@ async fn a_stopped_writer_on_sqlite() {
         .key("the label");
     // On a busy machine, a request may exceed the short limit of handlers before the writer stops.
     let unknown = Mutex::new(None);
-    until("the writer to stop", 60, || async {
+    until("the writer to stop", || async {
         let reply = Conn::to(addr).must(label.clone()).await;
         if reply.status == 503 {
             *unknown.lock().unwrap() = Some(claimed(Dialect::Own, &label, &reply));

@@ -356,7 +356,7 @@ async fn a_country_completes_national_numbers(app: App) {
         };
         // On a busy machine, the search index may be updated after the search has stopped waiting for it.
         let one = async || found().await.as_array().is_some_and(|hits| hits.len() == 1);
-        crate::support::until(spelling, 60, one).await;
+        crate::support::until(spelling, one).await;
         assert_eq!(found().await[0]["contact"]["id"], id, "{spelling}");
     }
     let account = app

@@ -8,6 +8,8 @@
     reason = "a test may fail loudly"
 )]
 
+use clap::CommandFactory as _;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// The maximum number of words in a sentence.
@@ -210,6 +212,57 @@ fn doc_comments_are_plain() {
             }
         }
     }
+    report(found);
+}
+
+#[test]
+fn the_description_of_the_api_is_plain() {
+    let mut found = Vec::new();
+    let mut rest = vec![serde_json::to_value(parlor_api::openapi()).unwrap()];
+    let mut texts = 0;
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    match value {
+                        Value::String(text) if name == "summary" || name == "description" => {
+                            texts += 1;
+                            for (_, paragraph) in paragraphs((1..).zip(text.lines())) {
+                                found.extend(faults(&paragraph, false));
+                            }
+                        }
+                        value => rest.push(value),
+                    }
+                }
+            }
+            Value::Array(elements) => rest.extend(elements),
+            _ => {}
+        }
+    }
+    assert!(texts > 1000, "the texts were not found: {texts}");
+    report(found);
+}
+
+#[test]
+fn the_help_is_plain() {
+    let mut found = Vec::new();
+    let mut commands = vec![parlor::settings::Cli::command()];
+    let mut texts = 0;
+    while let Some(command) = commands.pop() {
+        let mut help = vec![command.get_about(), command.get_long_about()];
+        for argument in command.get_arguments() {
+            help.extend([argument.get_help(), argument.get_long_help()]);
+        }
+        for text in help.into_iter().flatten() {
+            texts += 1;
+            // A semicolon separates the statements of a short help text.
+            for part in text.to_string().split("; ") {
+                found.extend(faults(part, false));
+            }
+        }
+        commands.extend(command.get_subcommands().cloned());
+    }
+    assert!(texts > 50, "the help was not found: {texts}");
     report(found);
 }
 

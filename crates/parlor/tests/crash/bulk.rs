@@ -66,7 +66,7 @@ impl Round<'_> {
             // At the kill, the answer may be on its way, or the job may not be stored yet.
             let sent = requested.clone();
             let request = tokio::spawn(async move { Conn::to(addr).send(&sent).await });
-            until("the request", 60, async || {
+            until("the request", async || {
                 request.is_finished() || dice.below(3) == 0
             })
             .await;
@@ -76,7 +76,7 @@ impl Round<'_> {
             let reply = Conn::to(addr).must(requested.clone()).await;
             let body = reply.json();
             let enough = 1 + i64::try_from(dice.below(CONVERSATIONS / 2)).unwrap();
-            until("some progress", 60, async || {
+            until("some progress", async || {
                 job(addr, &of(&body)["id"]).await["done"].as_i64() >= Some(enough)
             })
             .await;
@@ -90,7 +90,7 @@ impl Round<'_> {
         let body = reply.json();
         let id = of(&body)["id"].clone();
         assert!(id.is_i64(), "{body}");
-        until("the end of the job", 120, async || {
+        until("the end of the job", async || {
             job(addr, &id).await["finished_at"].is_string()
         })
         .await;

@@ -152,7 +152,7 @@ async fn kill_again_and_again(test: &str, database: Database) {
             })
             .collect();
         let enough = answered.load(Ordering::Relaxed) + 40 + dice.below(80);
-        until("answers", 120, || {
+        until("answers", || {
             let now = answered.load(Ordering::Relaxed);
             async move { now >= enough }
         })

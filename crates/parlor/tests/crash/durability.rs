@@ -139,7 +139,7 @@ async fn sqlite_answers_after_the_sync() {
         let last = log.iter().rposition(|note| note.what == What::Write);
         write_then_sync(log.get(last.unwrap()..).unwrap(), |_| true).is_some()
     };
-    until("the sync", 60, async || synced()).await;
+    until("the sync", async || synced()).await;
     parlor.kill();
     checks::hold(&Database::Sqlite(data)).await;
 }
@@ -240,7 +240,7 @@ async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
         let call = call.key(&format!("{marker} {dialect:?}"));
         let call = &call;
-        until("the server to recover by itself", 60, || async move {
+        until("the server to recover by itself", || async move {
             matches!(Conn::to(addr).must(call.clone()).await.status, 200 | 201)
         })
         .await;
@@ -249,7 +249,7 @@ async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
 
 /// Waits until `/readyz` answers with this status.
 async fn readiness(addr: SocketAddr, status: u16) {
-    until("/readyz", 60, move || async move {
+    until("/readyz", move || async move {
         let reply = Conn::to(addr).must(Call::new("GET", "/readyz")).await;
         reply.status == status
     })

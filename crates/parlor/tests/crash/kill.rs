@@ -252,7 +252,7 @@ async fn audit(database: &Database, books: &Books) {
 /// Lets the server work until a random number of further starts is answered.
 async fn work(dice: &mut Dice, answered: &Arc<AtomicUsize>) {
     let enough = answered.load(Ordering::Relaxed) + 20 + dice.below(200);
-    until("answers", 120, || {
+    until("answers", || {
         let now = answered.load(Ordering::Relaxed);
         async move { now >= enough }
     })
@@ -305,7 +305,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
             cluster.stop_immediately();
             let addr = parlor.addr();
             let ready = |status: u16| {
-                until("/readyz", 60, move || async move {
+                until("/readyz", move || async move {
                     let reply = Conn::to(addr).send(&Call::new("GET", "/readyz")).await;
                     reply.is_ok_and(|reply| reply.status == status)
                 })

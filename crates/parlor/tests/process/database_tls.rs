@@ -90,7 +90,7 @@ async fn the_modes_of_tls() {
         .batch_execute("SELECT pg_reload_conf()")
         .await
         .unwrap();
-    crate::support::until("TLS", 60, || async {
+    crate::support::until("TLS", || async {
         client(address)
             .await
             .query_one("SHOW ssl", &[])

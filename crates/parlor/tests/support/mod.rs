@@ -117,11 +117,11 @@ where
     ground.remove().await;
 }
 
-/// Waits until `holds` returns `true`. After this number of seconds, the function panics and names `what`.
-pub async fn until(what: &str, seconds: u64, mut holds: impl AsyncFnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(seconds);
+/// Waits until `holds` returns `true`. After [`PATIENCE`], the function panics and names `what`.
+pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
     while !holds().await {
-        assert!(Instant::now() < deadline, "waited {seconds} s for: {what}");
+        assert!(Instant::now() < deadline, "waited too long for: {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
@@ -325,7 +325,7 @@ async fn sql(url: &str, statement: &str) {
 async fn on_database(server: &str, statement: &str) {
     use tokio_postgres::error::SqlState;
     let client = postgres(server).await;
-    until(statement, 60, async || {
+    until(statement, async || {
         match client.batch_execute(statement).await {
             Ok(()) => true,
             Err(error) if error.code() == Some(&SqlState::OBJECT_IN_USE) => false,

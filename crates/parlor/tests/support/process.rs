@@ -31,14 +31,14 @@ impl Parlor {
     /// Starts the process on a free port, and waits until it serves.
     pub async fn start(setup: Setup<'_>) -> Self {
         let mut parlor = Self::launch(setup);
-        until("the listening address", 60, || {
+        until("the listening address", || {
             let addr = parlor.listening();
             parlor.addr = addr.unwrap_or(parlor.addr);
             async move { addr.is_some() }
         })
         .await;
         let addr = parlor.addr;
-        until("/healthz", 60, || async move {
+        until("/healthz", || async move {
             let reply = Conn::to(addr).send(&Call::new("GET", "/healthz")).await;
             reply.is_ok_and(|reply| reply.status == 200)
         })

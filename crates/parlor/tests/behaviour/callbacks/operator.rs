@@ -105,7 +105,7 @@ async fn what_waits_is_measured(backend: Backend) {
     };
     let measured = |waits: bool| {
         let figure = &figure;
-        until("the figures", 60, async move || {
+        until("the figures", async move || {
             let positive = |figure: Option<f64>| figure.is_some_and(|n| n > 0.0);
             positive(figure("parlor_callback_oldest_seconds").await) == waits
                 && positive(figure("parlor_callback_pending").await) == waits
@@ -154,7 +154,7 @@ async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
         1,
     )
     .await;
-    let came = until("a mail", 60, async || !mail.came().is_empty());
+    let came = until("a mail", async || !mail.came().is_empty());
     in_time(&app, came).await;
     start(&app, "still gone").await;
     app.stop().await;
@@ -224,7 +224,7 @@ async fn the_command_line_beside_a_server() {
         .await;
     let test = hits.iter().find(|h| h.kind() == "callback.test").unwrap();
     let id = test.id().to_owned();
-    until("it is delivered", 60, async || {
+    until("it is delivered", async || {
         done(&["deliveries", "callback-1", "--state", "delivered"]).contains(&id)
     })
     .await;

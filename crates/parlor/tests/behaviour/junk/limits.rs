@@ -303,7 +303,7 @@ async fn connections_that_are_too_many() {
         read_reply(stream, false).await.unwrap().expect(200);
     }
     open.pop();
-    until("a place", 60, || async {
+    until("a place", || async {
         Conn::to(addr)
             .send(&Call::new("GET", "/healthz"))
             .await

@@ -75,7 +75,7 @@ async fn bodies_that_are_too_many() {
     };
     let mut held = vec![hold("127.0.0.1").await, hold("127.0.0.1").await];
     for (dialect, call) in &large {
-        until("the address has used its half", 60, async || {
+        until("the address has used its half", async || {
             send("127.0.0.1", addr, call).await.status == 503
         })
         .await;
@@ -90,7 +90,7 @@ async fn bodies_that_are_too_many() {
     // With a third slow body, from another address, three quarters of the memory are in use.
     held.push(hold("127.0.0.3").await);
     let (_, call) = large.last().unwrap();
-    until("the memory is in use", 60, async || {
+    until("the memory is in use", async || {
         send("127.0.0.2", addr, call).await.status == 503
     })
     .await;
@@ -100,7 +100,7 @@ async fn bodies_that_are_too_many() {
     );
     assert_eq!(send("127.0.0.2", addr, &wrong).await.status, 401);
     drop(held);
-    until("the memory is free", 60, async || {
+    until("the memory is free", async || {
         send("127.0.0.1", addr, call).await.status < 500
     })
     .await;

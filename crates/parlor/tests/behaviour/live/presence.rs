@@ -40,7 +40,7 @@ async fn timers(app: &App, kind: &str, wanted: i64) {
 
 async fn timers_of(app: &App, agent: i64, kind: &str, wanted: i64) {
     let query = format!("SELECT count(*) FROM timers WHERE kind = '{kind}' AND subject = {agent}");
-    until(&format!("{wanted} {kind}"), 60, async || {
+    until(&format!("{wanted} {kind}"), async || {
         app.database().number(&query).await == wanted
     })
     .await;
@@ -77,7 +77,7 @@ async fn lost_with_the_last_connection(backend: Backend) {
     // Another agent can connect as soon as the server has noticed the closed connection. The server stores this agent's
     // lease after it has handled the closed connection.
     let mut other = Stream::open(&app, OMAR, "", None).await;
-    until("the first connection is closed", 60, async || {
+    until("the first connection is closed", async || {
         if other.status() != 200 {
             other = Stream::open(&app, OMAR, "", None).await;
         }
@@ -229,7 +229,7 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     };
     engine.execute(account, set).await.unwrap();
     let attending = engine.attend(account, parlor_model::ids::AgentId(7));
-    until("the lease is stored", 60, async || {
+    until("the lease is stored", async || {
         let timers = engine.store().list(Timers { limit: 200 }).await.unwrap();
         timers.iter().any(|timer| timer.kind == TimerKind::Lease)
     })

@@ -145,7 +145,7 @@ async fn colleagues_see_who_views_and_replies(app: App) {
     hears(&mut omar, day, &[viewer(7, true, None)]).await;
     drop(minas);
     hears(&mut omar, day, &[]).await;
-    until("nobody views", 60, async || {
+    until("nobody views", async || {
         listed(&app, OMAR).await == json!([])
     })
     .await;
@@ -172,7 +172,7 @@ async fn a_connection_views_few_conversations(app: App) {
         view(&mut socket, *id, true).await;
     }
     let wanted = ids[1..].to_vec();
-    until("the last eight are viewed", 60, async || {
+    until("the last eight are viewed", async || {
         let listed = listed(&app, OMAR).await;
         let viewed: Vec<i64> = (listed.as_array().unwrap().iter())
             .map(|one| one["conversation_id"].as_i64().unwrap())

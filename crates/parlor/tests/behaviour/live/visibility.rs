@@ -565,7 +565,7 @@ async fn a_search_finds_what_the_reader_sees(app: App) {
         }
     };
     let all = conversations.len();
-    until("the index", 60, async || {
+    until("the index", async || {
         let found = found(OMAR).await;
         found.len() == all && found.values().all(|hits| *hits == 3)
     })

@@ -547,7 +547,7 @@ async fn what_is_refused_goes_alone(backend: Backend) {
     );
     let why = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
         WHERE d.state = 'pending' AND d.attempts > 1 AND a.status = 422";
-    let refused_twice = crate::support::until("it is refused alone", 60, async || {
+    let refused_twice = crate::support::until("it is refused alone", async || {
         app.database().number(why).await > 1
     });
     in_time(&app, refused_twice).await;

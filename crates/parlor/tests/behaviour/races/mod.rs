@@ -208,7 +208,7 @@ async fn clients_are_parallel() {
     for _ in 0..8 {
         clients.spawn(async move { Conn::to(addr).send(&Call::new("GET", "/")).await.is_err() });
     }
-    until("eight connections at once", 60, || {
+    until("eight connections at once", || {
         let open = open.load(Ordering::Relaxed);
         async move { open == 8 }
     })

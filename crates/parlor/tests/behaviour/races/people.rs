@@ -370,7 +370,7 @@ everywhere! {
         let replies = nodes.all(calls).await;
         assert!(replies.iter().all(|reply| matches!(reply.status, 201 | 202 | 409 | 422)), "{:?}", statuses(&replies));
         let database = nodes.first().database();
-        until("erased", 60, || async {
+        until("erased", || async {
             database.number(&format!("SELECT count(*) FROM erasures WHERE contact_id = {who} AND finished_at IS NOT NULL")).await == 1
         })
         .await;

@@ -48,7 +48,7 @@ async fn ended(nodes: &Nodes, job: &Value) -> BTreeMap<String, i64> {
         let reply = read(nodes, ACCESS_TOKEN, format!("/v1/bulk/{id}")).await;
         reply.expect(200).json()
     };
-    until("the end of the job", 60, async || {
+    until("the end of the job", async || {
         job().await["finished_at"].is_string()
     })
     .await;

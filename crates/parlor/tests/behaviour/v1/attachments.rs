@@ -556,7 +556,7 @@ async fn limits(backend: Backend) {
     };
     assert!(say(11, "0\r\n\r\n").await.starts_with("HTTP/1.1 413"));
     say(3, "").await;
-    until("nothing is left of it", 60, async || on_disk(&app) == 1).await;
+    until("nothing is left of it", async || on_disk(&app) == 1).await;
     assert_eq!(app.rows("attachments").await, 1);
     // Other routes have their own size limit for request bodies.
     let conversation = anonymous(&app, "hold").await;
@@ -601,7 +601,7 @@ async fn a_day_later(backend: Backend) {
     app.pass(DAY_S - 60).await;
     assert_eq!((app.rows("attachments").await, on_disk(&app)), (2, 2));
     app.pass(61).await;
-    until("it is removed", 60, async || on_disk(&app) == 1).await;
+    until("it is removed", async || on_disk(&app) == 1).await;
     assert_eq!(app.rows("attachments").await, 1);
     problem(&content(&app, OMAR, unsent).await, 404, "not-found");
     invalid(
@@ -670,11 +670,11 @@ async fn erasing_a_person_removes_their_files(app: App) {
     post(&app, OMAR, "/v1/contacts/1002/erase", &json!({}))
         .await
         .expect(202);
-    until("it is erased", 60, async || {
+    until("it is erased", async || {
         !get(&app, OMAR, "/v1/contacts/1002/erasure").await.json()["finished_at"].is_null()
     })
     .await;
-    until("its files are gone", 60, async || on_disk(&app) == 1).await;
+    until("its files are gone", async || on_disk(&app) == 1).await;
     assert_eq!(app.rows("attachments").await, 3);
     let kept = "SELECT count(*) FROM attachments WHERE file_name <> '' OR storage_key IS NOT NULL OR sha256 IS NOT NULL";
     assert_eq!(app.database().number(kept).await, 1);

@@ -88,7 +88,7 @@ fn counts(outcomes: &[(i64, String)]) -> BTreeMap<&str, usize> {
 
 /// Waits until a job has ended. A job begins at once, so a test cannot read it before its beginning.
 async fn ended(app: &App, token: &str, id: i64) {
-    until("the job ends", 60, async || {
+    until("the job ends", async || {
         job(app, token, id).await["finished_at"].is_string()
     })
     .await;

@@ -323,7 +323,7 @@ async fn contacts_that_may_be_the_same_person(app: App) {
         (named, "medium", &["same-mailbox-name", "same-name"]),
     ];
     // Names are found in the search index, which is updated after the change.
-    until("the index has all contacts", 30, async || {
+    until("the index has all contacts", async || {
         candidates(&app, mei).await.len() == 4
     })
     .await;
@@ -715,7 +715,7 @@ async fn visited_pages(app: App) {
     assert_eq!(export["pages"].as_array().unwrap().len(), 30);
     let erase = format!("/v1/contacts/{mei}/erase");
     act(&app, OMAR, &erase).await.expect(202);
-    until("the contact is erased", 60, async || {
+    until("the contact is erased", async || {
         let erasure = get(&app, OMAR, &format!("/v1/contacts/{mei}/erasure")).await;
         erasure.expect(200).json()["finished_at"].is_string()
     })
@@ -783,7 +783,7 @@ async fn an_undone_end_is_no_figure(app: App) {
     let path = format!("/v1/bulk/{}", job["id"]);
     let finished = async |path: String| {
         let read = async || get(&app, MINA, &path).await.expect(200).json();
-        until("the end of the job", 30, async || {
+        until("the end of the job", async || {
             !read().await["finished_at"].is_null()
         })
         .await;

@@ -508,7 +508,7 @@ async fn mailing(backend: Backend, mail: &MailServer) -> App {
 }
 
 async fn mails(mail: &MailServer, number: usize) -> Vec<String> {
-    until("mails", 60, async || mail.came().len() >= number).await;
+    until("mails", async || mail.came().len() >= number).await;
     assert_eq!(mail.came().len(), number);
     mail.came()
 }
@@ -534,7 +534,7 @@ async fn a_digest_lists_what_stayed_unread(backend: Backend) {
     // The notifications of the failed mail are sent with the next mail, an hour later.
     let later = app.engine().now().plus_seconds(30 * 60).0;
     let failed = format!("SELECT count(*) FROM timers WHERE kind = 'digest' AND due_at > {later}");
-    until("the failure", 60, async || {
+    until("the failure", async || {
         app.database().number(&failed).await == 1
     })
     .await;

@@ -427,7 +427,7 @@ async fn an_agent_sees_and_ends_their_sessions(app: App) {
     assert_eq!(listed(&one).await[0]["last_used_at"], first["created_at"]);
     app.clock().advance(2 * 60);
     // The time of the last use is stored after the answer.
-    crate::support::until("the last use", 60, async || {
+    crate::support::until("the last use", async || {
         listed(&one).await[0]["last_used_at"] != first["created_at"]
     })
     .await;

@@ -93,7 +93,7 @@ fn timeless(mut value: Value) -> Value {
 
 /// Waits until an erasure is finished.
 async fn erased(app: &App, id: i64) {
-    until("the contact is erased", 60, async || {
+    until("the contact is erased", async || {
         let erasure = get(app, OMAR, &format!("/v1/contacts/{id}/erasure")).await;
         !erasure.expect(200).json()["finished_at"].is_null()
     })

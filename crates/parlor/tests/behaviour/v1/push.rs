@@ -146,7 +146,7 @@ async fn reads(app: &App, id: i64) {
 /// Waits until the results of all sent pushes are stored. A push that is being sent has `tries` above 0 and a `due_at`.
 async fn settled(app: &App) {
     let query = "SELECT count(*) FROM pushes WHERE tries > 0 AND due_at IS NOT NULL";
-    until("results", 60, async || {
+    until("results", async || {
         app.database().number(query).await == 0
     })
     .await;
@@ -279,7 +279,7 @@ async fn failing_push_services_are_tried_again(app: App) {
     busy.until(|hits| hits.len() == 1).await;
     gone.until(|hits| hits.len() == 1).await;
     // The subscription that the push service has ended is removed.
-    until("the removal", 60, async || {
+    until("the removal", async || {
         let left = get(&app, &mina, "/v1/push/subscriptions").await.json();
         left["data"].as_array().unwrap().len() == 1
     })
@@ -289,7 +289,7 @@ async fn failing_push_services_are_tried_again(app: App) {
             "SELECT count(*) FROM pushes WHERE due_at >= {}",
             app.engine().now().0 + seconds * 1_000_000
         );
-        until("the wait", 60, async || {
+        until("the wait", async || {
             app.database().number(&query).await == 1
         })
         .await;
@@ -325,7 +325,7 @@ async fn failing_push_services_are_tried_again(app: App) {
     app.pass(3).await;
     down.until(|hits| hits.len() == 1).await;
     app.pass(2 * 3_600).await;
-    until("the end", 60, async || {
+    until("the end", async || {
         app.engine().fire_timers().await.unwrap();
         let left = format!("SELECT count(*) FROM pushes WHERE subscription_id = {third}");
         app.database().number(&left).await == 0
@@ -481,7 +481,7 @@ async fn subscriptions_are_no_configuration(app: App) {
     assigned(&app).await;
     app.pass(3).await;
     ended.until(|hits| hits.len() == 1).await;
-    until("the removal", 60, async || {
+    until("the removal", async || {
         app.rows("push_subscriptions").await == 1
     })
     .await;

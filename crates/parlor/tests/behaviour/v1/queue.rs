@@ -223,7 +223,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         &json!({"skills": [{"name": "german", "level": 1}]}),
     )
     .await;
-    until("all are placed anew", 60, async || {
+    until("all are placed anew", async || {
         buckets("german:1%").await == 68
     })
     .await;
@@ -251,7 +251,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         &json!({"skills": [{"name": "polite", "level": 5}]}),
     )
     .await;
-    until("all are placed anew", 60, async || {
+    until("all are placed anew", async || {
         buckets("polite:5%").await == 68
     })
     .await;
@@ -261,7 +261,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
     assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
     // The weight of a conversation is also a requirement: an agent needs this number of free slots.
     patch("/v1/account", &json!({"weights": {"web": 2}})).await;
-    until("all are weighed anew", 60, async || {
+    until("all are weighed anew", async || {
         buckets("*2 polite:5%").await == 68
     })
     .await;
@@ -1138,7 +1138,7 @@ async fn timers_survive_a_restart() {
     app.shutdown().await;
     app.clock().advance(1);
     let again = app.again().await;
-    until("it wakes", 60, async || {
+    until("it wakes", async || {
         show(&again, id).await["status"] == "open"
     })
     .await;
@@ -1195,7 +1195,7 @@ async fn a_clock_that_was_ahead_changes_no_order(app: App) {
             .await
             .expect(200);
         app.clock().advance(10);
-        until("it wakes", 60, async || {
+        until("it wakes", async || {
             show(&app, id).await["status"] == "open"
         })
         .await;

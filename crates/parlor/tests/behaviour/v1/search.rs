@@ -231,7 +231,7 @@ async fn contacts_and_conversations(app: App) {
     act(&app, OMAR, &format!("/v1/contacts/{mei}/erase"))
         .await
         .expect(202);
-    until("the contact is erased", 60, async || {
+    until("the contact is erased", async || {
         let erasure = get(&app, OMAR, &format!("/v1/contacts/{mei}/erasure")).await;
         erasure.expect(200).json()["finished_at"].is_string()
     })

@@ -309,7 +309,7 @@ async fn a_deleted_message_keeps_its_place(app: App) {
         let hits = get(&app, OMAR, &format!("/v1/search?in=messages&q={words}")).await;
         hits.expect(200).json()["data"].as_array().unwrap().len()
     };
-    until("both are found", 60, async || {
+    until("both are found", async || {
         found("wombats").await == 1 && found("quokkas").await == 1
     })
     .await;
@@ -351,7 +351,7 @@ async fn a_deleted_message_keeps_its_place(app: App) {
         .status,
         404
     );
-    until("it is found no more", 60, async || {
+    until("it is found no more", async || {
         found("wombats").await == 0
     })
     .await;

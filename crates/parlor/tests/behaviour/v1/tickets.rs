@@ -375,7 +375,7 @@ async fn files_of_a_ticket(app: App) {
     assert_eq!(changed["attachments"].as_array().unwrap().len(), 1);
     // A file that no longer belongs to a ticket is removed after a day. The other file stays.
     app.pass(25 * 60 * 60).await;
-    until("the file is removed", 20, async || {
+    until("the file is removed", async || {
         app.rows("attachments").await == 1
     })
     .await;
@@ -416,7 +416,7 @@ async fn merging_and_erasing_contacts(app: App) {
         .json();
     assert_eq!(exported["tickets"][0]["subject"], "Secret");
     act(&app, OMAR, &format!("/v1/contacts/{other}/erase")).await;
-    until("the ticket is erased", 20, async || {
+    until("the ticket is erased", async || {
         show(&app, &ticket).await["subject"] == ""
     })
     .await;

@@ -72,7 +72,7 @@ async fn an_erased_contact_leaves_no_traces() {
         .await;
     reply.expect(200);
     let found = |word: &str| format!("/v1/search?q={word}");
-    until("the words are indexed", 60, async || {
+    until("the words are indexed", async || {
         let hits = get(&app, OMAR, &found("vanishing59"))
             .await
             .expect(200)
@@ -88,14 +88,14 @@ async fn an_erased_contact_leaves_no_traces() {
     act(&app, OMAR, &format!("/v1/contacts/{ann}/erase"))
         .await
         .expect(202);
-    until("the contact is erased", 60, async || {
+    until("the contact is erased", async || {
         app.pass(1).await;
         let erasure = get(&app, OMAR, &format!("/v1/contacts/{ann}/erasure")).await;
         erasure.expect(200).json()["finished_at"] != Value::Null
     })
     .await;
     let mut left = Vec::new();
-    until("no file has the words of the contact", 60, async || {
+    until("no file has the words of the contact", async || {
         left = holding(&dir, "vanishing");
         left.is_empty()
     })
