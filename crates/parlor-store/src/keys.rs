@@ -71,7 +71,10 @@ fn every_statement_of_the_writer_is_for_one_account() {
         for next in of_account().filter(|next| next.parameters.len() > 1) {
             let sql = chained_sql(lookup, &[("id", next)]);
             let limits = sql.matches("\"account_id\" = $1").count();
-            assert_eq!(limits, 2, "each look-up of a chain is for the account: {sql}");
+            assert_eq!(
+                limits, 2,
+                "each look-up of a chain is for the account: {sql}"
+            );
         }
     }
     for shape in Shape::all() {

@@ -146,10 +146,7 @@ async fn reads(app: &App, id: i64) {
 /// Waits until the results of all sent pushes are stored. A push that is being sent has `tries` above 0 and a `due_at`.
 async fn settled(app: &App) {
     let query = "SELECT count(*) FROM pushes WHERE tries > 0 AND due_at IS NOT NULL";
-    until("results", async || {
-        app.database().number(query).await == 0
-    })
-    .await;
+    until("results", async || app.database().number(query).await == 0).await;
 }
 
 #[both]

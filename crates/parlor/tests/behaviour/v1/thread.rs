@@ -351,10 +351,7 @@ async fn a_deleted_message_keeps_its_place(app: App) {
         .status,
         404
     );
-    until("it is found no more", async || {
-        found("wombats").await == 0
-    })
-    .await;
+    until("it is found no more", async || found("wombats").await == 0).await;
     assert_eq!(found("quokkas").await, 1);
     let events = get(&app, OMAR, "/v1/events?limit=100&include=message").await;
     let events = events.expect(200).json();
