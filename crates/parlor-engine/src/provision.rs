@@ -271,7 +271,7 @@ impl Engine {
                         key: "name".to_owned(),
                         code: code::NOT_ALLOWED,
                         message: format!(
-                            "several accounts have this name; give the id of the one meant ({})",
+                            "several accounts have this name; give the account's id ({})",
                             ids.join(", ")
                         ),
                     });

@@ -68,9 +68,7 @@ impl fmt::Display for JsonError {
             JsonErrorKind::Syntax => "the document is not valid JSON",
             JsonErrorKind::Truncated => "the document ends too early",
             JsonErrorKind::DuplicateKey => "an object has the same key twice",
-            JsonErrorKind::ReservedKey => {
-                "an object has a key that means something to the JSON library; use another"
-            }
+            JsonErrorKind::ReservedKey => "an object has a reserved key; use another key",
             JsonErrorKind::Nul => "a string holds a NUL character",
             JsonErrorKind::TooDeep => "the document is nested too deeply",
             JsonErrorKind::TooManyValues => "the document has too many values",

@@ -59,7 +59,7 @@ codes! {
     /// the text of the next reason completes.
     Reason {
         #[doc = "The conversation is reserved for this agent or was assigned to this agent before, and the agent is free."]
-        NamedAgentFree = "named-agent-free" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and is free.";
+        NamedAgentFree = "named-agent-free" { agent_id: AgentId, agent_name: String } => "The conversation is reserved for {agent_name} or was assigned to {agent_name} before, and {agent_name} is free.";
         #[doc = "The queue assigns in turn, and this agent has had no new conversation for the longest time."]
         NextTurn = "next-turn" { agent_id: AgentId, agent_name: String } => "It is {agent_name}'s turn. No other agent has been without a new conversation for so long.";
         #[doc = "Among the agents who can get the conversation, this agent has the lowest load. If several agents have this load, this agent has had no new conversation for the longest time."]
@@ -67,9 +67,9 @@ codes! {
         #[doc = "The conversation is reserved for this agent, who is not free."]
         ReservedAgentBusy = "reserved-agent-busy" { agent_id: AgentId, agent_name: String } => "Reserved for {agent_name}, who is not free.";
         #[doc = "The team has no members."]
-        TeamEmpty = "team-empty" { team_id: TeamId, team_name: String } => "Nobody is in the team {team_name}.";
+        TeamEmpty = "team-empty" { team_id: TeamId, team_name: String } => "The team {team_name} has no members.";
         #[doc = "No agent serves the queue."]
-        QueueUnserved = "queue-unserved" { queue: String } => "Nobody serves the queue {queue}.";
+        QueueUnserved = "queue-unserved" { queue: String } => "No agent serves the queue {queue}.";
         #[doc = "Agents pick up the conversations of this queue themselves."]
         QueueManual = "queue-manual" { queue: String } => "Agents pick up the conversations of the queue {queue} by hand.";
         #[doc = "The queue is closed, and its business hours contain no later opening."]
@@ -79,7 +79,7 @@ codes! {
         #[doc = "The queue already has as many open offers as its setting `dispatch_per_agent` allows."]
         OffersExhausted = "offers-exhausted" { queue: String } => "The queue {queue} has the maximum number of open offers.";
         #[doc = "No agent who serves the queue is free."]
-        NobodyFree = "nobody-free" {} => "Nobody who serves the queue is free.";
+        NobodyFree = "nobody-free" {} => "No agent who serves the queue is free.";
         #[doc = "No free agent has the required skills."]
         SkillsMissing = "skills-missing" { skills: Skills } => "No free agent has the required skills: {skills}.";
         #[doc = "The agent to whom the conversation was assigned before cannot get it now. `finding` states the reason."]
@@ -97,9 +97,9 @@ codes! {
         #[doc = "An agent or a program assigned the conversation to this agent, who has no free slot."]
         GivenAgentFull = "given-agent-full" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} assigned it to {agent_name}, who has no free slot.";
         #[doc = "The caller asked for this agent, who has a free slot."]
-        NamedAgentHasRoom = "named-agent-has-room" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has a free slot.";
+        NamedAgentHasRoom = "named-agent-has-room" { agent_id: AgentId, agent_name: String } => "The caller asked for {agent_name}, who has a free slot.";
         #[doc = "The caller asked for this agent, who has no free slot."]
-        NamedAgentFull = "named-agent-full" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has no free slot.";
+        NamedAgentFull = "named-agent-full" { agent_id: AgentId, agent_name: String } => "The caller asked for {agent_name}, who has no free slot.";
         #[doc = "The agent became free, and this was the first waiting conversation that the agent could get."]
         BecameFree = "became-free" { agent_id: AgentId, agent_name: String, waited_s: i64 } => "{agent_name} became free and this was next in line after waiting {waited_s} s.";
         #[doc = "In the queue order, this was the first conversation that an available agent could get. The next reason states why this agent got the conversation."]

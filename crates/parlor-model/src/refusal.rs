@@ -364,7 +364,7 @@ pub enum Refusal {
     #[error("the look-up found more than one {}", .0.noun())]
     Ambiguous(Object),
     /// Fields are invalid. The list contains all invalid fields.
-    #[error("{} field(s) cannot stand", .0.len())]
+    #[error("{} invalid field(s)", .0.len())]
     Invalid(Vec<FieldError>),
     /// The request conflicts with the present state.
     #[error("conflict: {0:?}")]

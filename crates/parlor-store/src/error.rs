@@ -120,7 +120,7 @@ impl From<DbError> for StoreError {
                 Self::Unavailable { reason }
             }
             DbError::Taken(reason) | DbError::Broken(reason) => Self::Internal(reason),
-            DbError::Raced => Self::unavailable("other writers were faster"),
+            DbError::Raced => Self::unavailable("conflict with other writers"),
         }
     }
 }

@@ -122,7 +122,7 @@ impl Feeds {
     }
 
     /// Waits until there may be messages in [`Self::outgoing`].
-    pub(crate) async fn rung(&self) {
+    pub(crate) async fn notified(&self) {
         self.waker.notified().await;
     }
 

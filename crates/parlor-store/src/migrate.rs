@@ -68,7 +68,7 @@ pub fn remaining(
             }
             Some(migration) if checksum(text(migration)) != *sum => {
                 return Err(format!(
-                    "Migration {number} ({}) of the database differs from this program's: the two do not belong together.",
+                    "Migration {number} ({}) of the database differs from this program's. Use the program version that created this database.",
                     migration.name
                 ));
             }

@@ -185,7 +185,7 @@ impl PostgresStore {
             .ok_or_else(|| StoreError::unavailable("the database is closed"))?;
         shard
             .try_send(job)
-            .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
+            .map_err(|_| StoreError::unavailable("the queue of commands is full"))
     }
 
     async fn reader(&self) -> Result<Arc<Connection>, DbError> {

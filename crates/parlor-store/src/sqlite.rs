@@ -168,14 +168,14 @@ impl SqliteStore {
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
         self.writer
             .try_send(Work::Command(Box::new(job)))
-            .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
+            .map_err(|_| StoreError::unavailable("the queue of commands is full"))
     }
 
     /// Adds statements that are not commands, such as results of deliveries, to the writer's queue.
     pub(crate) fn say(&self, job: SayJob) -> Result<(), StoreError> {
         self.writer
             .try_send(Work::Say(job))
-            .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
+            .map_err(|_| StoreError::unavailable("the queue of commands is full"))
     }
 
     /// Runs a function on the connection of a reader thread.
@@ -217,7 +217,7 @@ impl SqliteStore {
         });
         reader
             .try_send(read)
-            .map_err(|_| StoreError::unavailable("as many reads wait as may wait"))?;
+            .map_err(|_| StoreError::unavailable("the queue of reads is full"))?;
         answer
             .await
             .map_err(|_| StoreError::internal("a reader stopped"))?

@@ -91,7 +91,7 @@ impl Turns {
             let of_account = (state.accounts.get(&account)).map_or(0, |line| line.waiting.len());
             if state.waiting >= WAITING || of_account >= WAITING_OF_ACCOUNT {
                 return Err(StoreError::unavailable(
-                    "as many searches and exports wait as may wait",
+                    "the queue of searches and exports is full",
                 ));
             }
             let (sender, receiver) = oneshot::channel();

@@ -133,7 +133,7 @@ impl<B: Backend> Writer<B> {
                     "still taken after {ATTEMPTS} attempts: {what}"
                 )))),
                 Err(DbError::Raced) => results.push(Err(StoreError::unavailable(
-                    "other writers were faster, again and again",
+                    "conflicts with other writers, in all attempts",
                 ))),
                 Err(DbError::Broken(reason)) => results.push(Err(StoreError::internal(reason))),
             }

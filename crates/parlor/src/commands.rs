@@ -313,9 +313,9 @@ async fn replace_key(place: &Place, file: &File) -> anyhow::Result<()> {
     operator.engine.store().close().await;
     let mut lines = unreadable?;
     lines.push(if lines.is_empty() {
-        "the server key is now the one of the database, and every secret can be read".to_owned()
+        "the database now has this server key, and every secret can be read".to_owned()
     } else {
-        "the server key is now the one of the database. To set all secrets of a provisioning file again: parlor apply FILE --force"
+        "the database now has this server key. To set all secrets of a provisioning file again: parlor apply FILE --force"
             .to_owned()
     });
     print(&(lines.join("\n") + "\n"))

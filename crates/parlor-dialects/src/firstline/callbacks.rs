@@ -57,8 +57,8 @@ impl CallbackFormat for Automation {
         for name in ["headers", "parameters"] {
             pairs(settings, name).map_err(|sentence| {
                 format!(
-                    "{sentence} Give {name} as a list of {{\"name\": \"...\", \"value\": \"...\"}}: settings are replaced as a whole, so \
-                     values that are stored already are given again, or settings are left out to keep all of them."
+                    "{sentence} Give {name} as a list of {{\"name\": \"...\", \"value\": \"...\"}}. New settings replace all \
+                     stored settings, so give the stored values again too. To keep all stored settings, leave the field settings out."
                 )
             })?;
         }

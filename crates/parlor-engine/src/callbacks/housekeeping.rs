@@ -52,7 +52,7 @@ pub(super) async fn run(engine: Engine, measure_every: Duration, stop: Cancellat
 /// the oldest of them. A measurement at the end of each delivery would miss deliveries that never end.
 async fn measure(engine: &Engine, measured: &mut BTreeSet<String>) {
     let Ok(rows) = engine.store().list(Backlogs).await else {
-        tracing::debug!("what waits could not be measured");
+        tracing::debug!("pending deliveries could not be counted");
         return;
     };
     let now = engine.now();
@@ -98,7 +98,7 @@ async fn abandon(engine: &Engine) {
                 .abandon_deliveries(address, before, now)
                 .await
         {
-            tracing::debug!(%error, "orphaned deliveries could not be given up");
+            tracing::debug!(%error, "orphaned deliveries could not be set to the state `dead`");
         }
     }
 }
@@ -112,7 +112,7 @@ async fn forget(engine: &Engine) {
             Ok(forgotten) if forgotten < AT_ONCE.unsigned_abs() => return,
             Ok(_) => tokio::time::sleep(BETWEEN).await,
             Err(error) => {
-                tracing::debug!(%error, "old deliveries could not be forgotten");
+                tracing::debug!(%error, "old deliveries could not be deleted");
                 return;
             }
         }

@@ -43,7 +43,7 @@ pub(super) fn render_batch(
                 now,
             }),
             Err(error) => {
-                let reason = format!("what is stored of it cannot be read: {error}");
+                let reason = format!("the stored delivery cannot be read: {error}");
                 bad.push((delivery.event_number, reason));
             }
         }

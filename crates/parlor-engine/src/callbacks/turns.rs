@@ -141,7 +141,7 @@ mod tests {
     use parlor_model::ids::{AccountId, EndpointKey, InboxId};
 
     #[tokio::test]
-    async fn what_is_stored_waits_for_turns_of_its_lanes() {
+    async fn a_stored_event_waits_for_turns_of_its_ordering_keys() {
         let turns = Turns::default();
         let address = (AccountId(1), EndpointKey::Inbox(InboxId(1)));
         turns.over(address, &[1, 2]).await;
@@ -160,7 +160,7 @@ mod tests {
         assert!(!over.is_finished());
         assert!(
             turns.take(address, 1).is_none() && turns.take(address, 2).is_none(),
-            "what is stored waits there"
+            "a stored event waits for these turns"
         );
         assert!(turns.take(address, 3).is_some());
         drop(again);

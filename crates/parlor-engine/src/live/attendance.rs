@@ -84,7 +84,7 @@ async fn tell(engine: &Engine, all: bool) {
                 agents: agents.to_vec(),
             };
             if let Err(error) = engine.execute(account, command).await {
-                tracing::warn!(%error, "who has live connections could not be noted and is tried again");
+                tracing::warn!(%error, "connected agents could not be stored; Parlor tries again");
                 roster.not_reported(account, agents);
                 let again = Arc::clone(roster);
                 tokio::spawn(async move {

@@ -48,7 +48,7 @@ pub(super) async fn keep(engine: &Engine) {
         tell_nodes(engine, nodes);
         for (account, rooms) in here {
             if let Err(error) = tell_readers(engine, account, rooms).await {
-                tracing::debug!(%error, "readers were not told who views conversations");
+                tracing::debug!(%error, "readers were not notified of viewers");
             }
         }
     }

@@ -41,7 +41,7 @@ impl Secrets for Keeper<'_> {
             SecretKind::Token => secrets::digest(clear.as_bytes()),
             SecretKind::Signing if !native::is_secret(clear) => {
                 return Err(
-                    "must be whsec_ and 24 to 64 bytes in Base64, as Standard Webhooks has it"
+                    "must be whsec_ and 24 to 64 bytes in Base64, in the format of Standard Webhooks"
                         .to_owned(),
                 );
             }

@@ -54,7 +54,7 @@ impl Work<'_, '_> {
             .and_then(serde_json::Value::as_i64);
         if !self.making && made.is_some_and(|id| !rows.contains_key(&EndpointId(id))) {
             self.report.kept.push(format!(
-                "= {object}: it was removed and stays so; make another one under another name"
+                "= {object}: it was removed and is not created again; choose another name"
             ));
             return Ok(());
         }

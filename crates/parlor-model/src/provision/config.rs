@@ -73,7 +73,7 @@ impl Work<'_, '_> {
             self.fault(
                 &spec.place,
                 "customer_departmentalization",
-                "decides how people are told apart and cannot be changed once the account exists",
+                "decides which contacts are the same person; it cannot be changed after the account is created",
             );
         } else {
             merge.set(
@@ -86,7 +86,7 @@ impl Work<'_, '_> {
             self.fault(
                 &spec.place,
                 "country",
-                "decides which phone numbers are the same and cannot be changed once the account exists",
+                "decides which phone numbers are the same; it cannot be changed after the account is created",
             );
         } else {
             merge.set("country", &mut row.country, spec.country.clone().map(Some));

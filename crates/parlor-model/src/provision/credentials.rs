@@ -204,7 +204,7 @@ impl Work<'_, '_> {
 
     fn left(&mut self, label: &str, why: &str) {
         self.report.kept.push(format!(
-            "= {label}: {why} and stays so; make a new one with another secret"
+            "= {label}: {why}, so the secret in the file has no effect; create a credential with another secret"
         ));
     }
 

@@ -150,7 +150,7 @@ impl Work<'_, '_> {
                 &spec.place,
                 "webhook_secret",
                 format!(
-                    "what is sent to an inbox of kind {} is not signed; leave the secret out, or make an endpoint of [[accounts.callbacks]] that signs",
+                    "Parlor does not sign the requests to an inbox of kind {}; leave the secret out, or create an endpoint with signed requests in [[accounts.callbacks]]",
                     row.kind
                 ),
             );
@@ -249,7 +249,7 @@ impl Work<'_, '_> {
             self.fault(
                 &spec.place,
                 "object",
-                "what an attribute is of cannot be changed; make another attribute",
+                "the object of an attribute cannot be changed; create another attribute",
             );
             return Ok(());
         }

@@ -754,7 +754,8 @@ fn stretch(
 ) -> Option<(i64, i64)> {
     let (from, to) = (from?, to?);
     if from >= to {
-        let message = "must be later than `from`; what goes on past midnight is two entries";
+        let message =
+            "must be later than `from`; split a period that passes midnight into two entries";
         cx.refuse(&at.key("to"), message);
         return None;
     }

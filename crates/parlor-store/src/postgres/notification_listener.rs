@@ -25,7 +25,10 @@ pub(super) async fn run(server: Arc<Server>, published: Arc<Published>) {
     published.feeds.share();
     loop {
         if let Err(error) = connected(&server, &node, &published).await {
-            tracing::debug!(?error, "the doorbell is silent");
+            tracing::debug!(
+                ?error,
+                "the connection of the notification listener failed; Parlor connects again"
+            );
         }
         tokio::time::sleep(AGAIN).await;
     }
@@ -51,7 +54,7 @@ async fn connected(
     let connection = connection.await?;
     let feeds = &published.feeds;
     connection.batch_execute("LISTEN parlor").await?;
-    let ring = (connection.statement("SELECT pg_notify('parlor', $1)")).await?;
+    let notify = (connection.statement("SELECT pg_notify('parlor', $1)")).await?;
     let look = connection
         .statement("SELECT account_id, next_event - 1, config_version FROM account_counters WHERE account_id = ANY($1::int8[])")
         .await?;
@@ -60,9 +63,9 @@ async fn connected(
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while !connection.is_outdated() {
         tokio::select! {
-            () = feeds.rung() => {
+            () = feeds.notified() => {
                 for message in feeds.outgoing() {
-                    connection.execute(&ring, &[&format!("{node} {message}")]).await?;
+                    connection.execute(&notify, &[&format!("{node} {message}")]).await?;
                 }
                 tokio::time::sleep(PACE).await;
             }

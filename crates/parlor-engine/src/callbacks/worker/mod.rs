@@ -298,7 +298,7 @@ impl Worker {
             tracing::error!(
                 endpoint = self.label,
                 "nothing is sent to a callback endpoint: the server key is not the one that its secrets were sealed with. \
-                 What waits is sent when the server has that key again, or the secrets are set anew"
+                 Pending deliveries are sent after the server gets that key, or after the secrets are set again"
             );
         }
         let format = self.shared.dispatcher.formats.get(endpoint.format);
@@ -499,7 +499,7 @@ impl Worker {
                     .store()
                     .deliver_again(self.address, again, self.now());
                 if let Err(error) = pulled.await {
-                    tracing::warn!(endpoint = self.label, %error, "what waits could not be pulled forward");
+                    tracing::warn!(endpoint = self.label, %error, "pending deliveries could not be rescheduled");
                     return false;
                 }
                 true

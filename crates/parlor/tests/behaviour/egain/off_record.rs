@@ -31,7 +31,7 @@ async fn words_off_the_record_are_not_stored(app: App) {
     let (id, number) = (uuid(&answer), answer["activity"]["id"].as_i64().unwrap());
     let conversation = format!("/v1/conversations/{number}");
     say(&app, &token, &id, "on the record").await;
-    let mut moments = app.engine().ephemeral_events();
+    let mut events = app.engine().ephemeral_events();
     toggle(&app, &token, &id, "enableOffRecordMessages")
         .await
         .expect(204);
@@ -57,7 +57,7 @@ async fn words_off_the_record_are_not_stored(app: App) {
     words.send().await.expect(204);
     let mut received = Vec::new();
     for _ in 0..3 {
-        match moments.recv().await.unwrap() {
+        match events.recv().await.unwrap() {
             CallbackEvent::OffRecord(said) => received.push((said.by, said.content.to_string())),
             other @ CallbackEvent::Typing(_) => panic!("{other:?}"),
         }

@@ -67,7 +67,10 @@ async fn routing_reasons_are_codes_with_parameters(app: App) {
     app.presence(8, "online").await;
     let decided = decisions(&app, id).await;
     assert_eq!(codes(&decided[0]), ["nobody-free"]);
-    assert_eq!(decided[0]["reason"], "Nobody who serves the queue is free.");
+    assert_eq!(
+        decided[0]["reason"],
+        "No agent who serves the queue is free."
+    );
     assert_eq!(
         decided[0]["considered"][0]["finding"],
         json!({"code": "unavailable", "parameters": {"availability": "offline"}})
