@@ -181,7 +181,7 @@ async fn a_secret_that_never_signs_is_refused(app: App) {
         let said = refused(&app, &text).await;
         assert!(
             said.starts_with(&format!("f.toml:{line}: webhook_secret: "))
-                && said.contains("not signed"),
+                && said.contains("does not sign"),
             "{said}"
         );
         assert!(!said.contains(&secret));
