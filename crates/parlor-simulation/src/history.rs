@@ -8,7 +8,7 @@ mod outcomes;
 use crate::check;
 use crate::driver::{Leave, Piece, SimClock, furnish, run_pieces, uuids};
 use crate::memory::{self, Fault, Memory, Point, Shared};
-use crate::random::Rng;
+use crate::random::{ONCE_FAILED, Rng};
 use crate::world::{self, World};
 use futures_util::FutureExt;
 use parlor_model::command::{Answer, Fired, Outcome, Settled, Submission};
@@ -24,9 +24,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 /// The number of seeds in a run of the test, if `PARLOR_SIM_RUNS` is not set.
 const SEEDS: u64 = 300;
-/// The seeds that found a defect in the past. Every run of the test begins with these seeds. A commit that repairs a
-/// defect adds the seed that found the defect.
-const ONCE_FAILED: &[u64] = &[92];
 /// The maximum number of batches that a failure report prints: the batch of the failure and the batches before it.
 const SHOWN: usize = 3;
 

@@ -10,7 +10,7 @@
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};
-use crate::random::Rng;
+use crate::random::{ONCE_FAILED, Rng};
 use crate::world::World;
 use futures_util::FutureExt;
 use parlor_model::command::{Settled, Submission};
@@ -47,6 +47,21 @@ struct Batch {
     submissions: Vec<Submission>,
     answers: Vec<String>,
     events: Vec<Event>,
+}
+
+impl Batch {
+    /// Returns the text of all that the seed decides: the times, the commands, their answers and their events.
+    fn printed(&self) -> String {
+        let Self {
+            later,
+            restart,
+            locked,
+            submissions,
+            answers,
+            events,
+        } = self;
+        format!("{later} {restart} {locked} {submissions:?} {answers:?} {events:?}")
+    }
 }
 
 /// The batches of a seed, and the database in memory after the last batch.
@@ -166,9 +181,24 @@ async fn carry_out<B: Backend>(
     answered
 }
 
+/// Generates the commands of a seed twice, and checks that both scripts are equal. Otherwise, a seed could not reproduce
+/// a difference between the databases.
+fn script(seed: u64, lease: i64, embedded: bool) -> Script {
+    let script = script_once(seed, lease, embedded);
+    let second = script_once(seed, lease, embedded);
+    let batches = script.batches.iter().zip(&second.batches);
+    for (number, (one, other)) in batches.enumerate() {
+        assert!(
+            one.printed() == other.printed(),
+            "seed {seed} does not repeat itself: batch {number} differs"
+        );
+    }
+    script
+}
+
 /// Generates the commands of a seed and carries them out on the database in memory. If `embedded` is `true`, all
 /// batches are pessimistic, and leases of ids are written with the next batch, as in SQLite.
-fn script(seed: u64, lease: i64, embedded: bool) -> Script {
+fn script_once(seed: u64, lease: i64, embedded: bool) -> Script {
     let mut rng = Rng(seed);
     let shared = Arc::new(Mutex::new(Shared::default()));
     let mut backend = Memory::new(&shared, lease, embedded);
@@ -375,7 +405,11 @@ async fn compare(script: &Script, stored: &impl Stored) -> BTreeSet<&'static str
 fn seeds() -> Vec<u64> {
     match std::env::var("PARLOR_SIM_SEED") {
         Ok(seed) => vec![seed.parse().unwrap()],
-        Err(_) => (1..=SEEDS).collect(),
+        Err(_) => (ONCE_FAILED.iter().copied())
+            .chain(1..=SEEDS)
+            .collect::<BTreeSet<u64>>()
+            .into_iter()
+            .collect(),
     }
 }
 

@@ -20,8 +20,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The time for which cases are sent to one database, in seconds. `PARLOR_JUNK_SECONDS` overrides it.
-const SECONDS: u64 = 25;
+/// The number of cases for one database. The environment variable `PARLOR_JUNK_CASES` overrides it.
+const CASES: usize = 2000;
+/// The number of cases between two looks at the session and the conversation that the cases use.
+const ROUND: usize = 20;
 
 /// A database connection that counts the stored rows before and after each case.
 enum Ledger {
@@ -162,11 +164,11 @@ fn malformed(call: &Call) -> bool {
             .any(|byte| byte <= b' ' || byte >= 0x7f || b"\"<>\\^`{|}".contains(&byte))
 }
 
-/// Returns a runner for twenty cases. The caller checks the time between two runners.
+/// Returns a runner for [`ROUND`] cases.
 fn runner(dice: &mut Dice) -> TestRunner {
     let seed: Vec<u8> = (0..4).flat_map(|_| dice.next().to_le_bytes()).collect();
     let config = Config {
-        cases: 20,
+        cases: ROUND as u32,
         max_shrink_iters: 400,
         failure_persistence: None,
         ..Config::default()
@@ -174,13 +176,13 @@ fn runner(dice: &mut Dice) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }
 
-fn seconds() -> Duration {
-    Duration::from_secs(
-        std::env::var("PARLOR_JUNK_SECONDS")
-            .ok()
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(SECONDS),
-    )
+/// Returns the number of runners ([`runner`]) for this number of cases.
+fn rounds(cases: usize) -> usize {
+    let cases = std::env::var("PARLOR_JUNK_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(cases);
+    cases.div_ceil(ROUND)
 }
 
 /// Replaces the token of `aim` if it is no longer valid, and replaces its conversation with a new one.
@@ -268,7 +270,6 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
     }
     let ledger = Arc::new(Ledger::of(app.database()).await);
     let handle = tokio::runtime::Handle::current();
-    let deadline = Instant::now() + seconds();
     // At least one case must get each of these statuses. Otherwise the generators would produce only refused documents.
     let wanted = [
         ("Firstline", 200),
@@ -293,11 +294,12 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
             Ok(())
         };
         let mut outcome = Ok(());
-        // On a busy machine, the planned time may be too short for enough cases.
         let enough = || wanted.iter().all(|one| seen.borrow().contains_key(one));
-        while outcome.is_ok() && (Instant::now() < deadline || !enough()) {
-            let late = deadline + 10 * PATIENCE;
-            assert!(Instant::now() < late, "hardly a case is accepted: {seen:?}");
+        let planned = rounds(CASES);
+        let mut round = 0;
+        while outcome.is_ok() && (round < planned || !enough()) {
+            assert!(round < planned + 200, "hardly a case is accepted: {seen:?}");
+            round += 1;
             outcome = runner(&mut dice).run(&case(), one);
             // A case may have ended the session or the conversation.
             handle.block_on(aimed(addr, &aim));
