@@ -21,7 +21,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// The number of cases for one database. The environment variable `PARLOR_JUNK_CASES` overrides it.
-const CASES: usize = 2000;
+const CASES: usize = 3000;
 /// The number of cases between two looks at the session and the conversation that the cases use.
 const ROUND: usize = 20;
 
