@@ -22,7 +22,7 @@ use tokio::time::Instant;
 
 /// The number of cases for one database. The environment variable `PARLOR_JUNK_CASES` overrides it.
 const CASES: usize = 3000;
-/// The number of cases between two looks at the session and the conversation that the cases use.
+/// The number of cases after which the test renews the session and the conversation that the cases use, if necessary.
 const ROUND: usize = 20;
 
 /// A database connection that counts the stored rows before and after each case.

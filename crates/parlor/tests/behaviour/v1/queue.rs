@@ -108,13 +108,7 @@ async fn skills(app: App) {
     app.pass(1).await;
     assert_eq!(show(&app, id).await["assignee_id"], 12, "it is relaxed");
     let last = decisions(&app, id).await.pop().unwrap();
-    assert!(
-        last["reason"]
-            .as_str()
-            .unwrap()
-            .starts_with("After 1 s it requires less: german."),
-        "{last}"
-    );
+    begins(&last, "After 1 s it requires less: german.");
     assert_eq!(last["assigned_to"], 12);
 }
 
@@ -232,11 +226,9 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         assert_eq!(assignee, (n < 2).then_some(12), "the first two, in order");
     }
     let decided = decisions(&app, ids[0]).await.pop().unwrap();
-    assert!(
-        decided["reason"].as_str().unwrap().starts_with(
-            "The required skills of the queue picky, or the weights of the account, changed."
-        ),
-        "{decided}"
+    begins(
+        &decided,
+        "The required skills of the queue picky, or the weights of the account, changed.",
     );
     let line = queue(&app, "picky").await["line"]
         .as_array()
@@ -298,6 +290,13 @@ async fn capacity(app: App) {
         .await
         .expect(200);
     assert_eq!(show(&app, late).await["assignee_id"], 12);
+}
+
+/// Checks the beginning of a decision's reason.
+#[track_caller]
+fn begins(decision: &Value, text: &str) {
+    let reason = decision["reason"].as_str().unwrap();
+    assert!(reason.starts_with(text), "{decision}");
 }
 
 fn lines() -> Accounts {
@@ -398,12 +397,9 @@ async fn overflowing(app: App) {
         (&decided[0]["queue"], &decided[1]["queue"]),
         (&json!("front"), &json!("back"))
     );
-    assert!(
-        decided[1]["reason"]
-            .as_str()
-            .unwrap()
-            .starts_with("The queue front is full, so the conversation goes to back."),
-        "{decided:?}"
+    begins(
+        &decided[1],
+        "The queue front is full, so the conversation goes to back.",
     );
     app.pass(1).await;
     assert_eq!(
@@ -412,13 +408,7 @@ async fn overflowing(app: App) {
         "it goes to the other queue"
     );
     let decided = decisions(&app, first).await;
-    assert!(
-        decided[1]["reason"]
-            .as_str()
-            .unwrap()
-            .starts_with("After 1 s in the queue front it goes to back."),
-        "{decided:?}"
-    );
+    begins(&decided[1], "After 1 s in the queue front it goes to back.");
     let line = queue(&app, "back").await;
     let line = line["line"]
         .as_array()
@@ -458,13 +448,7 @@ async fn a_full_overflow_queue_postpones(app: App) {
     app.pass(1).await;
     assert_eq!(show(&app, first).await["queue"], "back");
     let decided = decisions(&app, first).await;
-    assert!(
-        decided[1]["reason"]
-            .as_str()
-            .unwrap()
-            .starts_with("After 2 s in the queue front it goes to back."),
-        "{decided:?}"
-    );
+    begins(&decided[1], "After 2 s in the queue front it goes to back.");
 }
 
 /// Regression: an agent transfers a conversation to the queue, and the next agent does not accept the offer. The first
@@ -726,13 +710,7 @@ async fn a_deactivated_agent_is_not_waited_for(app: App) {
     patch.send().await.expect(200);
     assert_eq!(show(&app, id).await["assignee_id"], 8);
     let decided = decisions(&app, id).await.pop().unwrap();
-    assert!(
-        decided["reason"]
-            .as_str()
-            .unwrap()
-            .starts_with("Gone is deactivated."),
-        "{decided}"
-    );
+    begins(&decided, "Gone is deactivated.");
     let offline =
         "SELECT count(*) FROM agent_states WHERE availability = 'offline' AND agent_id = ";
     assert_eq!(app.database().number(&format!("{offline}{gone}")).await, 1);
@@ -788,13 +766,7 @@ async fn offers_run_out(app: App) {
     app.pass(1).await;
     assert_eq!(show(&app, id).await["assignee_id"], 22, "the next is asked");
     let decided = decisions(&app, id).await;
-    assert!(
-        decided[1]["reason"]
-            .as_str()
-            .unwrap()
-            .starts_with("Ada did not accept it in time."),
-        "{decided:?}"
-    );
+    begins(&decided[1], "Ada did not accept it in time.");
     assert_eq!(why(&decided[1], 21), "is away");
     let state = queue(&app, "asks").await["queue"].clone();
     // Bob accepts the offer by a pick-up.
