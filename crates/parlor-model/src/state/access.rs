@@ -1,9 +1,7 @@
-//! Functions that read the rows for authentication: one-time codes, logins and credentials. Another function of this
-//! file reads the agents' pictures.
+//! Functions that read the rows for authentication: one-time codes, logins and credentials.
 
 use super::{Decided, Key, State};
-use crate::canonical::{self, same_email};
-use crate::entities::{Agent, AgentLogin, Avatar, Credential, Totp};
+use crate::entities::{AgentLogin, Credential, Totp};
 use crate::ids::{AccountId, AgentId, CredentialId, LoginId};
 use crate::words::CredentialKind;
 
@@ -45,14 +43,6 @@ impl State {
     pub fn logins_of(&self, account: AccountId, agent: AgentId) -> Decided<Vec<AgentLogin>> {
         let found = self.found(Key::LoginsOfAgent(account, agent))?;
         Ok(found.cloned().collect())
-    }
-
-    /// Returns the picture of an agent.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
-    pub fn avatar(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Avatar>> {
-        self.row(Key::Avatar(account, agent), (account, agent))
     }
 
     /// Returns a credential of this account.
@@ -110,26 +100,5 @@ impl State {
     ) -> Decided<Vec<Credential>> {
         let found = self.found(Key::SessionsOf(account, application))?;
         Ok(found.cloned().collect())
-    }
-
-    /// Returns the agent with this e-mail address, in any account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
-    pub fn agent_by_email(&self, email: &str) -> Decided<Option<(AccountId, AgentId)>> {
-        for space in self.spaces.values() {
-            if let Some(agent) = space
-                .config
-                .agents
-                .values()
-                .find(|a| same_email(&a.email, email))
-            {
-                return Ok(Some((agent.account_id, agent.id)));
-            }
-        }
-        let found = self
-            .found(Key::AgentByEmail(canonical::email(email)))?
-            .next();
-        Ok(found.map(|agent: &Agent| (agent.account_id, agent.id)))
     }
 }

@@ -1,14 +1,45 @@
-//! Functions that read the agents' working objects: settings, drafts, macros, scheduled messages, views, bulk jobs and
-//! undo tokens.
+//! Functions that find an agent by e-mail address, and that read the objects of agents: pictures, settings, drafts,
+//! macros, scheduled messages, views, bulk jobs and undo tokens.
 
 use super::{Decided, Key, State, need};
+use crate::canonical::{self, same_email};
 use crate::entities::{
-    AgentSettings, BulkItem, BulkJob, Draft, Macro, ScheduledMessage, UndoToken, View,
+    Agent, AgentSettings, Avatar, BulkItem, BulkJob, Draft, Macro, ScheduledMessage, UndoToken,
+    View,
 };
 use crate::ids::{AccountId, AgentId, BulkJobId, ConversationId, MacroId, ScheduledId, ViewId};
 use crate::time::Timestamp;
 
 impl State {
+    /// Returns the agent with this e-mail address, in any account.
+    ///
+    /// # Errors
+    /// Stops with `Stop::Need` if a row is not loaded yet.
+    pub fn agent_by_email(&self, email: &str) -> Decided<Option<(AccountId, AgentId)>> {
+        for space in self.spaces.values() {
+            if let Some(agent) = space
+                .config
+                .agents
+                .values()
+                .find(|a| same_email(&a.email, email))
+            {
+                return Ok(Some((agent.account_id, agent.id)));
+            }
+        }
+        let found = self
+            .found(Key::AgentByEmail(canonical::email(email)))?
+            .next();
+        Ok(found.map(|agent: &Agent| (agent.account_id, agent.id)))
+    }
+
+    /// Returns the picture of an agent.
+    ///
+    /// # Errors
+    /// Stops with `Stop::Need` if a row is not loaded yet.
+    pub fn avatar(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Avatar>> {
+        self.row(Key::Avatar(account, agent), (account, agent))
+    }
+
     /// Returns an agent's settings document.
     ///
     /// # Errors
