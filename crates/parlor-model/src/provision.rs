@@ -50,7 +50,7 @@ use crate::config::AccountConfig;
 use crate::decide::agents::{leaves, now_serves};
 use crate::decide::credentials::{Ending, end_access};
 use crate::decide::people::unique_key;
-use crate::decide::{notify, pushes};
+use crate::decide::{notify, subscriptions};
 use crate::document::code;
 use crate::entities::Provisioned;
 use crate::ids::{
@@ -182,7 +182,7 @@ pub(crate) fn provision(
     } = work;
     report.applied = report.faults.is_empty() && !c.dry_run;
     if report.applied {
-        pushes::foresee_ends(state)?;
+        subscriptions::foresee_ends(state)?;
         notify::foresee(state, None)?;
         state.may_deliver()?;
         // The three calls above have checked that all rows for notifications and deliveries are loaded. So from here

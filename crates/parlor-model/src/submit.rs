@@ -4,7 +4,7 @@
 
 use crate::command::{Answer, Command, Settled, Submission};
 use crate::config::AccountConfig;
-use crate::decide::{admission, living, notify, pushes, undo};
+use crate::decide::{admission, living, notify, subscriptions, undo};
 use crate::entities::StoredAnswer;
 use crate::ids::{AccountId, AgentId, Ids};
 use crate::prefetch::Prefetch;
@@ -38,7 +38,7 @@ pub fn run(
     let settled = settle(state, &mut cx, submission).and_then(|(settled, kept)| {
         if kept {
             let actor = acting(state, &cx, &submission.command)?;
-            pushes::end_with_sessions(state, &cx)?;
+            subscriptions::end_with_sessions(state, &cx)?;
             notify::notify(state, &cx, actor)?;
             // The decision of a provisioning file has already checked that all objects of its deliveries are loaded. So
             // `deliver` may not request further rows for a provisioning file.

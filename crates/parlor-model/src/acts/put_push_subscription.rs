@@ -1,8 +1,7 @@
 //! The act [`PutPushSubscription`].
 
 use crate::act::Act;
-use crate::decide::pushes::{orphaned, unsubscribe};
-use crate::decide::subscriptions::subscriptions_of;
+use crate::decide::subscriptions::{orphaned, subscriptions_of, unsubscribe};
 use crate::entities::PushSubscription;
 use crate::ids::{AccountId, AgentId, CredentialId, IdKind, PushSubscriptionId};
 use crate::notifications::{MAX_PUSH_ENDPOINT, MAX_PUSH_NAME, MAX_SUBSCRIPTIONS};

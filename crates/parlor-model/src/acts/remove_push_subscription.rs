@@ -1,7 +1,7 @@
 //! The act [`RemovePushSubscription`].
 
 use crate::act::Act;
-use crate::decide::pushes::unsubscribe;
+use crate::decide::subscriptions::unsubscribe;
 use crate::ids::{AccountId, AgentId, PushSubscriptionId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};

@@ -1,8 +1,8 @@
 //! The act [`SaveNotificationSettings`].
 
 use crate::act::Act;
+use crate::config::AccountConfig;
 use crate::decide::notify::emit;
-use crate::decide::pushes::write;
 use crate::entities::NotificationSettings;
 use crate::hours::DAY_MINUTES;
 use crate::ids::AgentId;
@@ -69,4 +69,14 @@ impl Act for SaveNotificationSettings {
         emit(state, cx, (account, agent), None, kind, &data)?;
         Ok(Box::new(row))
     }
+}
+
+/// Writes the notification settings of an agent.
+fn write(state: &mut State, config: &AccountConfig, row: NotificationSettings) {
+    let mut config = config.clone();
+    config
+        .notification_settings
+        .insert(row.agent_id, row.clone());
+    state.put(row);
+    state.put_config(config);
 }

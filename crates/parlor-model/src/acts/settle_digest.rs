@@ -1,7 +1,7 @@
 //! The act [`SettleDigest`].
 
 use crate::act::Act;
-use crate::decide::pushes::digest_again;
+use crate::decide::digests::digest_again;
 use crate::entities::Notification;
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};

@@ -4,8 +4,9 @@
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
-use super::pushes::{DueDigest, DuePush};
-use super::{attachments, bulk, erase, pushes, undo};
+use super::digests::DueDigest;
+use super::pushes::DuePush;
+use super::{attachments, bulk, digests, erase, pushes, undo};
 use crate::acts::fire_scheduled;
 use crate::entities::Timer;
 use crate::ids::{
@@ -71,7 +72,7 @@ pub(crate) fn one(
             pushes::due_pushes(state, cx, account, AgentId(subject), &mut out.pushes)?;
         }
         TimerKind::Digest => {
-            pushes::due_digest(
+            digests::due_digest(
                 state,
                 cx,
                 account,
