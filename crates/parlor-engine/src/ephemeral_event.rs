@@ -1,6 +1,8 @@
 //! Ephemeral events: typing, off-record messages, presence and viewers. Parlor delivers them to connected readers and
 //! never stores them.
 
+mod delivery;
+
 use parlor_model::audience::Audience;
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::time::Timestamp;

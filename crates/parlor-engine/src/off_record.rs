@@ -2,7 +2,7 @@
 //! to callback endpoints, and never stores them.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, OffRecord};
-use crate::typing::Speaker;
+use crate::speaker::Speaker;
 use crate::{Engine, EngineError};
 use parlor_model::entities::Conversation;
 use parlor_model::refusal::{Conflict, FieldCode, Refusal};

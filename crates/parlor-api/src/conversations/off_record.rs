@@ -13,7 +13,7 @@ use http::StatusCode;
 use parlor_engine::EngineError;
 use parlor_engine::ephemeral_event::Typist;
 use parlor_engine::off_record::MAX_OFF_RECORD;
-use parlor_engine::typing::Speaker;
+use parlor_engine::speaker::Speaker;
 use parlor_model::command::SetOffRecord;
 use parlor_model::ids::ConversationId;
 use parlor_model::refusal::{Conflict, Refusal};

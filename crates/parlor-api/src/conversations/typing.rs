@@ -9,7 +9,7 @@ use http::StatusCode;
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::ephemeral_event::Typist;
-use parlor_engine::typing::Speaker;
+use parlor_engine::speaker::Speaker;
 use parlor_model::ids::ConversationId;
 use parlor_model::refusal::Refusal;
 use parlor_model::state::ConversationName;

@@ -19,7 +19,7 @@ use http::request::Parts;
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::ephemeral_event::Typist;
-use parlor_engine::typing::Speaker;
+use parlor_engine::speaker::Speaker;
 use parlor_http::keyed::{Keyed, is_replayed};
 use parlor_http::print;
 use parlor_http::rich_text;

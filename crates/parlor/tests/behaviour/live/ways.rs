@@ -5,7 +5,7 @@ use crate::live::{OMAR, get, newest, post, session, started};
 use crate::support::{App, Backend, Database, PATIENCE, both, postgres_server, until};
 use parlor_engine::ephemeral_event::Typist;
 use parlor_engine::live::LiveLimits;
-use parlor_engine::typing::Speaker;
+use parlor_engine::speaker::Speaker;
 use parlor_model::ids::ConversationId;
 use parlor_model::state::ConversationName;
 use serde_json::{Value, json};
