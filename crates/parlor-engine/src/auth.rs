@@ -2,6 +2,8 @@
 //! credentials. The whole cache becomes invalid when any credential changes.
 
 pub(crate) mod credential_cache;
+pub(crate) mod password_checks;
+pub(crate) mod session_uses;
 
 use crate::secrets;
 use crate::throttle::{Attempt, same_network};
@@ -411,7 +413,7 @@ impl Engine {
         let now = self.now();
         let due = session.kind == CredentialKind::Session
             && (session.last_used_at).is_none_or(|at| !at.is_within(NOTED_EVERY_US, now))
-            && (self.credential_cache).note_use(session.id, NOTED_EVERY_US, now);
+            && self.session_uses.note(session.id, NOTED_EVERY_US, now);
         if due {
             let (engine, account) = (self.clone(), session.account_id);
             let session = session.id;
@@ -512,8 +514,8 @@ impl Engine {
     pub(crate) async fn password_work(
         &self,
     ) -> Result<tokio::sync::SemaphorePermit<'_>, EngineError> {
-        let turn = self.credential_cache.password_turn().await;
-        turn.map_err(EngineError::internal)
+        let permit = self.password_checks.permit().await;
+        permit.map_err(EngineError::internal)
     }
 
     async fn admit(&self, credential: &Credential) -> Result<Caller, EngineError> {

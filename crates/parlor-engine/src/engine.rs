@@ -3,6 +3,8 @@
 //! modules import this module.
 
 use crate::auth::credential_cache::CredentialCache;
+use crate::auth::password_checks::PasswordChecks;
+use crate::auth::session_uses::SessionUses;
 use crate::callbacks::{Formats, Reach};
 use crate::ephemeral_event::{CallbackEvent, LISTENER_BACKLOG};
 use crate::error::EngineError;
@@ -43,6 +45,8 @@ pub struct Parts {
     /// The lock that a task holds while it processes due timers.
     pub(crate) firing: Arc<tokio::sync::Mutex<()>>,
     pub(crate) credential_cache: Arc<CredentialCache>,
+    pub(crate) session_uses: Arc<SessionUses>,
+    pub(crate) password_checks: Arc<PasswordChecks>,
     pub(crate) sealer: Arc<Sealer>,
     pub(crate) ephemeral_events: broadcast::Sender<CallbackEvent>,
     pub(crate) live: Arc<Live>,
@@ -69,6 +73,8 @@ impl Engine {
             clock,
             firing: Arc::default(),
             credential_cache: Arc::default(),
+            session_uses: Arc::default(),
+            password_checks: Arc::default(),
             sealer: Arc::new(sealer),
             ephemeral_events: broadcast::Sender::new(LISTENER_BACKLOG),
             live: Arc::new(Live::new(LiveLimits::default())),

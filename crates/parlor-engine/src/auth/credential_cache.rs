@@ -1,19 +1,15 @@
-//! The cache of credentials, and the limit on parallel password checks.
+//! The cache of credentials.
 
 use parlor_model::entities::Credential;
-use parlor_model::ids::CredentialId;
 use parlor_model::time::Timestamp;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, RwLock};
-use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+use std::sync::{Arc, RwLock};
 
 /// The maximum number of cached credentials. A full cache is emptied before the next entry is added.
 const REMEMBERED: usize = 10_000;
 /// The maximum time for which a cached credential is used without a check, in microseconds. The check is necessary
 /// because another node may revoke the credential. So this maximum applies only if several nodes share the database.
 const FRESH_US: i64 = 1_000_000;
-/// The maximum number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
-const PASSWORD_CHECKS: usize = 2;
 
 /// A cached credential.
 #[derive(Clone, Debug)]
@@ -25,29 +21,13 @@ pub(crate) struct Cached {
 }
 
 /// The cache of credentials. The cache key is the hash of a token, or the kind and the identifying key of a credential.
-#[derive(Debug)]
-pub struct CredentialCache {
-    entries: RwLock<Remembered>,
-    /// The time at which the last use of each session was stored. A cached credential also has a time of last use, but
-    /// this time may be older.
-    uses: Mutex<HashMap<CredentialId, Timestamp>>,
-    passwords: Semaphore,
-}
+#[derive(Debug, Default)]
+pub struct CredentialCache(RwLock<Remembered>);
 
 #[derive(Debug, Default)]
 struct Remembered {
     generation: u64,
     by_secret: HashMap<String, (Timestamp, Arc<Credential>)>,
-}
-
-impl Default for CredentialCache {
-    fn default() -> Self {
-        Self {
-            entries: RwLock::default(),
-            uses: Mutex::default(),
-            passwords: Semaphore::new(PASSWORD_CHECKS),
-        }
-    }
 }
 
 impl CredentialCache {
@@ -60,7 +40,7 @@ impl CredentialCache {
         generation: u64,
         shared_at: Option<Timestamp>,
     ) -> Option<Cached> {
-        let memory = self.entries.read().ok()?;
+        let memory = self.0.read().ok()?;
         if memory.generation != generation {
             return None;
         }
@@ -80,7 +60,7 @@ impl CredentialCache {
         at: Timestamp,
         credential: &Arc<Credential>,
     ) {
-        let Ok(mut memory) = self.entries.write() else {
+        let Ok(mut memory) = self.0.write() else {
             return;
         };
         if memory.generation != generation || memory.by_secret.len() >= REMEMBERED {
@@ -89,33 +69,5 @@ impl CredentialCache {
         }
         let credential = Arc::clone(credential);
         memory.by_secret.insert(key, (at, credential));
-    }
-
-    /// Returns whether the caller must store the use of a session. The result is `true` if two conditions are met. The
-    /// last stored use is unknown or more than `every_us` microseconds old. The cache has room for the session.
-    pub(crate) fn note_use(&self, session: CredentialId, every_us: i64, now: Timestamp) -> bool {
-        let Ok(mut uses) = self.uses.lock() else {
-            return false;
-        };
-        if uses
-            .get(&session)
-            .is_some_and(|at| at.is_within(every_us, now))
-        {
-            return false;
-        }
-        if uses.len() >= REMEMBERED {
-            uses.retain(|_, at| at.is_within(every_us, now));
-        }
-        // If too many sessions are in use at the same time, Parlor does not store the use of further sessions.
-        let room = uses.len() < REMEMBERED;
-        if room {
-            uses.insert(session, now);
-        }
-        room
-    }
-
-    /// Waits for a permit to check or hash a password.
-    pub(crate) async fn password_turn(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
-        self.passwords.acquire().await
     }
 }
