@@ -17,7 +17,7 @@
 //! | `mod.rs` | `router`, `owns` and `not_found` |
 //! | `routes.rs` | the routes |
 //! | `context.rs` | the state that the handlers share, and the prefixes of the paths |
-//! | `auth.rs` in `egain`, `call.rs` in `firstline`, `context.rs` in `livedesk` | authentication of callers |
+//! | `auth.rs` in `egain`, `call.rs` in `firstline` and `livedesk` | authentication of callers |
 //! | one file per resource | the resource's wire types and their translation |
 //! | `refusals.rs` | the vendor's answer to each of the model's refusals, in a `match` without a catch-all arm |
 //!

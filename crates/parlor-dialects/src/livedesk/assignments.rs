@@ -1,6 +1,7 @@
 //! The agent and the team of a conversation (contract 3.7; Chatwoot contract 5.3).
 
-use super::context::{Context, PathId, answer, path_id};
+use super::call::{PathId, answer, path_id};
+use super::context::Context;
 use super::refusals::Failure;
 use crate::chatwoot::staff::{AgentObject, Presence, TeamObject};
 use axum::extract::{Request, State};

@@ -1,7 +1,8 @@
 //! Contacts: create (contract 3.1), list and search (contract 3.2), show and delete (contract 3.7), update (contract
 //! 3.3).
 
-use super::context::{CHANNEL, Context, KIND, PathId, answer, only, path_id, shown};
+use super::call::{PathId, answer, only, path_id, shown};
+use super::context::{CHANNEL, Context, KIND};
 use super::refusals::{Failure, failed};
 use crate::chatwoot::contact::{ContactFields, ContactObject, POINTS};
 use crate::chatwoot::errors::Invalid;

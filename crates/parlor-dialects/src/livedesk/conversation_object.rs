@@ -116,7 +116,7 @@ pub(super) fn answer(
     viewer: Option<AgentId>,
 ) -> Answer {
     shown(view, presence, links, viewer, |object| {
-        super::context::answer(&object)
+        super::call::answer(&object)
     })
 }
 

@@ -1,6 +1,7 @@
 //! Conversations: start (contract 3.4) and show (contract 3.7).
 
-use super::context::{Call, Context, KIND, PathId, path_id};
+use super::call::{Call, PathId, path_id};
+use super::context::{Context, KIND};
 use super::refusals::Failure;
 use super::{conversation_object, status};
 use crate::chatwoot::errors::Invalid;

@@ -1,6 +1,7 @@
 //! Agents, teams and inboxes, with the same calls as in Chatwoot (contract 3.7; Chatwoot contract 4.3, 4.7, 5.6).
 
-use super::context::{Context, KIND, PathId, path_id, shown};
+use super::call::{PathId, path_id, shown};
+use super::context::{Context, KIND};
 use super::refusals::Failure;
 use crate::chatwoot::inbox::SlimInbox;
 use crate::chatwoot::staff::{AgentObject, Presence, TeamObject};

@@ -1,6 +1,7 @@
 //! The labels of the account, and the labels of a conversation (contract 3.7; Chatwoot contract 4.8, 5.3).
 
-use super::context::{Context, PathId, answer, only, path_id, shown};
+use super::call::{PathId, answer, only, path_id, shown};
+use super::context::Context;
 use super::refusals::Failure;
 use axum::extract::{Request, State};
 use axum::response::Response;

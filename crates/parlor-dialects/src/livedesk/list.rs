@@ -1,6 +1,7 @@
 //! The list of conversations with its filters and counts (contract 3.7; Chatwoot contract 5.2).
 
-use super::context::{Context, KIND, only, shown};
+use super::call::{only, shown};
+use super::context::{Context, KIND};
 use super::refusals::Failure;
 use super::{conversation_object, status};
 use crate::chatwoot::errors::{Invalid, JSON_UTF8};

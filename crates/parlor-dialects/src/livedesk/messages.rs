@@ -1,6 +1,7 @@
 //! Messages: send a message (contract 3.5) and list messages (contract 3.7).
 
-use super::context::{Call, Context, PathId, answer, only, path_id, shown};
+use super::call::{Call, PathId, answer, only, path_id, shown};
+use super::context::Context;
 use super::lines;
 use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};

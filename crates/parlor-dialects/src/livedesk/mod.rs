@@ -10,7 +10,8 @@
 //! | File | Content |
 //! |---|---|
 //! | [`routes`] | the routes of all calls, in one table |
-//! | `context` | the state that the handlers share, and the common steps of a call: API key and secret, body, parameters, idempotency key, answer |
+//! | `context` | the state that the handlers share, and the prefixes of the paths |
+//! | `call` | the common steps of a call: API key and secret, body, parameters, idempotency key, answer |
 //! | [`conversations`], [`conversation_object`] | the calls that start and show a conversation; its JSON object |
 //! | [`messages`], `lines` | the calls that send and list messages; the texts of activity lines |
 //! | [`status`] | the call that changes the status of a conversation |
@@ -23,6 +24,7 @@
 //! | [`refusals`] | this vendor's answer to each of the model's refusals |
 
 mod assignments;
+mod call;
 pub mod callbacks;
 pub mod contacts;
 mod context;

@@ -1,6 +1,6 @@
 //! The routes of all calls (contract 3).
 
-use super::context::{self, BASES, Context};
+use super::context::{BASES, Context};
 use super::refusals::Failure;
 use super::{
     assignments, contacts, conversations, directory, labels, list, messages, status, tickets,
@@ -96,7 +96,7 @@ pub fn fault(fault: Fault) -> Response {
 /// Builds the answer for an unknown path of this dialect, and for a method that a path does not support (contract 2).
 #[must_use]
 pub fn not_found() -> Response {
-    context::unrouted()
+    errors::framework(StatusCode::NOT_FOUND)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Status changes (contract 3.6). This file translates the vendor's words. The model decides whether a change is
 //! allowed.
 
-use super::context::{Context, PathId, answer, path_id};
+use super::call::{PathId, answer, path_id};
+use super::context::Context;
 use super::refusals::Failure;
 use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::params::Params;

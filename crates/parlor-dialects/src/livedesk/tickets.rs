@@ -2,7 +2,8 @@
 //! `{"code":0,"message":"Success","data":{...}}`. Ids are texts with prefixes, and times are in ISO 8601. This file
 //! translates the vendor's words. The rules are in the model ([`parlor_model::acts`]).
 
-use super::context::{Call, Context, PathId};
+use super::call::{Call, PathId};
+use super::context::Context;
 use super::refusals::Failure;
 use super::ticket_object::{
     CONTACT, PRIORITY, REQUESTER, SUBMITTER, TICKET, TicketObject, ticket_name,
@@ -152,7 +153,7 @@ pub(super) fn success(data: &impl Serialize) -> Answer {
         message: &'static str,
         data: &'a T,
     }
-    super::context::answer(&Success {
+    super::call::answer(&Success {
         code: 0,
         message: "Success",
         data,

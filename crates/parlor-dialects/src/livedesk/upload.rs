@@ -1,7 +1,8 @@
 //! The upload of a file for a ticket (contract 3.9). The vendor's page about this call is not readable. So the request
 //! and the answer are the same as for Chatwoot's upload, except that the answer has the envelope of the ticket calls.
 
-use super::context::{Call, Context};
+use super::call::Call;
+use super::context::Context;
 use super::refusals::Failure;
 use super::tickets::{Failed, success};
 use axum::extract::{Request, State};
