@@ -3,7 +3,7 @@
 //! A [`Query`] is a struct that contains the values of its conditions. The query names the type of its rows and builds
 //! its statement. [`Store::list`](crate::Store::list) and [`Store::first`](crate::Store::first) run the query on either
 //! database. To add a query, write the struct and its `impl` in the file of its subject. If the query needs an index,
-//! also add the query to `plans.rs`, which checks that the database uses the index.
+//! also add the query to `plans/statements.rs`. The tests in `plans` check that the database uses the index.
 
 pub mod accounts;
 pub mod bulk;
