@@ -6,7 +6,8 @@ use parlor_model::candidates::{
 };
 use parlor_model::entities::{Identity, Person};
 use parlor_model::ids::{AccountId, ContactId, InboxId};
-use parlor_store::query::contacts::{IdentitiesBySerials, LivingContacts};
+use parlor_store::query::contacts::LivingContacts;
+use parlor_store::query::identities::IdentitiesBySerials;
 use parlor_store::query::points::PointsWithKeys;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

@@ -13,11 +13,12 @@ use parlor_model::ids::{
 };
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::PeopleSort;
+use parlor_store::query::contact_records::{ContactRowCount, ContactRows, Merges, Notes};
 use parlor_store::query::contacts::{
-    ContactCount, ContactFilter, ContactRowCount, ContactRows, Contacts, IdentitiesOf, LabelCounts,
-    LivingContacts, MergedInto, Merges, Notes, PagesOf, People, PeopleCandidate, PeopleFilter,
-    PeopleKey, PeopleScan,
+    ContactCount, ContactFilter, Contacts, LabelCounts, LivingContacts, MergedInto,
 };
+use parlor_store::query::identities::{IdentitiesOf, PagesOf};
+use parlor_store::query::people::{People, PeopleCandidate, PeopleFilter, PeopleKey, PeopleScan};
 use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
 use std::collections::HashMap;
 

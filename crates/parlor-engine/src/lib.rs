@@ -57,11 +57,12 @@ pub mod query {
     pub use crate::contacts::{PeopleCursor, PeopleOrder, PeoplePage};
     pub use parlor_store::query::MAX_PAGE;
     pub use parlor_store::query::callbacks::DeliveryFilter;
-    pub use parlor_store::query::contacts::ContactRows;
+    pub use parlor_store::query::contact_records::ContactRows;
     pub use parlor_store::query::contacts::{
-        AttributeTest, Comparison, ContactFilter, ContactSort, PeopleFilter, SearchIn,
+        AttributeTest, Comparison, ContactFilter, ContactSort, SearchIn,
     };
     pub use parlor_store::query::conversations::{CaseFilter, RecordFilter};
+    pub use parlor_store::query::people::PeopleFilter;
     pub use parlor_store::query::points::PointFilter;
     pub use parlor_store::query::tickets::TicketFilter;
 }

@@ -1,10 +1,8 @@
 //! The statements of lists, look-ups and the outbox, with the indexes that they must use.
 
 use crate::query::callbacks::{DeliveriesOfKey, Failures, Health};
-use crate::query::contacts::{
-    ContactRows, IdentitiesBySerials, LivingContacts, MergedInto, Merges, Notes, PagesOf, People,
-    PeopleCandidate, PeopleFilter, PeopleKey, PeopleScan,
-};
+use crate::query::contact_records::{ContactRows, Merges, Notes};
+use crate::query::contacts::{LivingContacts, MergedInto};
 use crate::query::conversations::{
     CaseFilter, Cases, ConversationsById, ConversationsOf, Messages, MessagesBefore, MessagesById,
     ReadMarksOf,
@@ -12,7 +10,9 @@ use crate::query::conversations::{
 use crate::query::events::{AuditEvents, Events, History, ThreadLines, ThreadSide};
 use crate::query::files::AttachmentsByStorageKey;
 use crate::query::filters::Reader;
+use crate::query::identities::{IdentitiesBySerials, PagesOf};
 use crate::query::lists::{Among, Range, Scan, Start};
+use crate::query::people::{People, PeopleCandidate, PeopleFilter, PeopleKey, PeopleScan};
 use crate::query::points::PointsWithKeys;
 use crate::query::rows::{ContactNames, MessageExcerpts};
 use crate::query::tickets::{TicketFilter, Tickets};

@@ -8,14 +8,17 @@
 pub mod accounts;
 pub mod bulk;
 pub mod callbacks;
+pub mod contact_records;
 pub mod contacts;
 pub mod conversations;
 pub mod events;
 pub mod figures;
 pub mod files;
 pub mod filters;
+pub mod identities;
 pub mod lists;
 pub mod notifications;
+pub mod people;
 pub mod points;
 pub mod rows;
 pub mod tickets;
