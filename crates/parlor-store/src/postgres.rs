@@ -9,6 +9,8 @@
 mod chains;
 mod connection;
 mod ids;
+mod link;
+mod load;
 mod migrations;
 mod notification_listener;
 mod outbox;
@@ -16,6 +18,7 @@ mod server;
 mod shard;
 mod statistics;
 mod tls;
+mod values;
 
 #[cfg(test)]
 pub(crate) use connection::{IN_ORDER, SETTINGS};
@@ -33,7 +36,7 @@ use crate::options::Clock;
 use crate::readiness::CHECK;
 use crate::row::{Column, Rows, Value};
 use crate::writer::{Job, Published, WAITING, Writer, pipelined, random_uuids};
-pub(crate) use connection::Link;
+pub(crate) use link::Link;
 pub(crate) use server::Server;
 
 use connection::Connection;

@@ -1,6 +1,7 @@
 //! Loads chains of look-ups ([`Chain`]) in the same round trip to the server as the other look-ups.
 
-use super::connection::{Connection, Parameter, arrays};
+use super::connection::Connection;
+use super::values::{Parameter, arrays};
 use crate::catalogue::chained_sql;
 use crate::error::DbError;
 use crate::row::{Column, Kind, Rows, Value};

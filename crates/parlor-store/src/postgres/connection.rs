@@ -1,14 +1,11 @@
-//! A connection with its prepared statements, and with look-ups for many keys at once.
+//! A connection with its prepared statements.
 
 use super::server::{ANSWER, Server, text};
-use crate::catalogue::batched_sql;
+use super::values::{Parameter, single, value};
 use crate::error::DbError;
 use crate::row::{Column, Kind, Rows, Value};
 use futures_util::future::join_all;
 use parlor_model::ids::{AccountId, Id};
-use parlor_model::state::Key;
-use parlor_model::tables::Lookup;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -41,10 +38,9 @@ pub(crate) const SETTINGS: &str = "SET statement_timeout = '10s'; SET lock_timeo
      SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; \
      SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
-pub(super) type Parameter = Box<dyn ToSql + Sync + Send>;
 /// The rows of a look-up for many keys. Each row consists of the integers of the leading columns and the values of the
 /// table's columns.
-type Loaded = Result<Vec<(Vec<i64>, Vec<Value<'static>>)>, DbError>;
+pub(super) type Loaded = Result<Vec<(Vec<i64>, Vec<Value<'static>>)>, DbError>;
 
 impl From<tokio_postgres::Error> for DbError {
     fn from(error: tokio_postgres::Error) -> Self {
@@ -153,7 +149,7 @@ impl Connection {
     }
 
     /// Opens a connection for statements that need their rows in the order of an index.
-    async fn open_in_order(server: &Arc<Server>) -> Result<Self, DbError> {
+    pub(super) async fn open_in_order(server: &Arc<Server>) -> Result<Self, DbError> {
         let connection = Self::open(server).await?;
         connection.batch_execute(IN_ORDER).await?;
         Ok(connection)
@@ -401,42 +397,6 @@ impl Connection {
         self.execute(statement, &parameters).await
     }
 
-    /// Returns the rows that each key finds. Each statement is for one kind of look-up and one account. All statements
-    /// are sent at once.
-    pub(super) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
-        let (groups, prepared) = self.prepare_load(keys).await?;
-        finish_load(
-            keys.len(),
-            &groups,
-            join_all(self.send_load(&groups, &prepared)).await,
-        )
-    }
-
-    pub(super) async fn prepare_load<'k>(
-        &self,
-        keys: &'k [Key],
-    ) -> Result<(Vec<Group<'k>>, Vec<Statement>), DbError> {
-        let groups = group(keys);
-        let texts = groups.iter().map(|group| batched_sql(group.lookup));
-        let prepared = self.statements(texts).await?;
-        Ok((groups, prepared))
-    }
-
-    pub(super) fn send_load<'a>(
-        &'a self,
-        groups: &'a [Group<'a>],
-        prepared: &'a [Statement],
-    ) -> impl Iterator<Item = impl Future<Output = Loaded> + 'a> + 'a {
-        groups
-            .iter()
-            .zip(prepared)
-            .map(move |(group, statement)| async move {
-                let parameters = group.parameters();
-                self.rows(statement, &parameters, group.lookup.columns, 1)
-                    .await
-            })
-    }
-
     /// Returns the rows of statements whose only parameter is the account. All statements are sent at once.
     pub(super) async fn tables(
         &self,
@@ -470,245 +430,5 @@ impl Connection {
             Ok(rows.into_iter().map(|(_, values)| values).collect())
         });
         join_all(each).await.into_iter().collect()
-    }
-}
-
-fn value(
-    row: &tokio_postgres::Row,
-    place: usize,
-    kind: Kind,
-) -> Result<Value<'static>, tokio_postgres::Error> {
-    Ok(match kind {
-        Kind::Int => row
-            .try_get::<_, Option<i64>>(place)?
-            .map_or(Value::Null, Value::Int),
-        Kind::Bool => row
-            .try_get::<_, Option<bool>>(place)?
-            .map_or(Value::Null, Value::Bool),
-        Kind::Text => row
-            .try_get::<_, Option<String>>(place)?
-            .map_or(Value::Null, |text| Value::Text(Cow::Owned(text))),
-    })
-}
-
-pub(super) fn single(value: &Value<'_>) -> Parameter {
-    match value {
-        Value::Null => Box::new(Option::<String>::None),
-        Value::Int(number) => Box::new(*number),
-        Value::Bool(flag) => Box::new(*flag),
-        Value::Text(text) => Box::new(text.to_string()),
-    }
-}
-
-/// Converts rows to one array per column.
-pub(super) fn arrays(kinds: &[Kind], rows: &[Vec<Value<'_>>]) -> Vec<Parameter> {
-    (kinds.iter().enumerate())
-        .map(|(place, kind)| array(*kind, rows.iter().map(|row| row.get(place))))
-        .collect()
-}
-
-/// Converts the values of a column to an array.
-pub(super) fn array<'v, 'a: 'v>(
-    kind: Kind,
-    column: impl Iterator<Item = Option<&'v Value<'a>>>,
-) -> Parameter {
-    match kind {
-        Kind::Int => Box::new(
-            column
-                .map(|value| match value {
-                    Some(Value::Int(number)) => Some(*number),
-                    _ => None,
-                })
-                .collect::<Vec<Option<i64>>>(),
-        ),
-        Kind::Bool => Box::new(
-            column
-                .map(|value| match value {
-                    Some(Value::Bool(flag)) => Some(*flag),
-                    _ => None,
-                })
-                .collect::<Vec<Option<bool>>>(),
-        ),
-        Kind::Text => Box::new(
-            column
-                .map(|value| match value {
-                    Some(Value::Text(text)) => Some(text.to_string()),
-                    _ => None,
-                })
-                .collect::<Vec<Option<String>>>(),
-        ),
-    }
-}
-
-/// The keys of one kind of look-up in one account.
-pub(super) struct Group<'k> {
-    lookup: &'static Lookup,
-    account: Option<AccountId>,
-    /// The position of each key among all keys.
-    places: Vec<usize>,
-    /// The parameters of each key, without the account.
-    parameters: Vec<Vec<Value<'k>>>,
-}
-
-impl Group<'_> {
-    /// Returns the parameters of the statement: the account, and an array for each further parameter.
-    fn parameters(&self) -> Vec<Parameter> {
-        let account = (self.account).map(|account| -> Parameter { Box::new(account.get()) });
-        let skipped = usize::from(self.account.is_some());
-        let kinds: Vec<Kind> = (self.lookup.parameters.iter().skip(skipped))
-            .map(|parameter| parameter.kind)
-            .collect();
-        let arrays = arrays(&kinds, &self.parameters);
-        account.into_iter().chain(arrays).collect()
-    }
-}
-
-fn group(keys: &[Key]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for (place, key) in keys.iter().enumerate() {
-        let (lookup, account) = (key.lookup(), key.account());
-        let same = |group: &Group<'_>| group.account == account && group.lookup.name == lookup.name;
-        // The keys of a group usually follow each other, so the last group is nearly always the right one.
-        let index = groups.iter().rposition(same).unwrap_or_else(|| {
-            groups.push(Group {
-                lookup,
-                account,
-                places: Vec::new(),
-                parameters: Vec::new(),
-            });
-            groups.len().saturating_sub(1)
-        });
-        if let Some(group) = groups.get_mut(index) {
-            let mut parameters = key.parameters();
-            if account.is_some() {
-                parameters.remove(0);
-            }
-            group.places.push(place);
-            group.parameters.push(parameters);
-        }
-    }
-    groups
-}
-
-/// Returns the rows of each key.
-pub(super) fn finish_load(
-    keys: usize,
-    groups: &[Group<'_>],
-    loaded: Vec<Loaded>,
-) -> Result<Vec<Rows>, DbError> {
-    let mut rows: Vec<Rows> = vec![Vec::new(); keys];
-    for (group, loaded) in groups.iter().zip(loaded) {
-        for (head, values) in loaded? {
-            let place = head
-                .first()
-                .and_then(|ord| usize::try_from(ord.saturating_sub(1)).ok())
-                .and_then(|ord| group.places.get(ord));
-            if let Some(target) = place.and_then(|key| rows.get_mut(*key)) {
-                target.push(values);
-            }
-        }
-    }
-    Ok(rows)
-}
-
-/// A connection that is opened at the first call, and opened again if a call finds that the connection is lost.
-#[derive(Clone)]
-pub(crate) struct Link {
-    server: Arc<Server>,
-    in_order: bool,
-    cell: Arc<tokio::sync::RwLock<Cell>>,
-}
-
-#[derive(Default)]
-struct Cell {
-    connection: Option<Arc<Connection>>,
-    /// The time and the reason of the last attempt that found the database unavailable. `None` means that there was no
-    /// such attempt.
-    failed: Option<(Instant, String)>,
-}
-
-impl Cell {
-    fn usable(&self) -> Option<Arc<Connection>> {
-        (self.connection.as_ref())
-            .filter(|connection| !connection.is_outdated())
-            .map(Arc::clone)
-    }
-}
-
-impl Link {
-    pub(crate) fn new(server: &Arc<Server>) -> Self {
-        Self {
-            server: Arc::clone(server),
-            in_order: false,
-            cell: Arc::default(),
-        }
-    }
-
-    /// Creates a link for statements that need their rows in the order of an index.
-    pub(super) fn in_order(server: &Arc<Server>) -> Self {
-        Self {
-            in_order: true,
-            ..Self::new(server)
-        }
-    }
-
-    /// Creates a link that begins with this open connection.
-    pub(super) fn with(server: &Arc<Server>, connection: Connection) -> Self {
-        let cell = Cell {
-            connection: Some(Arc::new(connection)),
-            failed: None,
-        };
-        Self {
-            cell: Arc::new(tokio::sync::RwLock::new(cell)),
-            ..Self::new(server)
-        }
-    }
-
-    /// Whether the link is unused: no caller of [`Link::get`] has the connection or waits for the connection.
-    pub(super) fn is_idle(&self) -> bool {
-        (self.cell.try_read()).is_ok_and(|cell| {
-            (cell.connection.as_ref()).is_none_or(|connection| Arc::strong_count(connection) == 1)
-        })
-    }
-
-    pub(crate) async fn get(&self) -> Result<Arc<Connection>, DbError> {
-        if let Some(connection) = self.cell.read().await.usable() {
-            return Ok(connection);
-        }
-        let began = Instant::now();
-        let mut cell = self.cell.write().await;
-        if let Some(connection) = cell.usable() {
-            return Ok(connection);
-        }
-        // If another call failed to connect while this call waited, this call fails too. Otherwise the waiting calls
-        // would try to connect one after the other.
-        if let Some((at, reason)) = &cell.failed
-            && *at >= began
-        {
-            return Err(DbError::Unavailable(reason.clone()));
-        }
-        let opened = match self.in_order {
-            true => Connection::open_in_order(&self.server).await,
-            false => Connection::open(&self.server).await,
-        };
-        match opened {
-            Ok(connection) => {
-                let connection = Arc::new(connection);
-                cell.connection = Some(Arc::clone(&connection));
-                Ok(connection)
-            }
-            Err(error) => {
-                if let DbError::Unavailable(reason) = &error {
-                    cell.failed = Some((Instant::now(), reason.clone()));
-                }
-                Err(error)
-            }
-        }
-    }
-
-    /// Drops the connection, for example because its state is unknown. The next call of [`Self::get`] opens a new
-    /// connection.
-    pub(crate) async fn drop_connection(&self) {
-        self.cell.write().await.connection = None;
     }
 }

@@ -1,7 +1,8 @@
 //! The outbox on PostgreSQL: leases of endpoints, due deliveries, results.
 
 use super::PostgresStore;
-use super::connection::{Connection, Parameter, arrays, single};
+use super::connection::Connection;
+use super::values::{Parameter, arrays, single};
 use crate::error::{DbError, StoreError};
 use crate::outbox::{self, ATTEMPT, Address, Due, Said};
 use crate::row::{Column, Kind, Rows, Value};

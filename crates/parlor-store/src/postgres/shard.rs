@@ -1,10 +1,13 @@
 //! A shard: one of the writers, with two connections, one for reads and one for writes.
 
 use super::chains;
-use super::connection::{Connection, Link, Parameter, array, finish_load, single};
+use super::connection::Connection;
 use super::ids::{self, HELD, Holder};
+use super::link::Link;
+use super::load::finish_load;
 use super::migrations::migrate_up;
 use super::server::Server;
+use super::values::{Parameter, array, single};
 use crate::catalogue::Verb;
 use crate::error::DbError;
 use crate::row::Value;

@@ -4,7 +4,7 @@
 //! automatic analysis runs only about once a minute. Until then, PostgreSQL could read a large table by the wrong
 //! index.
 
-use super::connection::Link;
+use super::link::Link;
 use crate::error::DbError;
 use std::collections::HashMap;
 use std::time::Duration;
