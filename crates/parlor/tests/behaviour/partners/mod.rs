@@ -4,6 +4,7 @@
 mod chatwoot;
 mod common;
 mod egain;
+mod egain_files;
 mod faces;
 mod files;
 mod firstline;
