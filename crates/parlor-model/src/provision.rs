@@ -30,6 +30,7 @@ mod classifications;
 mod config;
 pub mod configured;
 mod credentials;
+mod declare;
 mod drawn;
 pub mod field;
 pub mod field_type;

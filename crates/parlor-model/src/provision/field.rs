@@ -1,6 +1,6 @@
 //! The fields of configuration objects: their declarations, and the code that reads fields from a document.
 //!
-//! `configured!` in [`super::spec`] declares an object from fields. [`super::field_type`] contains the types of the
+//! `configured!` in `declare.rs` declares an object from fields. [`super::field_type`] contains the types of the
 //! fields' values. The same declaration is used to read a provisioning file and a document of `/v1`. A field can have
 //! different names in these two kinds of documents, and some fields exist in only one of them.
 

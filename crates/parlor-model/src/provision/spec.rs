@@ -1,4 +1,4 @@
-//! The configuration objects. This module declares each kind of object once. A value of a declared type contains the
+//! The configuration objects. This module and its child modules declare each kind of object once. A value of a declared type contains the
 //! changes of one object that a provisioning file or a document of `/v1` requests.
 //!
 //! References contain the names from the document, and secrets are already hashed or encrypted. A field that is `None`
@@ -7,22 +7,29 @@
 //! same name. The mark `some` does the same for a row's field that is an `Option`. The mark `secret` does the same for
 //! a secret. With the mark `own`, the function that decides the object stores the value.
 
-use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
-use super::field_type::{
-    ACCOUNT_ZONE, COLOUR, COUNTRY, DATE, EMAIL, Extension, Flag, Hidden, ID, INSTANT, ISSUER,
-    Inner, LANGUAGE, LEVELS, LONGEST, List, OneOf, PASSWORD, PROVIDER_KEY, ROLES, Refers, SCOPE,
-    SIGNING, SKILL, SUBSCRIPTION, Settings, TIME_OF_DAY, TOKEN, Text, Url, VALUES, WEEKDAY,
-    WEIGHTS, Whole, ZONE, all, whole,
+mod contacts;
+mod hours;
+
+pub use contacts::{
+    CaseSpec, CaseTable, ContactPointSpec, ContactSpec, IdentitySpec, IdentityTable,
 };
-use super::merge::Merge;
+pub use hours::{HoursSpec, NewHoliday, NewWeeklyStretch};
+
+use super::declare::configured;
+use super::field::{ANY, FILE, ONCE, Reading, SecretKind};
+use super::field_type::{
+    ACCOUNT_ZONE, COLOUR, COUNTRY, EMAIL, Extension, Flag, Hidden, ID, INSTANT, ISSUER, Inner,
+    LANGUAGE, LEVELS, LONGEST, List, OneOf, PASSWORD, PROVIDER_KEY, ROLES, Refers, SCOPE, SIGNING,
+    SKILL, SUBSCRIPTION, Settings, TOKEN, Text, Url, WEIGHTS, Whole, all, whole,
+};
 pub use super::place::{Place, Reference, Secret};
-use crate::acts::{MAX_HOLD_S, MAX_LABEL, MAX_LABELS, MAX_NOTE, MAX_SERIAL, MAX_SIGNATURE};
+use crate::acts::{MAX_HOLD_S, MAX_LABEL, MAX_NOTE, MAX_SIGNATURE};
 use crate::attachments::MAX_EXTENSIONS;
 use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
 use crate::document::{Patch, Path, code};
 use crate::entities::{
-    Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification, Holiday,
-    Hours, Inbox, JsonMap, Label, Macro, Opening, Queue, SignInProvider, SkillNeed,
+    Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification, Inbox,
+    JsonMap, Label, Macro, Queue, SignInProvider, SkillNeed,
 };
 use crate::ids::IdKind;
 use crate::macros::{MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT};
@@ -30,84 +37,14 @@ use crate::skills::{MAX_LEVEL, MAX_NEEDS, MAX_RELAX_S};
 use crate::time::Timestamp;
 use crate::words::{
     AttachmentRule, AttributeObject, AttributeType, ClassificationKind, CredentialKind,
-    Distribution, EndpointFormat, InboxKind, MessageKind, PointKind, Priority, Role, Status,
-    TotpRule, Visibility, Word as _,
+    Distribution, EndpointFormat, InboxKind, MessageKind, Priority, Role, Status, TotpRule,
+    Visibility,
 };
+use contacts::identity;
 use serde_json::{Value, json};
 
 /// The greatest value for the capacity of an agent and for the maximum length of a queue.
 const MOST: i64 = 1_000_000;
-
-/// Declares configuration objects. For each object, generates the struct, the implementation of [`Declared`] and the
-/// description. With `of`, also generates the code that stores the fields in a row.
-macro_rules! configured {
-    ($(
-        $(#[doc = $doc:literal])*
-        pub struct $name:ident $(of $row:ident)? {
-            $( $(#[doc = $field_doc:literal])* $how:ident $field:ident $(as $file:literal)?: $type:ty = $reads:expr, $usage:expr; )*
-        }
-    )*) => {$(
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, Default)]
-        pub struct $name {
-            /// The object's position in the document.
-            pub place: Place,
-            $( $(#[doc = $field_doc])* pub $field: $type, )*
-        }
-
-        impl Declared for $name {
-            const DESCRIBED: Described = Described {
-                name: stringify!($name),
-                doc: concat!($($doc),*),
-                fields: || vec![$( Field {
-                    name: stringify!($field),
-                    file: configured!(@file $field $($file)?),
-                    nullable: nullable::<$type, _>(&$reads),
-                    shape: Type::shape(&$reads),
-                    doc: concat!($($field_doc),*),
-                    usage: $usage,
-                } ),*],
-            };
-
-            fn read(value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self> {
-                let mut members = cx.open(value, at)?;
-                let read = Self {
-                    place: cx.place(at, &[$((stringify!($field), configured!(@file $field $($file)?))),*]),
-                    $( $field: cx.field(&mut members, (stringify!($field), configured!(@file $field $($file)?)), &$reads, $usage), )*
-                };
-                cx.close(members);
-                Some(read)
-            }
-        }
-
-        configured!(@store $name $($row)?; $($how $field (configured!(@file $field $($file)?));)*);
-    )*};
-    (@store $name:ident; $($rest:tt)*) => {};
-    (@store $name:ident $row:ident; $($how:ident $field:ident ($file:expr);)*) => {
-        impl $name {
-            /// Stores the fields that have the mark `row`, `some` or `secret`.
-            pub(super) fn store(&self, row: &mut $row, merge: &mut Merge) {
-                $( configured!(@$how self, row, merge, $field, $file); )*
-            }
-        }
-    };
-    (@file $field:ident $file:literal) => { $file };
-    (@file $field:ident) => { stringify!($field) };
-    (@row $self:ident, $row:ident, $merge:ident, $field:ident, $file:expr) => {
-        $merge.set($file, &mut $row.$field, &$self.$field);
-    };
-    (@some $self:ident, $row:ident, $merge:ident, $field:ident, $file:expr) => {
-        $merge.set($file, &mut $row.$field, $self.$field.as_ref().map(|value| Some(value.clone())));
-    };
-    (@secret $self:ident, $row:ident, $merge:ident, $field:ident, $file:expr) => {
-        $merge.secret($file, &mut $row.$field, $self.$field.as_ref());
-    };
-    (@own $self:ident, $row:ident, $merge:ident, $field:ident, $file:expr) => {};
-}
-
-fn nullable<H: Held<T::Value>, T: Type>(_: &T) -> bool {
-    H::NULLABLE
-}
 
 configured! {
     /// A provisioning file.
@@ -251,42 +188,6 @@ configured! {
         row accept_within_s: Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
         /// The maximum number of open offers per online agent.
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
-    }
-
-    /// An opening period on the listed days of the week.
-    pub struct NewWeeklyStretch {
-        /// The days, `mon` to `sun`.
-        own days: Vec<i64> = List(WEEKDAY, 7), ANY.always();
-        /// The beginning, as `HH:MM`.
-        own from: Option<i64> = TIME_OF_DAY, ANY.always();
-        /// The end, as `HH:MM`. The end must be later than `from`. `24:00` is the end of the day.
-        own to: Option<i64> = TIME_OF_DAY, ANY.always();
-    }
-
-    /// A day whose opening times differ from the weekly opening times. Without `from` and `to`, the day is closed.
-    pub struct NewHoliday {
-        /// The date, as `YYYY-MM-DD`.
-        own date: Option<String> = DATE, ANY.always();
-        /// The name that people see.
-        own name: Patch<String> = Text(1, 255), ANY;
-        /// The beginning, as `HH:MM`.
-        own from: Patch<i64> = TIME_OF_DAY, ANY;
-        /// The end, as `HH:MM`.
-        own to: Patch<i64> = TIME_OF_DAY, ANY;
-    }
-
-    /// Business hours.
-    pub struct HoursSpec of Hours {
-        /// The id.
-        own id: Option<i64> = ID, FILE;
-        /// The key, unique in the account.
-        row key: Option<String> = Text(1, 255), ANY.required();
-        /// The time zone, as an IANA name.
-        row time_zone: Option<String> = ZONE, ANY.left_out("the account's");
-        /// The weekly opening times. A new value replaces the whole list.
-        row weekly: Option<Vec<Opening>> = Weekly, ANY;
-        /// The days whose opening times differ from the weekly opening times. A new value replaces the whole list.
-        row holidays: Option<Vec<Holiday>> = List(Inner(holiday), 1_000), ANY;
     }
 
     /// A label.
@@ -510,67 +411,6 @@ configured! {
         own group_id as "group": Patch<Reference> = Refers, ANY;
     }
 
-    /// A contact point of a kind that a contact may have more than once.
-    pub struct ContactPointSpec {
-        /// The kind of contact point.
-        own kind: Option<String> = Text(1, LONGEST), FILE;
-        /// The phone number, or the id in a social network.
-        own value: Option<String> = Text(1, LONGEST), FILE.always();
-    }
-
-    /// A contact.
-    pub struct ContactSpec {
-        /// The id.
-        own id: Option<i64> = ID, FILE;
-        /// The display name.
-        own name: Option<String> = Text(1, LONGEST), FILE;
-        /// The given name.
-        own given_name: Option<String> = Text(1, LONGEST), FILE;
-        /// The family name.
-        own family_name: Option<String> = Text(1, LONGEST), FILE;
-        /// The e-mail address.
-        own email: Option<String> = EMAIL, FILE;
-        /// The primary phone number.
-        own phone: Option<String> = Text(1, LONGEST), FILE;
-        /// The id of the contact in another system.
-        own external_id: Option<String> = Text(1, LONGEST), FILE;
-        /// Further phone numbers, and ids in social networks. Parlor adds these values to the contact's present contact
-        /// points.
-        own contact_points: Vec<(PointKind, String)> = List(Inner(contact_point), usize::MAX), FILE;
-        /// Whether the contact is blocked.
-        own blocked: Option<bool> = Flag, FILE;
-        /// The department, by id or name.
-        own department: Patch<Reference> = Refers, FILE;
-        /// The labels, by id or name. A new value replaces the whole list.
-        own labels: Option<Vec<Reference>> = List(Refers, MAX_LABELS), FILE;
-        /// The custom attributes.
-        own custom_attributes: JsonMap = VALUES, FILE;
-        /// The time of creation.
-        own created_at: Option<Timestamp> = INSTANT, FILE;
-        /// The identities of the contact, each in one inbox.
-        own identities: Vec<IdentitySpec> = List(Inner(identity), usize::MAX), FILE;
-        /// The cases.
-        own cases: Vec<CaseSpec> = List(Inner(case), usize::MAX), FILE;
-    }
-
-    /// An identity: a contact or an unknown customer in one inbox.
-    pub struct IdentityTable {
-        /// The id.
-        own id: Option<i64> = ID, FILE;
-        /// The inbox, by id or key.
-        own inbox: Option<Reference> = Refers, FILE.always();
-        /// The serial, unique in the inbox.
-        own serial: Option<String> = Text(1, MAX_SERIAL), FILE;
-    }
-
-    /// A case of a contact.
-    pub struct CaseTable {
-        /// The id.
-        own id: Option<i64> = ID, FILE;
-        /// The subject.
-        own subject: Option<String> = Text(1, LONGEST), FILE.always();
-    }
-
     /// A credential.
     pub struct CredentialTable {
         /// The kind of credential.
@@ -658,42 +498,6 @@ impl AccountSpec {
     }
 }
 
-impl ContactSpec {
-    /// Returns the e-mail address, the phone number and the external id. A contact has at most one value of each of
-    /// these kinds.
-    pub(super) fn single_points(&self) -> [(PointKind, Option<&String>); 3] {
-        [
-            (PointKind::Email, self.email.as_ref()),
-            (PointKind::Phone, self.phone.as_ref()),
-            (PointKind::ExternalId, self.external_id.as_ref()),
-        ]
-    }
-}
-
-/// An identity: a contact or an unknown customer in one inbox.
-#[derive(Clone, Debug)]
-pub struct IdentitySpec {
-    /// The object's position in the document.
-    pub place: Place,
-    /// The inbox.
-    pub inbox: Reference,
-    /// The id.
-    pub id: Option<i64>,
-    /// The serial.
-    pub serial: Option<String>,
-}
-
-/// A case.
-#[derive(Clone, Debug, Default)]
-pub struct CaseSpec {
-    /// The object's position in the document.
-    pub place: Place,
-    /// The id.
-    pub id: Option<i64>,
-    /// The subject.
-    pub subject: String,
-}
-
 /// A credential: a token, an API key or a client application.
 #[derive(Clone, Debug)]
 pub struct CredentialSpec {
@@ -742,105 +546,6 @@ fn skill_need(skill: QueueSkill, _: &Path<'_>, _: &mut Reading<'_>) -> Option<Sk
         name: skill.name?,
         level: skill.level.value().unwrap_or(1),
         relax_after_s: skill.relax_after_s.value(),
-    })
-}
-
-/// Checks that an opening period ends after its beginning.
-fn stretch(
-    from: Option<i64>,
-    to: Option<i64>,
-    at: &Path<'_>,
-    cx: &mut Reading<'_>,
-) -> Option<(i64, i64)> {
-    let (from, to) = (from?, to?);
-    if from >= to {
-        let message =
-            "must be later than `from`; split a period that passes midnight into two entries";
-        cx.refuse(&at.key("to"), message);
-        return None;
-    }
-    Some((from, to))
-}
-
-/// The type of weekly opening times.
-struct Weekly;
-
-impl Type for Weekly {
-    type Value = Vec<Opening>;
-
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Vec<Opening>> {
-        let stretches = List(Inner(weekly), 100).read(value, at, cx)?;
-        Some(stretches.into_iter().flatten().collect())
-    }
-
-    fn shape(&self) -> super::field::Shape {
-        List(Inner(weekly), 100).shape()
-    }
-}
-
-fn weekly(open: NewWeeklyStretch, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Vec<Opening>> {
-    let (from, to) = stretch(open.from, open.to, at, cx)?;
-    let opening = |day| Opening { day, from, to };
-    Some(open.days.into_iter().map(opening).collect())
-}
-
-fn holiday(day: NewHoliday, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Holiday> {
-    let (from, to) = (day.from.value(), day.to.value());
-    if from.is_some() != to.is_some() {
-        let missing = at.key(if from.is_some() { "to" } else { "from" });
-        // A fault was already added for a time that could not be read.
-        let place = missing.to_string();
-        if cx.faults.iter().all(|fault| fault.path != place) {
-            let message = "is needed: a time such as 09:00";
-            cx.faults.add(&missing, code::REQUIRED, message);
-        }
-    }
-    Some(Holiday {
-        date: day.date?,
-        name: day.name.value().unwrap_or_default(),
-        open: stretch(from, to, at, cx),
-    })
-}
-
-fn contact_point(
-    point: ContactPointSpec,
-    at: &Path<'_>,
-    cx: &mut Reading<'_>,
-) -> Option<(PointKind, String)> {
-    // The list of contact points does not accept four kinds. The e-mail address, the primary phone number and the
-    // external id have their own fields. Parlor itself adds the contact points of the kind `attribute`, for searches.
-    let several = |kind: &PointKind| {
-        !matches!(
-            kind,
-            PointKind::Email | PointKind::Phone | PointKind::ExternalId | PointKind::Attribute
-        )
-    };
-    let kind = (point.kind.as_deref())
-        .and_then(PointKind::from_word)
-        .filter(several);
-    if kind.is_none() {
-        let known = (PointKind::ALL.iter()).filter(|kind| several(kind));
-        let known = known.map(|kind| kind.word()).collect::<Vec<_>>();
-        let message = format!("must be one of {}", known.join(", "));
-        cx.refuse(&at.key("kind"), message);
-    }
-    kind.zip(point.value)
-}
-
-fn identity(table: IdentityTable, _: &Path<'_>, _: &mut Reading<'_>) -> Option<IdentitySpec> {
-    Some(IdentitySpec {
-        inbox: table.inbox?,
-        place: table.place,
-        id: table.id,
-        serial: table.serial,
-    })
-}
-
-fn case(table: CaseTable, _: &Path<'_>, _: &mut Reading<'_>) -> Option<CaseSpec> {
-    Some(CaseSpec {
-        subject: table.subject?,
-        place: table.place,
-        id: table.id,
     })
 }
 
