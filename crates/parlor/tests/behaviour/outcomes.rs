@@ -3,7 +3,8 @@
 //! ended while Parlor was storing it. A repetition with the same key shows the outcome.
 
 use crate::support::client::{Call, Conn, Reply, connect, read_reply};
-use crate::support::routes::{Claim, Dialect, claim, refused_well};
+use crate::support::refusals::{Claim, claim, refused_well};
+use crate::support::routes::Dialect;
 use crate::support::starts::{
     ACCESS_TOKEN, egain, egain_token_call, firstline_sn, livedesk, own, roomy,
 };

@@ -8,7 +8,8 @@
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
 use crate::support::process::{Parlor, Setup};
-use crate::support::routes::{Dialect, refused_well};
+use crate::support::refusals::refused_well;
+use crate::support::routes::Dialect;
 use crate::support::shim::{Note, Shim, What};
 use crate::support::starts::{
     ACCESS_TOKEN, egain, egain_token, firstline_sn, livedesk, own, presence, roomy,

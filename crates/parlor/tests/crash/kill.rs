@@ -7,7 +7,7 @@
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
 use crate::support::process::{Parlor, Setup};
-use crate::support::routes::{Claim, claim};
+use crate::support::refusals::{Claim, claim};
 use crate::support::starts::{
     ACCESS_TOKEN, egain_subject, egain_token, firstline_sn, livedesk, own, presence, roomy,
 };

@@ -1,7 +1,8 @@
 //! eGain's routes, called by a client application of another account.
 
 use crate::support::accounts::{Accounts, Application, Inbox};
-use crate::support::routes::{Dialect, ROUTES, Route, TALK, sample};
+use crate::support::routes::{Dialect, ROUTES, Route};
+use crate::support::samples::{TALK, sample};
 use crate::support::{App, Reply, Request};
 use serde_json::{Value, json};
 

@@ -5,7 +5,8 @@ mod audit;
 mod egain;
 mod live;
 
-use crate::support::routes::{Dialect, ROUTES, Route, sample};
+use crate::support::routes::{Dialect, ROUTES, Route};
+use crate::support::samples::sample;
 use crate::support::{App, Backend, Reply, both};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

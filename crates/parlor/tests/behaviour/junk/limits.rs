@@ -3,7 +3,8 @@
 use super::spoil::damaged;
 use super::{rounds, runner, still_serves};
 use crate::support::client::{Call, Conn, connect, read_reply};
-use crate::support::routes::{Dialect, refused_well};
+use crate::support::refusals::refused_well;
+use crate::support::routes::Dialect;
 use crate::support::starts::{ACCESS_TOKEN, FIRSTLINE_TOKEN, egain_token, firstline_sn};
 use crate::support::{App, Backend, Database, Dice, PATIENCE, until};
 use parlor_http::Limits;

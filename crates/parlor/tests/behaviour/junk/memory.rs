@@ -4,7 +4,8 @@
 use super::limits::writes;
 use super::still_serves;
 use crate::support::client::{Call, connect, read_reply};
-use crate::support::routes::{Dialect, refused_well};
+use crate::support::refusals::refused_well;
+use crate::support::routes::Dialect;
 use crate::support::{App, Backend, Database, PATIENCE, until};
 use parlor_http::Limits;
 use std::net::SocketAddr;

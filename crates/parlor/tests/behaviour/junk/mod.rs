@@ -10,7 +10,8 @@ mod spoil;
 mod suites;
 
 use crate::support::client::{Call, Conn};
-use crate::support::routes::{Dialect, ROUTES, readable, refused_well};
+use crate::support::refusals::{readable, refused_well};
+use crate::support::routes::{Dialect, ROUTES};
 use crate::support::starts::{egain, egain_token, firstline_sn, livedesk, own, roomy};
 use crate::support::{App, Backend, Database, Dice, PATIENCE, both, sqlite_file, until};
 use cases::{Aim, Case, case};

@@ -3,7 +3,8 @@
 //! of each class.
 
 use crate::support::client::{Call, Conn};
-use crate::support::routes::{Dialect, ROUTES, refused_well};
+use crate::support::refusals::refused_well;
+use crate::support::routes::{Dialect, ROUTES};
 use crate::support::starts::{ACCESS_TOKEN, FIRSTLINE_TOKEN, egain_token};
 use crate::support::{App, Backend};
 use crate::v1::clients::tool;
