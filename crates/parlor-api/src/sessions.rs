@@ -16,7 +16,7 @@ use http::StatusCode;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{EngineError, secrets};
 use parlor_http::keyed;
-use parlor_model::command::{Actor, EndSessions};
+use parlor_model::command::{Actor, EndSession, EndSessions};
 use parlor_model::ids::{AgentId, CredentialId, parse_id};
 use parlor_model::password;
 use parlor_model::refusal::Refusal;
@@ -256,20 +256,9 @@ impl PathName for SessionId {
     responses((status = 204, description = "It ended")),
 )]
 pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<SessionId>) -> Answered {
-    let caller = &call.caller;
-    let session = call
-        .engine()
-        .credential(caller.account, id)
-        .await?
-        .filter(|c| c.kind == CredentialKind::Session && c.revoked_at.is_none())
-        .ok_or_else(|| problems::not_found("session"))?;
-    let own = session.agent_id == Some(call.agent);
-    if !own && caller.administrator().is_err() {
-        return Err(problems::not_found("session"));
-    }
-    let actor = if own { Actor::System } else { caller.actor() };
-    call.engine().revoke((caller.account, actor), id).await?;
-    Ok(match session.id == caller.credential {
+    let end = EndSession { session: id };
+    call.engine().execute_for(&call.caller, end).await?;
+    Ok(match id == call.caller.credential {
         true => ended(&call),
         false => StatusCode::NO_CONTENT.into_response(),
     })

@@ -7,12 +7,9 @@ use crate::document::request;
 use crate::document::words::Evidence;
 use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query};
 use crate::refusals::{RequestNames, plainly, refused};
-use parlor_engine::EngineError;
 use parlor_model::command::{MergeContacts, UndoMerge};
 use parlor_model::entities;
 use parlor_model::ids::{ContactId, MergeId};
-use parlor_model::refusal::Refusal;
-use parlor_model::words::{self, CredentialKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -95,21 +92,13 @@ pub(crate) async fn merge(
     Path(keep): Path<ContactId>,
     Body(request): Body<ContactToMerge>,
 ) -> Answered {
-    let evidence = request.evidence.0;
-    let by_machine = matches!(evidence, words::Evidence::Signed | words::Evidence::Proven);
-    if by_machine && call.caller.kind == CredentialKind::Session {
-        return Err(refused(
-            EngineError::Refused(Refusal::Forbidden),
-            plainly(None),
-        ));
-    }
     // The contact in the path is checked first. If the contact in the path does not exist, the answer is 404. If the
     // contact in the body does not exist, the answer is 422.
     call.engine().living(call.caller.account, keep).await?;
     let command = MergeContacts {
         keep,
         merge: ContactId(request.contact_id.0),
-        evidence,
+        evidence: request.evidence.0,
     };
     keyed
         .execute(call.engine(), command, |merge| {

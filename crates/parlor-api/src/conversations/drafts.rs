@@ -6,7 +6,9 @@ use crate::document::fields::{Id, List, Text, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{DraftKind, MessageKind};
-use crate::extract::{Body, ByAdministrator, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
+use crate::extract::{
+    Body, ByAgent, ByFullAdministrator, ByPermitted, Call, Idempotent, Path, Query,
+};
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, plainly, refused};
 use crate::texts::rich_content;
@@ -119,13 +121,10 @@ async fn page(call: &Call, author: AgentId, query: &DraftQuery) -> Answered {
     responses((status = 200, description = "A page of drafts", body = Drafts<'_>)),
 )]
 pub(crate) async fn of_agent(
-    ByAdministrator(call): ByAdministrator,
+    ByFullAdministrator(call): ByFullAdministrator,
     Path(agent): Path<AgentId>,
     Query(query): Query<DraftQuery>,
 ) -> Answered {
-    if call.caller.visibility().scope.is_some() {
-        return Err(Refused::from(EngineError::Refused(Refusal::Forbidden)));
-    }
     let row = call.caller.config.agents.get(&agent);
     match row.map(|row| row.active) {
         None => Err(problems::not_found("agent")),

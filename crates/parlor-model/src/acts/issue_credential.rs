@@ -1,6 +1,6 @@
 //! The act [`IssueCredential`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit;
 use crate::audit::{CREDENTIAL_ISSUED, CREDENTIAL_REVOKED};
 use crate::decide::credentials::record_in_audit;
@@ -135,6 +135,21 @@ pub enum Others {
 impl Act for IssueCredential {
     type Outcome = Box<Credential>;
     const AUDIT: &'static [&'static str] = &[CREDENTIAL_ISSUED, CREDENTIAL_REVOKED];
+
+    // Parlor itself is the actor if an agent signs in.
+    fn right(&self) -> Right<'_> {
+        match self.kind {
+            CredentialKind::ApplicationSession => self
+                .application
+                .map_or(Right::Operate, Right::OwnApplication),
+            CredentialKind::EmployeeToken
+            | CredentialKind::ApiKey
+            | CredentialKind::AccessToken
+            | CredentialKind::ClientApplication
+            | CredentialKind::Session
+            | CredentialKind::PasswordLink => Right::Administer,
+        }
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let proof = match self.proof {

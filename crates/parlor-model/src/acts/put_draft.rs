@@ -1,6 +1,6 @@
 //! The act [`PutDraft`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{MAX_MENTIONS, MAX_MESSAGE};
 use crate::decide::people::is_erased;
 use crate::decide::{attachments, drafts};
@@ -34,6 +34,10 @@ pub struct PutDraft {
 
 impl Act for PutDraft {
     type Outcome = Box<Draft>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let files = self

@@ -1,6 +1,6 @@
 //! The act [`PutMacro`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::CONFIGURED;
 use crate::canonical::same_name;
 use crate::decide::{attachments, macros};
@@ -44,6 +44,10 @@ impl Act for PutMacro {
     type Outcome = Box<Macro>;
     // Only a change of a shared macro writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         match self.of {

@@ -1,6 +1,6 @@
 //! The act [`PutPushSubscription`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::pushes::{orphaned, unsubscribe};
 use crate::decide::subscriptions::subscriptions_of;
 use crate::entities::PushSubscription;
@@ -34,6 +34,10 @@ impl Act for PutPushSubscription {
     /// The subscription, and `true` if it is new.
     type Outcome = Box<(PushSubscription, bool)>;
 
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![
             Key::Credential(account, self.credential),
@@ -42,10 +46,7 @@ impl Act for PutPushSubscription {
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        let (account, agent) = (cx.account, cx.agent()?);
-        if agent != self.agent {
-            return Err(Refusal::Forbidden.into());
-        }
+        let (account, agent) = (cx.account, self.agent);
         if self.endpoint.0.chars().count() > MAX_PUSH_ENDPOINT {
             return Err(Refusal::field("endpoint", FieldCode::TooLong).into());
         }

@@ -1,6 +1,6 @@
 //! The act [`SendMessage`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::post_message::quotes;
 use crate::acts::{MAX_SCHEDULED, MessageView, PostMessage};
 use crate::decide::conversations::{find, has_ended};
@@ -50,6 +50,10 @@ impl Act for SendMessage {
 
     fn subject(&self) -> Subject<'_> {
         self.post.subject()
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -346,6 +346,12 @@ pub struct SkillNeed {
 }
 
 impl Agent {
+    /// Whether the agent may administer the account. Only active administrators may.
+    #[must_use]
+    pub fn administers(&self) -> bool {
+        self.active && self.role == Role::Administrator
+    }
+
     /// Whether a conversation that uses `weight` slots fits into the agent's free capacity. `used` is the number of
     /// slots that the agent's conversations use. If the agent has no conversation, `used` is `None`. Then every
     /// conversation fits, unless the capacity is 0.

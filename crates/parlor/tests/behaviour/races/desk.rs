@@ -3,19 +3,34 @@
 
 use super::*;
 use crate::support::client::connect;
-use parlor_model::command::TuneAgent;
-use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::command::Actor;
+use parlor_model::ids::AccountId;
+use parlor_model::provision::administer::AdministerAgent;
+use parlor_model::provision::spec::{AccountSpec, AgentSpec};
 use tokio::io::AsyncWriteExt as _;
 
 /// Changes an agent's capacity, without HTTP.
 async fn tune(app: &App, agent: i64, capacity: usize) {
-    let act = TuneAgent {
-        agent: AgentId(agent),
-        capacity: Some(i64::try_from(capacity).unwrap()),
-        skills: None,
-    };
     let account = AccountId(starts::ACME);
-    app.engine().execute(account, act).await.unwrap();
+    let engine = app.engine();
+    let config = engine.config(account).await.unwrap();
+    let administrator = config
+        .agents
+        .values()
+        .find(|row| row.administers())
+        .unwrap();
+    let spec = AccountSpec {
+        id: Some(account.0),
+        agents: vec![AgentSpec {
+            id: Some(agent),
+            capacity: Some(i64::try_from(capacity).unwrap()),
+            ..AgentSpec::default()
+        }],
+        ..AccountSpec::default()
+    };
+    let act = AdministerAgent::new(Some(agent), spec);
+    let by = (account, Actor::Program(administrator.id));
+    engine.execute_as(by, act, None).await.unwrap().unwrap();
 }
 
 /// Checks that no agent ever received a conversation beyond the capacity. Each routing decision records the capacity at
