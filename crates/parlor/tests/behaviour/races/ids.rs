@@ -1,14 +1,17 @@
 //! Ids in provisioning files and generated ids: no two accounts have a contact, an identity or a case with the same id.
 
 use super::*;
+use crate::support::accounts::{Accounts, Contact};
 
 const GLOBEX: i64 = 17_623_000_010_929;
 
 /// A file for the second account that gives these ids to a contact, its identity and its case.
-fn giving(contact: i64, identity: i64, case: i64) -> String {
-    format!(
-        "[[accounts]]\nid = {GLOBEX}\ncontacts = [{{ id = {contact}, name = \"Given\", \
-         identities = [{{ inbox = 900, id = {identity} }}], cases = [{{ id = {case}, subject = \"given\" }}] }}]"
+fn giving(contact: i64, identity: i64, case: i64) -> Accounts {
+    Accounts::globex().with(
+        Contact::new(contact)
+            .name("Given")
+            .identities(json!([{"inbox": 900, "id": identity}]))
+            .cases(json!([{"id": case, "subject": "given"}])),
     )
 }
 
@@ -25,7 +28,7 @@ async fn newest(nodes: &Nodes) -> [i64; 3] {
 }
 
 /// Applies a text through a server and returns the faults.
-async fn faults(node: &App, text: &str) -> Vec<String> {
+async fn faults(node: &App, text: Accounts) -> Vec<String> {
     let report = (node.engine().provision(provisioned(text)).await).unwrap();
     report.faults.into_iter().map(|f| f.message).collect()
 }
@@ -56,7 +59,7 @@ async fn a_file_gives_ids_that_a_writer_has_leased(nodes: Nodes) {
             giving(contact + 500, identity, case + 500),
             giving(contact + 500, identity + 500, case),
         ] {
-            let said = faults(last, &text).await;
+            let said = faults(last, text).await;
             assert!(
                 said.len() == 1
                     && said[0].ends_with("belongs to another account; choose another id"),
@@ -66,7 +69,7 @@ async fn a_file_gives_ids_that_a_writer_has_leased(nodes: Nodes) {
         // Parlor would generate these ids next, or soon.
         let mut next = |id: i64| id + 1 + i64::try_from(dice.below(4)).unwrap();
         let text = giving(next(contact), next(identity), next(case));
-        assert_eq!(faults(last, &text).await, [""; 0]);
+        assert_eq!(faults(last, text).await, [""; 0]);
     }
     nodes.hold().await;
 }
@@ -92,7 +95,7 @@ async fn files_give_ids_while_others_are_generated(nodes: Nodes) {
                 let text = giving(contact + ahead, identity + ahead, case + ahead);
                 let said = faults(
                     &nodes.0[usize::try_from(round).unwrap() % nodes.0.len()],
-                    &text,
+                    text,
                 )
                 .await;
                 assert!(
