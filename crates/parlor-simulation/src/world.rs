@@ -179,7 +179,7 @@ impl World {
                     skills: self.rng.maybe(50, skills),
                 })
             } else {
-                self.desk_work(db, at)
+                self.agent_work(db, at)
             };
             return self.signed(db, account, at, command);
         }

@@ -100,7 +100,7 @@ where
     first.stop().await;
 }
 
-mod desk;
+mod agents;
 mod ids;
 mod people;
 mod work;
