@@ -168,7 +168,7 @@ impl World {
             let command = if self.rng.chance(12) {
                 self.tune_agent(db, account, at)
             } else {
-                self.desk_work(db, at)
+                self.agent_work(db, at)
             };
             return self.signed(db, account, at, command);
         }

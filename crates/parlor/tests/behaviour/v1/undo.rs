@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const MINA: &str = "access-token-of-mina";
 
-fn desk() -> Accounts {
+fn more() -> Accounts {
     Accounts::acme()
         .with(Team::new(6, "night"))
         .with(Queue::new("night"))
@@ -54,7 +54,7 @@ fn lasting(mut conversation: Value) -> Value {
 }
 
 /// Every change of a conversation with the intent `hold` can be undone. The undo causes an event.
-#[both(desk())]
+#[both(more())]
 async fn every_change_is_undone(app: App) {
     let id = anonymous(&app, "hold").await;
     let changes = [
@@ -111,7 +111,7 @@ async fn every_change_is_undone(app: App) {
 }
 
 /// The undo of a read position restores only the position of the agent who requests the undo.
-#[both(desk())]
+#[both(more())]
 async fn read_positions_are_undone(app: App) {
     let id = anonymous(&app, "hold").await;
     let more = json!({"content": "more", "kind": "incoming"});
@@ -152,7 +152,7 @@ async fn read_positions_are_undone(app: App) {
 }
 
 /// An undo restores only the values that the act changed, and only if they have not been changed since.
-#[both(desk())]
+#[both(more())]
 async fn later_changes_are_kept(app: App) {
     let id = anonymous(&app, "hold").await;
     let labels = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
@@ -200,7 +200,7 @@ async fn later_changes_are_kept(app: App) {
 }
 
 /// An undo does not take a slot from another conversation. An undo restores the conversation's place in the queue.
-#[both(desk())]
+#[both(more())]
 async fn slots_and_places(app: App) {
     app.presence(7, "online").await;
     let first = anonymous(&app, "enqueue").await;
@@ -245,7 +245,7 @@ async fn slots_and_places(app: App) {
 }
 
 /// The end of a conversation that never reopens cannot be undone.
-#[both(desk())]
+#[both(more())]
 async fn an_end_for_good_is_not_undone(app: App) {
     let document = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "reopens": false});
     let id = start(&app, &document).await["id"].as_i64().unwrap();
@@ -255,7 +255,7 @@ async fn an_end_for_good_is_not_undone(app: App) {
 }
 
 /// A token expires after ten minutes, and its database row is removed.
-#[both(desk())]
+#[both(more())]
 async fn tokens_end(app: App) {
     let id = anonymous(&app, "hold").await;
     let early = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
@@ -271,7 +271,7 @@ async fn tokens_end(app: App) {
 }
 
 /// A token is valid for exactly ten minutes, even if its database row still exists.
-#[both(desk())]
+#[both(more())]
 async fn a_token_works_for_ten_minutes(app: App) {
     let id = anonymous(&app, "hold").await;
     let first = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
@@ -309,7 +309,7 @@ async fn an_undo_fits_into_the_capacity(app: App) {
 }
 
 /// A change with `undo=true`, and the undo itself, can be repeated with the same idempotency key.
-#[both(desk())]
+#[both(more())]
 async fn once_per_key(app: App) {
     let id = anonymous(&app, "hold").await;
     let path = format!("/v1/conversations/{id}/labels?undo=true");
