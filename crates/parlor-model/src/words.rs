@@ -671,6 +671,26 @@ impl CredentialKind {
         Self::PasswordLink,
     ];
 
+    /// Whether a credential of this kind acts for an agent. A client application and its sessions act for no agent.
+    #[must_use]
+    pub fn acts_for_agent(self) -> bool {
+        Self::OF_AGENTS.contains(&self)
+    }
+
+    /// Whether a credential of this kind consists of a key and a secret. A credential of any other kind consists of a
+    /// token.
+    #[must_use]
+    pub const fn has_key(self) -> bool {
+        matches!(self, Self::ApiKey | Self::ClientApplication)
+    }
+
+    /// Whether a credential of this kind is a client application. Only a client application has a type, inboxes and a
+    /// callback.
+    #[must_use]
+    pub const fn is_client_application(self) -> bool {
+        matches!(self, Self::ClientApplication)
+    }
+
     /// Whether a credential of this kind ends when its agent is deactivated. Credentials of other kinds work again as
     /// soon as the agent is activated again.
     #[must_use]
