@@ -542,6 +542,11 @@ words! {
     }
 }
 
+impl MessageKind {
+    /// The kinds of messages that agents write: messages to the customer, and notes.
+    pub const OF_AGENTS: [Self; 2] = [Self::Outgoing, Self::Note];
+}
+
 impl Priority {
     /// Returns the rank of a priority in a queue. Conversations with smaller ranks are served first. `None` has the
     /// same rank as medium.
