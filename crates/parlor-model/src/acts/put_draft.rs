@@ -17,7 +17,7 @@ use serde_json::json;
 pub struct PutDraft {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The kind of the message that will be sent: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+    /// The kind of the message that will be sent, one of [`MessageKind::OF_AGENTS`].
     pub kind: MessageKind,
     /// The text, at most [`MAX_MESSAGE`] characters.
     pub content: String,
@@ -55,7 +55,7 @@ impl Act for PutDraft {
         if is_erased(state, cx.account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }
-        if !matches!(self.kind, MessageKind::Outgoing | MessageKind::Note) {
+        if !MessageKind::OF_AGENTS.contains(&self.kind) {
             return Err(Refusal::field("kind", FieldCode::NotAllowed).into());
         }
         // A draft is stored in the database. So a conversation that is off the record accepts no draft of a message to

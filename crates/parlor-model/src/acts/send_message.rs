@@ -142,7 +142,7 @@ fn schedule(
 ) -> Decided<ScheduledMessage> {
     let agent = cx.agent()?;
     let post = &send.post;
-    if !matches!(post.kind, MessageKind::Outgoing | MessageKind::Note) {
+    if !MessageKind::OF_AGENTS.contains(&post.kind) {
         return Err(Refusal::field("send_at", FieldCode::NotAllowed).into());
     }
     if state.scheduled_in(cx.account, conversation.id)?.len() >= MAX_SCHEDULED {

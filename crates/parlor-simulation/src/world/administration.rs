@@ -320,15 +320,10 @@ impl World {
                     CredentialKind::ClientApplication,
                 ]);
                 let application = kind == CredentialKind::ApplicationSession;
-                let key = matches!(
-                    kind,
-                    CredentialKind::ApiKey | CredentialKind::ClientApplication
-                )
-                .then(|| format!("key {}", self.rng.below(30)));
+                let key = (kind.has_key()).then(|| format!("key {}", self.rng.below(30)));
                 Command::IssueCredential(Box::new(IssueCredential {
                     kind,
-                    agent: (!application && kind != CredentialKind::ClientApplication)
-                        .then(|| self.agent(db, account)),
+                    agent: (kind.acts_for_agent()).then(|| self.agent(db, account)),
                     application: application.then(|| self.some(&db.credentials, account, |c| c.id)),
                     name: "credential".to_owned(),
                     key,
@@ -340,6 +335,7 @@ impl World {
                     application_type: None,
                     inboxes: (0..self.rng.below(3))
                         .map(|_| self.inbox(db, account))
+                        .filter(|_| kind.is_client_application())
                         .collect(),
                     expires_at: None,
                     origin: Origin::default(),
