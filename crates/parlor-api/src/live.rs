@@ -149,12 +149,8 @@ impl Part for Handshake {
 /// `docs/api.md` shows each message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
-    responses(
-        (status = 101, description = "The connection has become a WebSocket"),
-        (status = 404),
-        (status = 410),
-        (status = 429, description = "too-many-connections"),
-    ),
+    responses((status = 101, description = "The connection has become a WebSocket")),
+    extensions(("x-refusals" = json!([problems::NOT_FOUND, problems::TOO_OLD, problems::TOO_MANY_CONNECTIONS]))),
 )]
 pub(crate) async fn follow(
     stranger: Stranger,
