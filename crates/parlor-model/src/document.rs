@@ -247,6 +247,19 @@ pub struct Fault {
     pub line: Option<usize>,
 }
 
+impl Fault {
+    /// Builds a fault with an empty message, for an API that chooses its messages by the codes.
+    #[must_use]
+    pub fn without_message(path: impl Into<String>, code: &'static str) -> Self {
+        Self {
+            path: path.into(),
+            code,
+            message: Cow::Borrowed(""),
+            line: None,
+        }
+    }
+}
+
 /// The faults of a document, up to a limit. The default limit is 50.
 #[derive(Clone, Debug)]
 pub struct Faults {
