@@ -224,7 +224,8 @@ async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credent
 /// the credential is a client application, its sessions end too.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
-    responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>), (status = 409, description = "revoked")),
+    responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>)),
+    extensions(("x-refusals" = json!([problems::REVOKED]))),
 )]
 pub(crate) async fn rotate(
     ByAdministrator(call): ByAdministrator,

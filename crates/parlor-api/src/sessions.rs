@@ -68,12 +68,8 @@ pub(crate) struct Session<'a> {
         ("agent" = (summary = "An agent", value = json!({"email": "mina@acme.test", "password": "correct horse battery staple"}))),
         ("program" = (summary = "A program that keeps the token", value = json!({"email": "mina@acme.test", "password": "correct horse battery staple", "cookie": false}))),
     )),
-    responses(
-        (status = 201, description = "Signed in", body = Session<'_>),
-        (status = 401, description = "wrong-credentials, totp-required, wrong-totp"),
-        (status = 403, description = "insecure-origin, password-sign-in-off"),
-        (status = 429, description = "too-many-attempts"),
-    ),
+    responses((status = 201, description = "Signed in", body = Session<'_>)),
+    extensions(("x-refusals" = json!([problems::WRONG_CREDENTIALS, problems::TOTP_REQUIRED, problems::WRONG_TOTP, problems::INSECURE_ORIGIN, problems::PASSWORD_SIGN_IN_OFF, problems::TOO_MANY_ATTEMPTS]))),
 )]
 pub(crate) async fn sign_in(
     ByAnybody { api, origin }: ByAnybody,

@@ -6,6 +6,7 @@ use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::Evidence;
 use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query};
+use crate::problems;
 use crate::refusals::{RequestNames, plainly, refused};
 use parlor_model::command::{MergeContacts, UndoMerge};
 use parlor_model::entities;
@@ -84,7 +85,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
-    responses((status = 201, description = "The merge", body = Merge), (status = 409, description = "cannot-merge")),
+    responses((status = 201, description = "The merge", body = Merge)),
+    extensions(("x-refusals" = json!([problems::CANNOT_MERGE]))),
 )]
 pub(crate) async fn merge(
     ByPermitted(call): ByPermitted,
@@ -123,7 +125,8 @@ pub(crate) async fn merge(
 /// supervisors, administrators and programs with an access token may undo merges. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
-    responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),
+    responses((status = 200, description = "The merge", body = Merge)),
+    extensions(("x-refusals" = json!([problems::CANNOT_UNDO_MERGE]))),
 )]
 pub(crate) async fn undo(
     ByPermitted(call): ByPermitted,

@@ -178,7 +178,8 @@ request! {
 #[utoipa::path(
     put, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "put_draft",
     request_body(example = json!({"content": "Your order left our house"})),
-    responses((status = 200, description = "The draft", body = Draft<'_>), (status = 409, description = "contact-erased, off-record")),
+    responses((status = 200, description = "The draft", body = Draft<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED, problems::OFF_RECORD]))),
 )]
 pub(crate) async fn put(
     ByAgent(call): ByAgent,
@@ -267,7 +268,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/draft/hand-over", tag = "conversations", operation_id = "hand_over_draft",
     request_body(example = json!({"agent_id": 7})),
-    responses((status = 204, description = "The colleague has the draft"), (status = 409, description = "draft-exists")),
+    responses((status = 204, description = "The colleague has the draft")),
+    extensions(("x-refusals" = json!([problems::DRAFT_EXISTS]))),
 )]
 pub(crate) async fn hand_over(
     ByPermitted(call): ByPermitted,
