@@ -2,7 +2,8 @@
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Team, Token};
 use crate::support::{App, both};
-use crate::v1::{OMAR, anonymous, get, invalid, post, problem, start};
+use crate::v1::rights::staff;
+use crate::v1::{OMAR, anonymous, get, invalid, post, problem, session, start};
 use serde_json::{Value, json};
 
 const MINA: &str = "access-token-of-mina";
@@ -51,6 +52,35 @@ fn lasting(mut conversation: Value) -> Value {
         conversation.as_object_mut().unwrap().remove(member);
     }
     conversation
+}
+
+/// The agents who see the conversation again after the undo receive an event of the undo.
+#[both(staff())]
+async fn the_agents_of_the_earlier_queue_learn_of_an_undo(app: App) {
+    let colleague = session(&app, 23).await;
+    let seen = async |after: i64| {
+        let path = format!("/v1/events?limit=100&after={after}");
+        let page = get(&app, &colleague, &path).await.expect(200).json();
+        let kinds = page["data"].as_array().unwrap().iter();
+        let kinds = kinds.map(|event| event["kind"].as_str().unwrap().to_owned());
+        kinds.collect::<Vec<_>>()
+    };
+    for verb in ["pend", "reopen"] {
+        let id = anonymous(&app, "hold").await;
+        let path = format!("/v1/conversations/{id}");
+        post(&app, OMAR, &format!("{path}/pend"), &json!({})).await;
+        post(&app, OMAR, &format!("{path}/{verb}"), &json!({})).await;
+        get(&app, &colleague, &path).await.expect(200);
+        let to = json!({"queue": "night"});
+        let token = change(&app, OMAR, id, "transfer", &to).await;
+        get(&app, &colleague, &path).await.expect(404);
+        let before = app.rows("events").await;
+        undo(&app, OMAR, &token).await.expect(200);
+        get(&app, &colleague, &path).await.expect(200);
+        let kinds = seen(before).await;
+        let told = kinds.iter().any(|kind| kind == "conversation.transferred");
+        assert!(told, "{verb}: {kinds:?}");
+    }
 }
 
 /// Every change of a conversation with the intent `hold` can be undone. The undo causes an event.
