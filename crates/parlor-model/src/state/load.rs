@@ -25,7 +25,7 @@ macro_rules! take_in {
     (page $table:expr, $key:ident, $found:ident, $values:expr) => {
         $table.paged($key, $found)
     };
-    // This rule is for look-ups with the mark `exact` or `stored`.
+    // This rule is for look-ups with the mark `exact`, `unique` or `stored`.
     ($how:ident $table:expr, $key:ident, $found:ident, $values:expr) => {
         $table.answered($key, $found)
     };
@@ -35,7 +35,7 @@ macro_rules! load {
     ($(
         $store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key_columns:tt {$(
             $(#[$doc:meta])*
-            $how:ident $name:ident($($test:ident $column:ident: $type:ty),*)
+            $how:ident $name:ident($($test:ident $column:ident: $type:ty),*) $(of $kind:ident)?
             $(where $($also:ident $tested:ident),+)? $(order $($sort:ident $by:ident),+)? $(limit $limit:expr)?;
         )*}
     )*) => {
