@@ -2,13 +2,7 @@
 
 use super::State;
 use super::workload::AccountSpace;
-use crate::entities::{
-    Agent, AgentLogin, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact,
-    ContactNote, ContactPoint, ContactRow, Conversation, Credential, Draft, Erasure, Event,
-    Identity, Macro, Merge, Message, Notification, Provisioned, Push, PushSubscription, QueueEntry,
-    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Ticket, Timer, Totp, UndoToken, View,
-    VisitedPages,
-};
+use crate::entities;
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};
 use crate::tables;
@@ -49,7 +43,7 @@ macro_rules! load {
             pub fn load(&mut self, key: Key, rows: Rows) -> Result<(), Corrupt> {
                 match &key {
                     $($(Key::$name($($column),*) => {
-                        let found = decoded::<$row>(rows)?;
+                        let found = decoded::<entities::$row>(rows)?;
                         take_in!($how self.$field, key, found, ($($column.clone()),*));
                     })*)*
                 }
