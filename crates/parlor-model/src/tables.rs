@@ -243,8 +243,8 @@ macro_rules! tables {
                 page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
                     order up rank, up place, up conversation_id;
             }
-            live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
             live put agent_states: AgentState = "agent_states" ids(agent_id: AgentId) {}
+            live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
             live put queue_stats: QueueStats = "queue_stats" ids(queue_id: QueueId) {}
             live put day_figures: DayFigures = "day_figures" within(kind: FigureKind, subject: i64) {}
             live put conversation_counts: ConversationCount = "conversation_counts" within(cell: Cell) {}
@@ -369,6 +369,8 @@ pub enum Test {
     Present,
     /// `personal`: the column is one of [`crate::events::personal_kinds`].
     Personal,
+    /// `application`: the column is the kind of client applications.
+    Application,
     /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. With this
     /// condition, the database can use a key whose first column is the account.
     Anywhere,
@@ -436,6 +438,34 @@ impl Lookup {
     }
 }
 
+/// The rows of one account in one table, which are loaded together. They are a part of the account's configuration or
+/// live state.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountRows {
+    /// The name of the table.
+    pub table: &'static str,
+    /// The columns of the table.
+    pub columns: &'static [Column],
+    /// The column that contains the id of the account.
+    pub account: &'static str,
+    /// The further conditions that a row must fulfil.
+    pub tests: &'static [(Test, &'static str)],
+}
+
+impl AccountRows {
+    pub(crate) const fn of<R: Row>(
+        account: &'static str,
+        tests: &'static [(Test, &'static str)],
+    ) -> Self {
+        Self {
+            table: R::TABLE,
+            columns: R::COLUMNS,
+            account,
+            tests,
+        }
+    }
+}
+
 /// A field that can be compared with a parameter of a look-up.
 trait Holds<P> {
     fn held(&self) -> Option<P>;
@@ -461,44 +491,48 @@ impl<P: Clone + PartialEq> Holds<P> for Option<P> {
 }
 
 /// Converts a condition's word in the declaration to its [`Test`].
-macro_rules! test {
+macro_rules! condition {
     (is) => {
-        Test::Is
+        $crate::tables::Test::Is
     };
     (of) => {
-        Test::Of
+        $crate::tables::Test::Of
     };
     (same) => {
-        Test::Same
+        $crate::tables::Test::Same
     };
     (value) => {
-        Test::Value
+        $crate::tables::Test::Value
     };
     (named) => {
-        Test::Named
+        $crate::tables::Test::Named
     };
     (after) => {
-        Test::After
+        $crate::tables::Test::After
     };
     (from) => {
-        Test::From
+        $crate::tables::Test::From
     };
     (limit) => {
-        Test::Limit
+        $crate::tables::Test::Limit
     };
     (absent) => {
-        Test::Absent
+        $crate::tables::Test::Absent
     };
     (present) => {
-        Test::Present
+        $crate::tables::Test::Present
     };
     (personal) => {
-        Test::Personal
+        $crate::tables::Test::Personal
+    };
+    (application) => {
+        $crate::tables::Test::Application
     };
     (anywhere) => {
-        Test::Anywhere
+        $crate::tables::Test::Anywhere
     };
 }
+pub(crate) use condition;
 
 /// Whether a row fulfils a condition.
 macro_rules! passes {
@@ -535,10 +569,14 @@ macro_rules! passes {
     (personal $row:ident $column:ident) => {
         $crate::events::is_personal(&$row.$column)
     };
+    (application $row:ident $column:ident) => {
+        $row.$column == $crate::words::CredentialKind::ClientApplication
+    };
     (anywhere $row:ident $column:ident) => {
         true
     };
 }
+pub(crate) use passes;
 
 /// Returns the parameter value with which a look-up by equal values finds the row. `None` means that no value of the
 /// parameter finds the row.
@@ -656,9 +694,9 @@ macro_rules! lookup {
             name: stringify!($name),
             table: <entities::$row as Row>::TABLE,
             columns: <entities::$row as Columns>::COLUMNS,
-            parameters: &[$(Parameter { test: test!($test), column: stringify!($column), kind: <$type as Field>::KIND }),*],
+            parameters: &[$(Parameter { test: condition!($test), column: stringify!($column), kind: <$type as Field>::KIND }),*],
             unique: unique!($how $($kind)?),
-            tests: &[$((test!($also), stringify!($tested))),*],
+            tests: &[$((condition!($also), stringify!($tested))),*],
             order: &[$((sort!($sort), stringify!($by))),*],
             limit: limit_of(&[$($limit)?]),
         }

@@ -5,7 +5,8 @@
 
 use crate::row::{Column, Kind, Row};
 use parlor_model::events::personal_kinds;
-use parlor_model::tables::{Lookup, Sort, Test, UniqueKind};
+use parlor_model::tables::{AccountRows, Lookup, Sort, Test, UniqueKind};
+use parlor_model::words::{CredentialKind, Word as _};
 
 /// Returns SQLite's statement of a look-up for one key. The parameters are `$1`, `$2` and so on.
 #[must_use]
@@ -15,6 +16,19 @@ pub fn lookup_sql(lookup: &Lookup) -> String {
         column_list(lookup.columns, ""),
         lookup.table,
         tail(lookup, "+", |place| format!("${place}"))
+    )
+}
+
+/// Returns the statement that reads the rows of one account in one table. `$1` is the account.
+pub(crate) fn account_rows_sql(rows: &AccountRows) -> String {
+    let mut conditions = vec![format!("{} = $1", rows.account)];
+    let tests = rows.tests.iter();
+    conditions.extend(tests.filter_map(|(test, column)| condition(*test, column, "")));
+    format!(
+        "SELECT {} FROM {} WHERE {}",
+        column_list(rows.columns, ""),
+        rows.table,
+        conditions.join(" AND ")
     )
 }
 
@@ -195,6 +209,10 @@ fn condition(test: Test, column: &str, value: &str) -> Option<String> {
                 .map(|kind| format!("{column} = '{kind}'"))
                 .collect();
             format!("({})", kinds.join(" OR "))
+        }
+        Test::Application => {
+            let kind = CredentialKind::ClientApplication.word();
+            format!("{column} = '{kind}'")
         }
         Test::Anywhere => format!("{column} IN (SELECT id FROM accounts)"),
     })

@@ -4,13 +4,9 @@ use super::State;
 use super::workload::AccountSpace;
 use crate::entities;
 use crate::ids::AccountId;
-use crate::row::{Columns, Corrupt, Rows};
+use crate::row::{Corrupt, Rows, decoded};
 use crate::tables;
 use crate::tables::Key;
-
-fn decoded<R: Columns>(rows: Rows) -> Result<Vec<R>, Corrupt> {
-    rows.into_iter().map(R::decode).collect()
-}
 
 macro_rules! take_in {
     (key $table:expr, $key:ident, $found:ident, $values:expr) => {
