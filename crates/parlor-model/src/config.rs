@@ -38,7 +38,7 @@ macro_rules! entry {
     };
 }
 
-/// Returns from the function if an object has this kind and this id.
+/// Ends the function with the object of a table, if the object has this kind and this id.
 macro_rules! object {
     (objects $rows:expr, $kind:ident $id:ident ($column:ident: $type:ty)) => {
         if <$type as Id>::KIND == Some($kind) {

@@ -171,6 +171,7 @@ impl Live for AgentState {
 
 impl Live for Slot {
     fn join(self, live: &mut LiveState) {
+        // The table of the agents' states precedes the table of the slots.
         if let Some(workload) = live.workloads.get_mut(&self.agent_id) {
             let slot_use = SlotUse {
                 conversation: self.conversation_id,
@@ -200,6 +201,7 @@ impl Live for ConversationCount {
     }
 }
 
+/// The rows of a table that belong to the live state.
 macro_rules! table {
     (live $row:ident) => {
         &[AccountRows::of::<entities::$row>("account_id", &[])]
@@ -209,6 +211,7 @@ macro_rules! table {
     };
 }
 
+/// Adds the database rows of a table to the live state.
 macro_rules! join_rows {
     (live $row:ident $rows:ident $live:ident) => {
         for row in decoded::<entities::$row>($rows.next().unwrap_or_default())? {
@@ -218,6 +221,7 @@ macro_rules! join_rows {
     ($store:ident $row:ident $rows:ident $live:ident) => {};
 }
 
+/// Adds the rows of a table in an in-memory database to the live state.
 macro_rules! join_source {
     (live $row:ident $source:ident $account:ident $live:ident) => {
         let rows = Source::<entities::$row>::rows($source);
