@@ -14,15 +14,16 @@
 //!   not contain the account. With `within`, the key is unique only in its account. With `root`, the key is the account
 //!   itself.
 //!
-//! A look-up is declared in one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`.
+//! A look-up is declared in one line in its table:
+//! `how Name(test column: Type, ...) of KIND where ... order ... limit ...;`.
 //! Each look-up becomes a variant of [`Key`].
-//! - `how`: `key` (by the table's key), `exact` (by equal values), `page` (an ordered range with a limit), `stored`
-//!   (among the stored rows of a log). If a command changes a row, the stored answers of `exact` look-ups are updated
-//!   in memory.
+//! - `how`: `key` (by the table's key), `exact` (by equal values), `unique` (by equal values, one of which is unique
+//!   across accounts), `page` (an ordered range with a limit), `stored` (among the stored rows of a log). If a command
+//!   changes a row, the stored answers of `exact` and `unique` look-ups are updated in memory.
+//! - `of`: the kind of the unique value, only in `unique` look-ups ([`UniqueKind`]).
 //! - `test`: the condition on the column ([`Test`]). The first parameter is the account, except in look-ups by values
 //!   that are unique across accounts.
 
-use crate::canonical;
 use crate::cell::Cell;
 use crate::entities::{self, UniqueValue};
 use crate::ids::{
@@ -74,7 +75,7 @@ macro_rules! tables {
             config put queues: Queue = "queues" ids(id: QueueId) {}
             config put agents: Agent = "agents" ids(id: AgentId) {
                 /// The agent, in any account, whose e-mail address has this comparison key.
-                exact AgentByEmail(mailbox email: String);
+                unique AgentByEmail(value email: String) of AGENT_EMAIL;
             }
             config put inboxes: Inbox = "inboxes" ids(id: InboxId) {}
             config put attribute_groups: AttributeGroup = "attribute_groups" ids(id: AttributeGroupId) {}
@@ -103,9 +104,9 @@ macro_rules! tables {
                 /// A credential.
                 key Credential(is account_id: AccountId, is id: CredentialId);
                 /// The credential, in any account, with this kind and this key id.
-                exact CredentialByKey(is kind: CredentialKind, is key: String);
+                unique CredentialByKey(is kind: CredentialKind, is key: String);
                 /// The credential, in any account, with this secret hash and without a key id.
-                exact CredentialByHash(is secret_hash: String) where absent key;
+                unique CredentialByHash(is secret_hash: String) of SECRET where absent key;
                 /// The credentials of one kind that act for an agent and are not revoked.
                 exact CredentialsOfAgent(is account_id: AccountId, is agent_id: AgentId, is kind: CredentialKind) where absent revoked_at order up id;
                 /// The sessions of a client application that are not revoked.
@@ -242,8 +243,8 @@ macro_rules! tables {
                 page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
                     order up rank, up place, up conversation_id;
             }
-            live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
             live put agent_states: AgentState = "agent_states" ids(agent_id: AgentId) {}
+            live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
             live put queue_stats: QueueStats = "queue_stats" ids(queue_id: QueueId) {}
             live put day_figures: DayFigures = "day_figures" within(kind: FigureKind, subject: i64) {}
             live put conversation_counts: ConversationCount = "conversation_counts" within(cell: Cell) {}
@@ -350,9 +351,10 @@ pub enum Test {
     Of,
     /// `same`: the column equals the parameter, or both are null.
     Same,
-    /// `mailbox`: the comparison key of the e-mail address in the column equals the parameter. These keys are unique
-    /// across accounts.
-    Mailbox,
+    /// `value`: the unique value of the row equals the parameter. Only `unique` look-ups have this condition. No column
+    /// of the table contains the value, so the database compares only the row in `unique_values`
+    /// ([`Lookup::unique`]).
+    Value,
     /// `named`: the column equals the parameter, or the parameter is empty.
     Named,
     /// `after`: the column is greater than the parameter.
@@ -367,6 +369,8 @@ pub enum Test {
     Present,
     /// `personal`: the column is one of [`crate::events::personal_kinds`].
     Personal,
+    /// `application`: the column is the kind of client applications.
+    Application,
     /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. With this
     /// condition, the database can use a key whose first column is the account.
     Anywhere,
@@ -394,6 +398,15 @@ pub struct Parameter {
     pub kind: Kind,
 }
 
+/// The `kind` of the row in `unique_values` through which a `unique` look-up finds its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UniqueKind {
+    /// This kind. The first parameter of the look-up is the value.
+    Fixed(&'static str),
+    /// The first parameter of the look-up is the kind, and the second parameter is the value.
+    Parameter,
+}
+
 /// The declaration of a look-up in one table. A look-up returns all columns of the rows that it finds.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookup {
@@ -405,6 +418,8 @@ pub struct Lookup {
     pub columns: &'static [Column],
     /// The parameters, in order.
     pub parameters: &'static [Parameter],
+    /// The kind of the unique value by which a `unique` look-up finds its row. `None` for all other look-ups.
+    pub unique: Option<UniqueKind>,
     /// The conditions that have no parameter.
     pub tests: &'static [(Test, &'static str)],
     /// The sort order of the rows, by these columns.
@@ -420,6 +435,34 @@ impl Lookup {
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         (self.parameters.first()).is_some_and(|first| first.column == "account_id")
+    }
+}
+
+/// The rows of one account in one table, which are loaded together. They are a part of the account's configuration or
+/// live state.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountRows {
+    /// The name of the table.
+    pub table: &'static str,
+    /// The columns of the table.
+    pub columns: &'static [Column],
+    /// The column that contains the id of the account.
+    pub account: &'static str,
+    /// The further conditions that a row must fulfil.
+    pub tests: &'static [(Test, &'static str)],
+}
+
+impl AccountRows {
+    pub(crate) const fn of<R: Row>(
+        account: &'static str,
+        tests: &'static [(Test, &'static str)],
+    ) -> Self {
+        Self {
+            table: R::TABLE,
+            columns: R::COLUMNS,
+            account,
+            tests,
+        }
     }
 }
 
@@ -448,44 +491,48 @@ impl<P: Clone + PartialEq> Holds<P> for Option<P> {
 }
 
 /// Converts a condition's word in the declaration to its [`Test`].
-macro_rules! test {
+macro_rules! condition {
     (is) => {
-        Test::Is
+        $crate::tables::Test::Is
     };
     (of) => {
-        Test::Of
+        $crate::tables::Test::Of
     };
     (same) => {
-        Test::Same
+        $crate::tables::Test::Same
     };
-    (mailbox) => {
-        Test::Mailbox
+    (value) => {
+        $crate::tables::Test::Value
     };
     (named) => {
-        Test::Named
+        $crate::tables::Test::Named
     };
     (after) => {
-        Test::After
+        $crate::tables::Test::After
     };
     (from) => {
-        Test::From
+        $crate::tables::Test::From
     };
     (limit) => {
-        Test::Limit
+        $crate::tables::Test::Limit
     };
     (absent) => {
-        Test::Absent
+        $crate::tables::Test::Absent
     };
     (present) => {
-        Test::Present
+        $crate::tables::Test::Present
     };
     (personal) => {
-        Test::Personal
+        $crate::tables::Test::Personal
+    };
+    (application) => {
+        $crate::tables::Test::Application
     };
     (anywhere) => {
-        Test::Anywhere
+        $crate::tables::Test::Anywhere
     };
 }
+pub(crate) use condition;
 
 /// Whether a row fulfils a condition.
 macro_rules! passes {
@@ -498,8 +545,8 @@ macro_rules! passes {
     (same $row:ident $column:ident $type:ty) => {
         $row.$column == *$column
     };
-    (mailbox $row:ident $column:ident $type:ty) => {
-        canonical::email(&$row.$column) == *$column
+    (value $row:ident $column:ident $type:ty) => {
+        $row.unique_value() == *$column
     };
     (named $row:ident $column:ident $type:ty) => {
         $column.is_empty() || $row.$column == *$column
@@ -522,10 +569,14 @@ macro_rules! passes {
     (personal $row:ident $column:ident) => {
         $crate::events::is_personal(&$row.$column)
     };
+    (application $row:ident $column:ident) => {
+        $row.$column == $crate::words::CredentialKind::ClientApplication
+    };
     (anywhere $row:ident $column:ident) => {
         true
     };
 }
+pub(crate) use passes;
 
 /// Returns the parameter value with which a look-up by equal values finds the row. `None` means that no value of the
 /// parameter finds the row.
@@ -536,11 +587,24 @@ macro_rules! finding {
     (same $row:ident $column:ident $type:ty) => {
         Some($row.$column.clone())
     };
-    (mailbox $row:ident $column:ident $type:ty) => {
-        Some(canonical::email(&$row.$column))
+    (value $row:ident $column:ident $type:ty) => {
+        Some($row.unique_value())
     };
     (named $row:ident $column:ident $type:ty) => {
         Some($row.looked_up_label())
+    };
+}
+
+/// Returns the [`UniqueKind`] of a look-up.
+macro_rules! unique {
+    (unique $kind:ident) => {
+        Some(UniqueKind::Fixed(UniqueValue::$kind))
+    };
+    (unique) => {
+        Some(UniqueKind::Parameter)
+    };
+    ($how:ident) => {
+        None
     };
 }
 
@@ -618,17 +682,21 @@ macro_rules! answer {
             $each(Key::$name($($column),*));
         }
     };
+    (unique $($rest:tt)*) => {
+        answer! { exact $($rest)* }
+    };
     ($how:ident $($rest:tt)*) => {};
 }
 
 macro_rules! lookup {
-    ($name:ident $row:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {
+    ($how:ident $name:ident $row:ident ($($test:ident $column:ident: $type:ty),*) ($($kind:ident)?) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {
         Lookup {
             name: stringify!($name),
             table: <entities::$row as Row>::TABLE,
             columns: <entities::$row as Columns>::COLUMNS,
-            parameters: &[$(Parameter { test: test!($test), column: stringify!($column), kind: <$type as Field>::KIND }),*],
-            tests: &[$((test!($also), stringify!($tested))),*],
+            parameters: &[$(Parameter { test: condition!($test), column: stringify!($column), kind: <$type as Field>::KIND }),*],
+            unique: unique!($how $($kind)?),
+            tests: &[$((condition!($also), stringify!($tested))),*],
             order: &[$((sort!($sort), stringify!($by))),*],
             limit: limit_of(&[$($limit)?]),
         }
@@ -665,7 +733,7 @@ macro_rules! declare {
     ($(
         $store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident($($key:ident: $key_type:ty),+) {$(
             $(#[$doc:meta])*
-            $how:ident $name:ident($($test:ident $column:ident: $type:ty),*)
+            $how:ident $name:ident($($test:ident $column:ident: $type:ty),*) $(of $kind:ident)?
             $(where $($also:ident $tested:ident),+)? $(order $($sort:ident $by:ident),+)? $(limit $limit:expr)?;
         )*}
     )*) => {
@@ -698,7 +766,7 @@ macro_rules! declare {
         impl Key {
             /// All look-ups.
             pub const LOOKUPS: &[Lookup] = &[$($(
-                lookup!($name $row ($($test $column: $type),*) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?)),
+                lookup!($how $name $row ($($test $column: $type),*) ($($kind)?) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?)),
             )*)*];
 
             /// Returns the declaration of the look-up.
@@ -706,7 +774,7 @@ macro_rules! declare {
             pub const fn lookup(&self) -> &'static Lookup {
                 match self {
                     $($(Self::$name(..) => const {
-                        &lookup!($name $row ($($test $column: $type),*) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?))
+                        &lookup!($how $name $row ($($test $column: $type),*) ($($kind)?) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?))
                     },)*)*
                 }
             }

@@ -352,6 +352,12 @@ impl Agent {
         self.active && self.role == Role::Administrator
     }
 
+    /// Returns the comparison key of the e-mail address, which is the agent's value in the table `unique_values`.
+    #[must_use]
+    pub fn unique_value(&self) -> String {
+        canonical::email(&self.email)
+    }
+
     /// Whether a conversation that uses `weight` slots fits into the agent's free capacity. `used` is the number of
     /// slots that the agent's conversations use. If the agent has no conversation, `used` is `None`. Then every
     /// conversation fits, unless the capacity is 0.
