@@ -110,10 +110,12 @@ const acts = {
     await acts.open(page, keys, day);
   },
   async peek(page, keys, day) {
+    await server.again(day.ids[1], 'Read me now.');
     await server.again(day.ids[0], 'Read me later.');
     await start(page, '/inbox/all');
     await row(page, 'Nia Okoye').waitFor();
-    await until('it is unread', async () => (await row(page, day.names[0]).locator('.row-dot .vh').count()) === 1);
+    const unread = (name) => row(page, name).locator('.row-dot .vh').count();
+    await until('both are unread', async () => (await unread(day.names[0])) + (await unread(day.names[1])) === 2);
     // It stands at the top now.
     await press(page, 'k k k k');
     assert(await row(page, day.names[0]).evaluate((one) => one.classList.contains('mark')), 'it is marked');
@@ -122,9 +124,13 @@ const acts = {
     await look.getByText('Read me later.').waitFor();
     await stage.check(page, 'a quick look');
     await stage.shot(page, 'peek');
-    // A second is enough to read an open conversation. This one stays unread, and shows no viewer.
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 1500)));
-    assert.equal(await row(page, day.names[0]).locator('.row-dot .vh').count(), 1, 'it stays unread');
+    // Another page opens the other conversation, and so reads it. The conversation under the look stays unread, and
+    // shows no viewer.
+    const other = await page.context().newPage();
+    await other.goto(`${stage.desk}/inbox/all/${day.ids[1]}`);
+    await until('the open conversation is read', async () => (await unread(day.names[1])) === 0);
+    await other.close();
+    assert.equal(await unread(day.names[0]), 1, 'it stays unread');
     const { data } = await server.call('GET', '/v1/viewers');
     assert(!data.some((one) => one.conversation_id === day.ids[0] && one.viewers?.length > 0), 'nobody views it');
     // The arrows go on, the key closes, and Enter opens.
@@ -421,14 +427,29 @@ await stage.play({
 
   async 'words that were left behind change no other address'() {
     const { page } = this;
+    const addresses = [];
+    const note = (frame) => addresses.push(new URL(frame.url()));
+    const words = page.locator('main input').first();
+    page.on('framenavigated', note);
     for (const screen of ['/search', '/contacts']) {
       await start(page, screen);
-      await page.locator('main input').first().pressSequentially('parcel');
+      await words.pressSequentially('parcel');
+      addresses.length = 0;
       await start(page, '/inbox/all');
-      // Longer than the pause after which a search begins.
-      await page.evaluate(() => new Promise((done) => setTimeout(done, 500)));
-      assert.equal(new URL(page.url()).search, '', `the search of ${screen} stays there`);
+      await at(page, '/inbox/all');
+      // The search for other words begins later, so the search for the first words would have begun before it.
+      await start(page, screen);
+      await words.pressSequentially('box');
+      await until('the other words are searched', () => new URL(page.url()).searchParams.get('q') === 'box');
+      const left = addresses.slice(addresses.findIndex((one) => one.pathname === '/inbox/all'));
+      assert.equal(left[0].pathname, '/inbox/all');
+      for (const { pathname, search } of left)
+        assert(
+          pathname === '/inbox/all' ? search === '' : !search.includes('parcel'),
+          `the search of ${screen} stays there, and not at ${pathname}${search}`,
+        );
     }
+    page.off('framenavigated', note);
   },
 
   async 'figures open the views, and the list of keys is complete'() {

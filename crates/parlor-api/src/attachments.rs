@@ -237,8 +237,8 @@ pub(crate) struct FileBytes(String);
             (inline(FileBytes) = "*/*"),
         )),
         (status = 304, description = "The file has not changed since the version in `If-None-Match`"),
-        (status = 416),
     ),
+    extensions(("x-refusals" = json!([problems::NO_SUCH_RANGE]))),
 )]
 pub(crate) async fn content(
     ByAgent(call): ByAgent,

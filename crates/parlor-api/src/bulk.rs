@@ -246,7 +246,8 @@ async fn selected(
         ("filter" = (summary = "Resolve what a filter finds", value = json!({"filter": {"status": ["pending"], "labels": {"any": ["refund"]}}, "act": {"kind": "resolve"}}))),
         ("labels" = (summary = "Add a label", value = json!({"conversation_ids": [1], "act": {"kind": "labels", "add": ["refund"]}}))),
     )),
-    responses((status = 202, description = "The job", body = BulkJob), (status = 409, description = "too-many-jobs")),
+    responses((status = 202, description = "The job", body = BulkJob)),
+    extensions(("x-refusals" = json!([problems::TOO_MANY_JOBS]))),
 )]
 pub(crate) async fn start(
     ByAgent(call): ByAgent,

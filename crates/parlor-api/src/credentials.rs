@@ -15,6 +15,7 @@ use parlor_http::keyed;
 use parlor_model::command::{IssueCredential, Origin, Others};
 use parlor_model::entities;
 use parlor_model::ids::{AgentId, CredentialId, InboxId};
+use parlor_model::refusal::{FieldCode, Object, Refusal};
 use parlor_model::words;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -131,46 +132,7 @@ pub(crate) async fn create(
     Body(request): Body<NewCredential>,
 ) -> Answered {
     let kind = request.kind.0;
-    let application = kind == words::CredentialKind::ClientApplication;
-    if application == request.agent_id.is_some() {
-        let advice = if application {
-            "Leave this field out: a client application does not act as an agent."
-        } else {
-            "Name the agent as whom the credential acts."
-        };
-        return Err(problems::invalid_field(
-            "agent_id",
-            code::NOT_ALLOWED,
-            advice,
-        ));
-    }
-    if !application && !request.inbox_ids.0.is_empty() {
-        return Err(problems::invalid_field(
-            "inbox_ids",
-            code::NOT_ALLOWED,
-            "Leave this field out: only a client application is limited to inboxes.",
-        ));
-    }
-    let config = &call.caller.config;
-    if let Some(id) = &request.agent_id
-        && !config.agents.get(&AgentId(id.0)).is_some_and(|a| a.active)
-    {
-        return Err(problems::invalid_field(
-            "agent_id",
-            code::UNKNOWN,
-            "There is no such active agent in your account.",
-        ));
-    }
-    let inboxes: Vec<InboxId> = request.inbox_ids.0.iter().map(|id| InboxId(id.0)).collect();
-    if inboxes.iter().any(|id| !config.inboxes.contains_key(id)) {
-        return Err(problems::invalid_field(
-            "inbox_ids",
-            code::UNKNOWN,
-            "There is no such inbox in your account.",
-        ));
-    }
-    let pair = matches!(kind, words::CredentialKind::ApiKey) || application;
-    let key = match pair {
+    let key = match kind.has_key() {
         true => Some(secrets::hex(
             &secrets::random::<12>().map_err(EngineError::internal)?,
         )),
@@ -184,7 +146,9 @@ pub(crate) async fn create(
         key,
         secret_hash: String::new(),
         application_type: None,
-        inboxes,
+        inboxes: (request.inbox_ids.0.iter())
+            .map(|id| InboxId(id.0))
+            .collect(),
         expires_at: None,
         origin: Origin::default(),
         others: Others::Keep,
@@ -196,8 +160,47 @@ pub(crate) async fn create(
     let (secret, row) = call
         .engine()
         .issue_token(call.caller.envelope(), secret, issue)
-        .await?;
+        .await
+        .map_err(not_issued)?;
     Ok(issued(201, &row, &secret))
+}
+
+/// Returns the problem for a credential that was not created.
+fn not_issued(error: EngineError) -> Refused {
+    let (field, code, detail) = match &error {
+        EngineError::Refused(Refusal::Invalid(faults)) => {
+            match (faults.first()).map(|fault| (fault.field.as_str(), fault.code)) {
+                Some(("agent", FieldCode::Required)) => (
+                    "agent_id",
+                    code::NOT_ALLOWED,
+                    "Name the agent as whom the credential acts.",
+                ),
+                Some(("agent", FieldCode::NotAllowed)) => (
+                    "agent_id",
+                    code::NOT_ALLOWED,
+                    "Leave this field out: a client application does not act as an agent.",
+                ),
+                Some(("inboxes", FieldCode::NotAllowed)) => (
+                    "inbox_ids",
+                    code::NOT_ALLOWED,
+                    "Leave this field out: only a client application is limited to inboxes.",
+                ),
+                _ => return error.into(),
+            }
+        }
+        EngineError::Refused(Refusal::NotFound(Object::Agent)) => (
+            "agent_id",
+            code::UNKNOWN,
+            "There is no such active agent in your account.",
+        ),
+        EngineError::Refused(Refusal::NotFound(Object::Inbox)) => (
+            "inbox_ids",
+            code::UNKNOWN,
+            "There is no such inbox in your account.",
+        ),
+        _ => return error.into(),
+    };
+    problems::invalid_field(field, code, detail)
 }
 
 /// Builds an answer that contains a secret.
@@ -221,7 +224,8 @@ async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credent
 /// the credential is a client application, its sessions end too.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
-    responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>), (status = 409, description = "revoked")),
+    responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>)),
+    extensions(("x-refusals" = json!([problems::REVOKED]))),
 )]
 pub(crate) async fn rotate(
     ByAdministrator(call): ByAdministrator,

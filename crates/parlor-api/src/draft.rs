@@ -3,6 +3,7 @@
 
 use crate::document::{Schemas, Wire};
 use crate::problems::{self, KINDS, Kind};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
@@ -32,6 +33,10 @@ const BY_PARTS: &[Kind] = &[
     problems::UNAVAILABLE,
     problems::OUTCOME_UNKNOWN,
 ];
+
+/// The extension in the attribute of a handler that lists the handler's own kinds of problems. The OpenAPI document
+/// does not contain this extension, because it has the answers for these problems.
+const REFUSALS: &str = "x-refusals";
 
 /// The codes of the problems with which an answer can refuse a request.
 pub(crate) type Codes = BTreeSet<&'static str>;
@@ -306,25 +311,13 @@ impl Draft {
         format!("{operation}{}", status.unwrap_or_default().replace(' ', ""))
     }
 
-    /// Takes the refusals out of the handler's attribute `utoipa::path`. In this attribute, the description of a status
-    /// lists the codes of its problems. A status with only one kind of problem needs no description.
+    /// Takes the refusals out of the handler's attribute `utoipa::path`.
     fn declared(&mut self) {
-        let responses = &mut self.operation.responses.responses;
-        for status in KINDS.iter().map(|kind| kind.status.as_u16()) {
-            let Some(response) = responses.remove(&status.to_string()) else {
-                continue;
-            };
-            let listed = match &response {
-                RefOr::T(response) => response.description.as_str(),
-                RefOr::Ref(_) => "",
-            };
-            let is_listed =
-                |code: &&str| listed.is_empty() || listed.split(", ").any(|one| one == *code);
-            let codes: Codes = all_of(status).into_iter().filter(is_listed).collect();
-            let count = listed.split(", ").count();
-            debug_assert_eq!(codes.len(), count, "the problems of {status}: {listed}");
-            self.refusals.extend(codes);
-        }
+        let extensions = self.operation.extensions.take().unwrap_or_default();
+        let declared = extensions.get(REFUSALS).and_then(Value::as_array);
+        let is_declared =
+            |kind: &&Kind| declared.is_some_and(|codes| codes.iter().any(|code| code == kind.code));
+        (self.refusals).extend(KINDS.iter().filter(is_declared).map(|kind| kind.code));
     }
 
     /// Lets the answer `key` of the operation refer to the component `name`, and adds the codes to this component.
@@ -333,15 +326,6 @@ impl Draft {
         (self.operation.responses.responses).insert(key.to_owned(), response);
         self.shared.refusals.entry(name).or_default().extend(codes);
     }
-}
-
-/// Returns the codes of all problems with this status. The problem for an unknown path is left out, because an unknown
-/// path belongs to no operation.
-fn all_of(status: u16) -> Codes {
-    (KINDS.iter())
-        .filter(|kind| kind.status.as_u16() == status && kind.code != problems::NO_ROUTE.code)
-        .map(|kind| kind.code)
-        .collect()
 }
 
 #[cfg(test)]

@@ -84,10 +84,8 @@ query! {
             (Events<'_> = "application/json"),
             (String = "text/event-stream"),
         )),
-        (status = 404),
-        (status = 410),
-        (status = 429, description = "too-many-connections"),
     ),
+    extensions(("x-refusals" = json!([problems::NOT_FOUND, problems::TOO_OLD, problems::TOO_MANY_CONNECTIONS]))),
 )]
 pub(crate) async fn list(
     ByAgent(call): ByAgent,

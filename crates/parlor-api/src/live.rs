@@ -10,8 +10,9 @@ use crate::conversations::viewers::ViewedConversation;
 use crate::cookie;
 use crate::counting::{Counting, Due};
 use crate::desk_views::ChangedCount;
-use crate::document::fields::Id;
+use crate::document::fields::{Id, Text, Whole};
 use crate::document::query::{Flag, Position, query};
+use crate::document::{self, request, tagged};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{ByAgent, Query, admitted, token};
@@ -28,7 +29,7 @@ use parlor_engine::live::{Batch, Viewing};
 use parlor_http::json;
 use parlor_http::print;
 use parlor_model::ids::{AgentId, ConversationId, MAX_ID};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -149,12 +150,8 @@ impl Part for Handshake {
 /// `docs/api.md` shows each message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
-    responses(
-        (status = 101, description = "The connection has become a WebSocket"),
-        (status = 404),
-        (status = 410),
-        (status = 429, description = "too-many-connections"),
-    ),
+    responses((status = 101, description = "The connection has become a WebSocket")),
+    extensions(("x-refusals" = json!([problems::NOT_FOUND, problems::TOO_OLD, problems::TOO_MANY_CONNECTIONS]))),
 )]
 pub(crate) async fn follow(
     stranger: Stranger,
@@ -205,22 +202,52 @@ fn carried(headers: &HeaderMap) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// A message from the client.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-enum Said {
-    /// Authenticates the connection. Allowed only as the first message.
-    Authenticate { token: String, after: Option<i64> },
-    /// Sets the agent's typing status in a conversation.
-    Typing {
-        conversation_id: i64,
+tagged! {
+    /// A message from the client.
+    enum Said by "type" {
+        /// Authenticates the connection. Allowed only as the first message.
+        Authenticate(Authenticate) = "authenticate",
+        /// Sets the agent's typing status in a conversation.
+        Typing(SaidTyping) = "typing",
+        /// Records that the agent views a conversation, or no longer views the conversation.
+        Viewing(SaidViewing) = "viewing",
+    }
+}
+
+/// A number from the client. Parlor ignores a number that is not a position or an id.
+type Number = Whole<{ i64::MIN }, { i64::MAX }>;
+
+request! {
+    /// The message that authenticates the connection.
+    struct Authenticate {
+        /// The token.
+        token: Text<0, LARGEST>,
+        /// The number of the last event that the client has received. Default: the parameter `after` of the handshake.
+        after: Option<Number>,
+    }
+}
+
+request! {
+    /// The message that sets the agent's typing status in a conversation.
+    struct SaidTyping {
+        /// The id of the conversation.
+        conversation_id: Number,
+        /// Whether the agent types.
         typing: bool,
-        /// Whether the agent types a note. In that case, Parlor does not notify the customer's program.
-        #[serde(default)]
-        private: bool,
-    },
-    /// Records that the agent views a conversation, or no longer views the conversation.
-    Viewing { conversation_id: i64, viewing: bool },
+        /// Whether the agent types a note. In that case, Parlor does not notify the customer's program. Default:
+        /// `false`.
+        private: Option<bool>,
+    }
+}
+
+request! {
+    /// The message about a view of a conversation.
+    struct SaidViewing {
+        /// The id of the conversation.
+        conversation_id: Number,
+        /// Whether the agent views the conversation.
+        viewing: bool,
+    }
 }
 
 /// A message from the server.
@@ -296,15 +323,16 @@ impl Line {
             Ok(Ok(words)) => understood(api, words.as_str()),
         };
         match said {
-            Ok(Said::Authenticate { token, after: from }) => {
+            Ok(Said::Authenticate(said)) => {
+                let from = said.after.map(|after| after.0);
                 let after = (from.or(wish.after)).filter(|after| (0..=MAX_ID).contains(after));
                 drop(place);
-                match Watcher::begin(api, token, Wish { after, ..wish }).await {
+                match Watcher::begin(api, said.token.0, Wish { after, ..wish }).await {
                     Ok(watcher) => self.follow(watcher).await,
                     Err(refused) => Some((code_of(&refused), Some(refused))),
                 }
             }
-            Ok(Said::Typing { .. } | Said::Viewing { .. }) => {
+            Ok(Said::Typing(_) | Said::Viewing(_)) => {
                 Some((SIGNED_OUT, Some(crate::refusals::unauthenticated())))
             }
             Err(refused) => Some((NOT_UNDERSTOOD, Some(refused))),
@@ -569,7 +597,7 @@ fn code_of(refused: &Refused) -> u16 {
 fn understood(api: &Api, words: &str) -> Result<Said, Refused> {
     let value =
         json::parse(words.as_bytes(), api.limits()).map_err(|error| problems::bad_json(&error))?;
-    serde_json::from_value(value).map_err(|_| {
+    document::read(value).map_err(|_| {
         Refused::new(
             problems::INVALID,
             "Send {\"type\": \"typing\", \"conversation_id\": 1, \"typing\": true}, or, first and once, {\"type\": \"authenticate\", \"token\": \"...\"}.",
@@ -580,30 +608,23 @@ fn understood(api: &Api, words: &str) -> Result<Said, Refused> {
 /// Handles a message of an authenticated client.
 async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
     match understood(&watcher.api, words) {
-        Ok(Said::Typing {
-            conversation_id,
-            typing,
-            private,
-        }) => {
+        Ok(Said::Typing(said)) => {
             // A message about a conversation that is unknown, or that the agent may not see, is ignored without an
             // answer. So the client cannot learn whether the conversation exists.
             let _ = report_typing(
                 &watcher.api,
                 &watcher.caller,
-                ConversationId(conversation_id),
-                typing,
-                private,
+                ConversationId(said.conversation_id.0),
+                said.typing,
+                said.private.unwrap_or(false),
             )
             .await;
             Ok(())
         }
-        Ok(Said::Viewing {
-            conversation_id,
-            viewing,
-        }) => {
-            let id = ConversationId(conversation_id);
+        Ok(Said::Viewing(said)) => {
+            let id = ConversationId(said.conversation_id.0);
             views.retain(|(viewed, _)| *viewed != id);
-            if viewing {
+            if said.viewing {
                 // A message about a conversation that the agent may not see is ignored without an answer. So the client
                 // cannot learn whether the conversation exists.
                 let view = watcher.api.engine().view(&watcher.caller, id).await;
@@ -614,7 +635,7 @@ async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
             }
             Ok(())
         }
-        Ok(Said::Authenticate { .. }) => Err(Some((NOT_UNDERSTOOD, None))),
+        Ok(Said::Authenticate(_)) => Err(Some((NOT_UNDERSTOOD, None))),
         Err(refused) => Err(Some((NOT_UNDERSTOOD, Some(refused)))),
     }
 }

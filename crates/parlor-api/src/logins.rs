@@ -123,12 +123,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/me/logins", tag = "me", operation_id = "link_my_login",
     request_body(example = json!({"provider": "acme", "password": "correct horse battery staple"})),
-    responses(
-        (status = 201, description = "The address at the provider", body = DepartureAddress<'_>),
-        (status = 403, description = "insecure-origin, recent-sign-in-required"),
-        (status = 429, description = "too-many-attempts"),
-        (status = 503, description = "provider-unavailable"),
-    ),
+    responses((status = 201, description = "The address at the provider", body = DepartureAddress<'_>)),
+    extensions(("x-refusals" = json!([problems::INSECURE_ORIGIN, problems::RECENT_SIGN_IN_REQUIRED, problems::TOO_MANY_ATTEMPTS, problems::PROVIDER_UNAVAILABLE]))),
 )]
 pub(crate) async fn link_mine(
     ByNewSession(call): ByNewSession,
@@ -213,7 +209,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/agents/{id}/logins", tag = "administration", operation_id = "link_login",
     request_body(example = json!({"provider": "acme", "subject": "248289761001"})),
-    responses((status = 201, description = "The login", body = Login<'_>), (status = 409, description = "too-many-logins")),
+    responses((status = 201, description = "The login", body = Login<'_>)),
+    extensions(("x-refusals" = json!([problems::TOO_MANY_LOGINS]))),
 )]
 pub(crate) async fn link(
     ByAdministrator(call): ByAdministrator,

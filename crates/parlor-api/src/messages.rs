@@ -39,7 +39,8 @@ request! {
         ("read" = (summary = "Seen", value = json!({"delivery": "read"}))),
         ("failed" = (summary = "Not delivered", value = json!({"delivery": "failed", "error": "mailbox full"}))),
     )),
-    responses((status = 200, description = "The message", body = Message<'_>), (status = 409, description = "transition-not-allowed")),
+    responses((status = 200, description = "The message", body = Message<'_>)),
+    extensions(("x-refusals" = json!([problems::TRANSITION_NOT_ALLOWED]))),
 )]
 pub(crate) async fn delivery(
     ByAgent(call): ByAgent,
@@ -72,7 +73,8 @@ fn reported(view: &MessageView, links: &Links) -> Answer {
 /// outgoing message with the status `failed` can be sent again.
 #[utoipa::path(
     post, path = "/v1/messages/{id}/retry", tag = "conversations", operation_id = "retry_message",
-    responses((status = 200, description = "The message", body = Message<'_>), (status = 409, description = "contact-erased, transition-not-allowed, merged, never-reopens")),
+    responses((status = 200, description = "The message", body = Message<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED, problems::TRANSITION_NOT_ALLOWED, problems::MERGED, problems::NEVER_REOPENS]))),
 )]
 pub(crate) async fn retry(
     ByAgent(call): ByAgent,
@@ -135,7 +137,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/attachments/{id}/answer", tag = "attachments", operation_id = "answer_attachment",
     request_body(example = json!({"answer": "accepted"})),
-    responses((status = 200, description = "The message with the file", body = Message<'_>), (status = 409, description = "transition-not-allowed")),
+    responses((status = 200, description = "The message with the file", body = Message<'_>)),
+    extensions(("x-refusals" = json!([problems::TRANSITION_NOT_ALLOWED]))),
 )]
 pub(crate) async fn answer_file(
     ByAgent(call): ByAgent,

@@ -75,11 +75,8 @@ request! {
 #[utoipa::path(
     put, path = "/v1/me/password", tag = "me", operation_id = "change_password",
     request_body(example = json!({"current_password": "correct horse battery staple", "password": "another long password"})),
-    responses(
-        (status = 204, description = "The password is changed"),
-        (status = 412),
-        (status = 429, description = "too-many-attempts"),
-    ),
+    responses((status = 204, description = "The password is changed")),
+    extensions(("x-refusals" = json!([problems::CHANGED, problems::TOO_MANY_ATTEMPTS]))),
 )]
 pub(crate) async fn change(
     BySession(call): BySession,
@@ -136,7 +133,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/password", tag = "sessions", operation_id = "set_password",
     request_body(example = json!({"token": "3q2-7wAAAAA", "password": "another long password"})),
-    responses((status = 204, description = "The password is set"), (status = 401, description = "invalid-link")),
+    responses((status = 204, description = "The password is set")),
+    extensions(("x-refusals" = json!([problems::INVALID_LINK]))),
 )]
 pub(crate) async fn set(
     ByAnybody { api, origin }: ByAnybody,

@@ -9,6 +9,7 @@ use parlor_http::json::JsonError;
 use parlor_http::problem::{FieldError, Problem};
 use parlor_http::query::QueryError;
 use parlor_model::document::{Fault, Faults};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -21,6 +22,13 @@ pub(crate) struct Kind {
     pub(crate) code: &'static str,
     /// The title. All problems of one kind have the same title.
     pub(crate) title: &'static str,
+}
+
+/// A kind is written as its code.
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code)
+    }
 }
 
 macro_rules! kinds {

@@ -147,8 +147,8 @@ fn not_subscribed(error: EngineError, call: &Call) -> Refused {
     responses(
         (status = 201, description = "The new subscription", body = PushSubscription<'_>),
         (status = 200, description = "The subscription was registered before", body = PushSubscription<'_>),
-        (status = 409, description = "too-many-subscriptions"),
     ),
+    extensions(("x-refusals" = json!([problems::TOO_MANY_SUBSCRIPTIONS]))),
 )]
 pub(crate) async fn add(
     BySession(call): BySession,

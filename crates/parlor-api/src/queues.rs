@@ -216,8 +216,8 @@ pub(crate) async fn show(
     responses(
         (status = 200, description = "The conversation", body = ChangedConversation<'_>),
         (status = 204, description = "No waiting conversation is for the caller"),
-        (status = 409, description = "capacity-reached"),
     ),
+    extensions(("x-refusals" = json!([problems::CAPACITY_REACHED]))),
 )]
 pub(crate) async fn take_next(
     ByPermitted(call): ByPermitted,

@@ -190,7 +190,8 @@ pub(crate) async fn cancel(
 /// Only the author can send a scheduled message, and only while the author may see the conversation.
 #[utoipa::path(
     post, path = "/v1/scheduled-messages/{id}/send", tag = "conversations", operation_id = "send_scheduled_message",
-    responses((status = 201, description = "The message", body = Message<'_>), (status = 409, description = "contact-erased, never-reopens, merged, off-record, transition-not-allowed, capacity-reached")),
+    responses((status = 201, description = "The message", body = Message<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED, problems::NEVER_REOPENS, problems::MERGED, problems::OFF_RECORD, problems::TRANSITION_NOT_ALLOWED, problems::CAPACITY_REACHED]))),
 )]
 pub(crate) async fn send(
     ByPermitted(call): ByPermitted,

@@ -16,7 +16,7 @@ use http::StatusCode;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{EngineError, secrets};
 use parlor_http::keyed;
-use parlor_model::command::{Actor, EndSessions};
+use parlor_model::command::{Actor, EndSession, EndSessions};
 use parlor_model::ids::{AgentId, CredentialId, parse_id};
 use parlor_model::password;
 use parlor_model::refusal::Refusal;
@@ -68,12 +68,8 @@ pub(crate) struct Session<'a> {
         ("agent" = (summary = "An agent", value = json!({"email": "mina@acme.test", "password": "correct horse battery staple"}))),
         ("program" = (summary = "A program that keeps the token", value = json!({"email": "mina@acme.test", "password": "correct horse battery staple", "cookie": false}))),
     )),
-    responses(
-        (status = 201, description = "Signed in", body = Session<'_>),
-        (status = 401, description = "wrong-credentials, totp-required, wrong-totp"),
-        (status = 403, description = "insecure-origin, password-sign-in-off"),
-        (status = 429, description = "too-many-attempts"),
-    ),
+    responses((status = 201, description = "Signed in", body = Session<'_>)),
+    extensions(("x-refusals" = json!([problems::WRONG_CREDENTIALS, problems::TOTP_REQUIRED, problems::WRONG_TOTP, problems::INSECURE_ORIGIN, problems::PASSWORD_SIGN_IN_OFF, problems::TOO_MANY_ATTEMPTS]))),
 )]
 pub(crate) async fn sign_in(
     ByAnybody { api, origin }: ByAnybody,
@@ -256,20 +252,9 @@ impl PathName for SessionId {
     responses((status = 204, description = "It ended")),
 )]
 pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<SessionId>) -> Answered {
-    let caller = &call.caller;
-    let session = call
-        .engine()
-        .credential(caller.account, id)
-        .await?
-        .filter(|c| c.kind == CredentialKind::Session && c.revoked_at.is_none())
-        .ok_or_else(|| problems::not_found("session"))?;
-    let own = session.agent_id == Some(call.agent);
-    if !own && caller.administrator().is_err() {
-        return Err(problems::not_found("session"));
-    }
-    let actor = if own { Actor::System } else { caller.actor() };
-    call.engine().revoke((caller.account, actor), id).await?;
-    Ok(match session.id == caller.credential {
+    let end = EndSession { session: id };
+    call.engine().execute_for(&call.caller, end).await?;
+    Ok(match id == call.caller.credential {
         true => ended(&call),
         false => StatusCode::NO_CONTENT.into_response(),
     })

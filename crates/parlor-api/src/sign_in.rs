@@ -306,12 +306,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/sign-in/totp", tag = "sessions", operation_id = "complete_sign_in_with_totp",
     request_body(example = json!({"totp": "287082"})),
-    responses(
-        (status = 201, description = "Signed in", body = Session<'_>),
-        (status = 401, description = "sign-in-expired, wrong-totp"),
-        (status = 403, description = "insecure-origin"),
-        (status = 429, description = "too-many-attempts"),
-    ),
+    responses((status = 201, description = "Signed in", body = Session<'_>)),
+    extensions(("x-refusals" = json!([problems::SIGN_IN_EXPIRED, problems::WRONG_TOTP, problems::INSECURE_ORIGIN, problems::TOO_MANY_ATTEMPTS]))),
 )]
 pub(crate) async fn with_code(
     ByAnybody { api, origin }: ByAnybody,

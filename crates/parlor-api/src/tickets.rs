@@ -360,7 +360,8 @@ fn labels(list: List<Text<1, MAX_LABEL>, MAX_LABELS>) -> Vec<String> {
 #[utoipa::path(
     post, path = "/v1/tickets", tag = "tickets", operation_id = "create_ticket",
     request_body(example = json!({"subject": "The lamp does not light", "kind": "incident", "priority": "high"})),
-    responses((status = 201, description = "The ticket", body = Ticket<'_>), (status = 409, description = "contact-erased")),
+    responses((status = 201, description = "The ticket", body = Ticket<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED]))),
 )]
 pub(crate) async fn create(
     ByAgent(call): ByAgent,
@@ -414,7 +415,8 @@ pub(crate) async fn create(
 #[utoipa::path(
     patch, path = "/v1/tickets/{id}", tag = "tickets", operation_id = "change_ticket",
     request_body(example = json!({"status": "resolved", "status_note": "Sent a new lamp", "priority": null})),
-    responses((status = 200, description = "The ticket", body = Ticket<'_>), (status = 409, description = "contact-erased")),
+    responses((status = 200, description = "The ticket", body = Ticket<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED]))),
 )]
 pub(crate) async fn change(
     ByAgent(call): ByAgent,

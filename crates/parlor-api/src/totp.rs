@@ -84,12 +84,8 @@ pub(crate) struct NewTotp<'a> {
 #[utoipa::path(
     post, path = "/v1/me/totp", tag = "me", operation_id = "begin_totp",
     request_body(example = json!({"password": "correct horse battery staple"})),
-    responses(
-        (status = 201, description = "The secret", body = NewTotp<'_>),
-        (status = 403, description = "recent-sign-in-required"),
-        (status = 409, description = "totp-active"),
-        (status = 429, description = "too-many-attempts"),
-    ),
+    responses((status = 201, description = "The secret", body = NewTotp<'_>)),
+    extensions(("x-refusals" = json!([problems::RECENT_SIGN_IN_REQUIRED, problems::TOTP_ACTIVE, problems::TOO_MANY_ATTEMPTS]))),
 )]
 pub(crate) async fn begin(
     ByNewSession(call): ByNewSession,
@@ -140,12 +136,8 @@ pub(crate) struct RecoveryCodes {
 #[utoipa::path(
     post, path = "/v1/me/totp/confirm", tag = "me", operation_id = "confirm_totp",
     request_body(example = json!({"totp": "287082"})),
-    responses(
-        (status = 200, description = "The recovery codes", body = RecoveryCodes),
-        (status = 401, description = "wrong-totp"),
-        (status = 409, description = "totp-active, totp-inactive"),
-        (status = 429, description = "too-many-attempts"),
-    ),
+    responses((status = 200, description = "The recovery codes", body = RecoveryCodes)),
+    extensions(("x-refusals" = json!([problems::WRONG_TOTP, problems::TOTP_ACTIVE, problems::TOTP_INACTIVE, problems::TOO_MANY_ATTEMPTS]))),
 )]
 pub(crate) async fn confirm(
     ByNewSession(call): ByNewSession,
@@ -165,12 +157,8 @@ pub(crate) async fn confirm(
 #[utoipa::path(
     post, path = "/v1/me/totp/recovery-codes", tag = "me", operation_id = "renew_recovery_codes",
     request_body(example = json!({"totp": "287082"})),
-    responses(
-        (status = 200, description = "The recovery codes", body = RecoveryCodes),
-        (status = 401, description = "wrong-totp"),
-        (status = 409, description = "totp-inactive"),
-        (status = 429, description = "too-many-attempts"),
-    ),
+    responses((status = 200, description = "The recovery codes", body = RecoveryCodes)),
+    extensions(("x-refusals" = json!([problems::WRONG_TOTP, problems::TOTP_INACTIVE, problems::TOO_MANY_ATTEMPTS]))),
 )]
 pub(crate) async fn renew(
     ByNewSession(call): ByNewSession,
@@ -192,12 +180,8 @@ pub(crate) async fn renew(
 #[utoipa::path(
     post, path = "/v1/me/totp/remove", tag = "me", operation_id = "remove_totp",
     request_body(example = json!({"totp": "287082"})),
-    responses(
-        (status = 204, description = "The codes are removed"),
-        (status = 401, description = "wrong-totp"),
-        (status = 409, description = "totp-inactive"),
-        (status = 429, description = "too-many-attempts"),
-    ),
+    responses((status = 204, description = "The codes are removed")),
+    extensions(("x-refusals" = json!([problems::WRONG_TOTP, problems::TOTP_INACTIVE, problems::TOO_MANY_ATTEMPTS]))),
 )]
 pub(crate) async fn remove(
     ByNewSession(call): ByNewSession,

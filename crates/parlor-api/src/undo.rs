@@ -5,6 +5,7 @@ use crate::bulk::BulkJob;
 use crate::document::fields::Text;
 use crate::document::request;
 use crate::extract::{Body, ByAgent, Idempotent};
+use crate::problems;
 use crate::refusals::{plainly, refused};
 use parlor_model::command::{self, Undo};
 use serde::Serialize;
@@ -43,7 +44,8 @@ pub(crate) struct Undone {
 #[utoipa::path(
     post, path = "/v1/undo", tag = "conversations", operation_id = "undo",
     request_body(example = json!({"token": "the token"})),
-    responses((status = 200, description = "The conversation is restored", body = Undone), (status = 404), (status = 409, description = "cannot-undo, case-of-another, contact-erased, never-reopens, capacity-reached, too-many-jobs")),
+    responses((status = 200, description = "The conversation is restored", body = Undone)),
+    extensions(("x-refusals" = json!([problems::NOT_FOUND, problems::CANNOT_UNDO, problems::CASE_OF_ANOTHER, problems::CONTACT_ERASED, problems::NEVER_REOPENS, problems::CAPACITY_REACHED, problems::TOO_MANY_JOBS]))),
 )]
 pub(crate) async fn undo(
     ByAgent(call): ByAgent,

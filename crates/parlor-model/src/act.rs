@@ -3,7 +3,7 @@
 //! Each act is one file in [`crate::acts`]. [`crate::command`] lists all acts.
 
 use crate::config::AccountConfig;
-use crate::ids::{AccountId, AgentId, AttachmentId, MessageId};
+use crate::ids::{AccountId, AgentId, AttachmentId, CredentialId, MessageId};
 use crate::prefetch::Prefetch;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
@@ -21,11 +21,12 @@ pub enum Subject<'a> {
     Nothing,
 }
 
-/// The right that an agent needs for an act.
+/// The right that an act needs. Parlor itself and the operator of the server ([`Actor::System`](crate::actor::Actor))
+/// have every right.
 #[derive(Clone, Copy, Debug)]
 pub enum Right<'a> {
-    /// The agent needs no special right, but must see the subject. If some callers must not use the act, the decision
-    /// of the act checks the caller.
+    /// The act needs no special right, but an agent must see the subject. If the right depends on other rows, the
+    /// decision of the act checks the actor.
     Anybody,
     /// The right to give a conversation to another agent, a team or a queue. If the receiver is an agent, the second
     /// value is this agent.
@@ -34,10 +35,22 @@ pub enum Right<'a> {
     Take(&'a ConversationName),
     /// The right to pick up a conversation that is unassigned or already assigned to the agent.
     PickUp(&'a ConversationName),
-    /// The right of supervisors.
+    /// The right of supervisors. A program has this right too.
     Supervise,
-    /// The right to administer the account.
+    /// The right to erase contacts. Administrators have this right. A program has this right too.
+    Erase,
+    /// The right to change this agent's own data. Only the agent has this right, with a session or as a program.
+    Own(AgentId),
+    /// The right to change the sign-in of this agent. The agent and all active administrators have this right. A program
+    /// has the right of the agent of its token.
+    OwnOrAdminister(AgentId),
+    /// The right to administer the account. Only active administrators have this right. A program has this right only
+    /// if the agent of its token is an active administrator.
     Administer,
+    /// The right to open a session of this client application. Only the client application itself has this right.
+    OwnApplication(CredentialId),
+    /// The right of Parlor itself and the operator of the server. Nobody else has this right.
+    Operate,
 }
 
 /// A request to change data. The fields of an act are the data of the request. The functions of the act are the rules
@@ -61,10 +74,8 @@ pub trait Act {
         Subject::Nothing
     }
 
-    /// Returns the right that an agent needs for the act.
-    fn right(&self) -> Right<'_> {
-        Right::Anybody
-    }
+    /// Returns the right that the act needs.
+    fn right(&self) -> Right<'_>;
 
     /// Returns the look-ups whose rows the writer loads together with the account. If the decision needs no other rows,
     /// the writer reads the database only once.

@@ -4,95 +4,169 @@
 use crate::callbacks::Known;
 use crate::canonical::{self, same_name};
 use crate::entities::{
-    Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification, Contact,
-    Conversation, Credential, Department, EndpointState, Hours, Inbox, Label, NotificationSettings,
-    Queue, SignInProvider, Team,
+    self, Account, Agent, AttributeDefinition, AttributeGroup, Classification, Contact,
+    Conversation, Inbox, Label, Queue, SignInProvider,
 };
 use crate::ids::{
     AgentId, AttributeGroupId, AttributeId, ClassificationId, CredentialId, DepartmentId,
-    EndpointId, EndpointKey, HoursId, InboxId, LabelId, ProviderId, QueueId, TeamId,
+    EndpointId, EndpointKey, HoursId, Id, IdKind, InboxId, LabelId, ProviderId, QueueId, TeamId,
 };
+use crate::row::{Corrupt, Rows, decoded};
+use crate::tables::{AccountRows, Source, condition, passes};
 use crate::time::Timestamp;
 use crate::words::{AttributeObject, ClassificationKind, InboxKind, Word as _};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
 
-/// Calls a macro with the declaration of an account's configuration, without the row of the account itself. Each line
-/// declares a field of [`AccountConfig`], the field's type, the table, and the entry that each table row adds to the
-/// field. `only` selects the rows that belong to the configuration, as a Rust condition and as an SQL condition.
-#[macro_export]
-macro_rules! configuration {
-    ($then:ident) => {
-        $then! {
-            /// The departments, by id.
-            departments: BTreeMap<DepartmentId, Department> = departments(row: Department) => (row.id, row);
-            /// The teams, by id.
-            teams: BTreeMap<TeamId, Team> = teams(row: Team) => (row.id, row);
-            /// The queues, by id.
-            queues: BTreeMap<QueueId, Queue> = queues(row: Queue) => (row.id, row);
-            /// The business hours, by id.
-            hours: BTreeMap<HoursId, Hours> = hours(row: Hours) => (row.id, row);
-            /// The labels, by id.
-            labels: BTreeMap<LabelId, Label> = labels(row: Label) => (row.id, row);
-            /// The classifications of tickets and contacts, by id.
-            classifications: BTreeMap<ClassificationId, Classification> = classifications(row: Classification) => (row.id, row);
-            /// The agents, by id.
-            agents: BTreeMap<AgentId, Agent> = agents(row: Agent) => (row.id, row);
-            /// The pairs of an agent and a team of the agent.
-            agent_teams: BTreeSet<(AgentId, TeamId)> = agent_teams(row: AgentTeam) => (row.agent_id, row.team_id);
-            /// The pairs of a queue and an agent who serves the queue.
-            queue_agents: BTreeSet<(QueueId, AgentId)> = agent_queues(row: AgentQueue) => (row.queue_id, row.agent_id);
-            /// The agents' settings for notification channels. If an agent has no row, the defaults apply.
-            notification_settings: BTreeMap<AgentId, NotificationSettings> = notification_settings(row: NotificationSettings) => (row.agent_id, row);
-            /// The sign-in providers, by id.
-            providers: BTreeMap<ProviderId, SignInProvider> = providers(row: SignInProvider) => (row.id, row);
-            /// The inboxes, by id.
-            inboxes: BTreeMap<InboxId, Inbox> = inboxes(row: Inbox) => (row.id, row);
-            /// The groups of custom attributes, by id.
-            attribute_groups: BTreeMap<AttributeGroupId, AttributeGroup> = attribute_groups(row: AttributeGroup) => (row.id, row);
-            /// The definitions of custom attributes, by id.
-            attributes: BTreeMap<AttributeId, AttributeDefinition> = attributes(row: AttributeDefinition) => (row.id, row);
-            /// The client applications, by id. The map contains no revoked applications.
-            applications: BTreeMap<CredentialId, Credential> = credentials(row: Credential) => (row.id, row),
-                only(row.kind == CredentialKind::ClientApplication && row.revoked_at.is_none(), "kind = 'client_application' AND revoked_at IS NULL");
-            /// The pairs of a client application and an inbox that the application may use.
-            application_inboxes: BTreeSet<(CredentialId, InboxId)> = application_inboxes(row: ApplicationInbox) => (row.credential_id, row.inbox_id);
-            /// The configured callback endpoints, by id. The map contains no removed endpoints.
-            callbacks: BTreeMap<EndpointId, CallbackEndpoint> = callbacks(row: CallbackEndpoint) => (row.id, row),
-                only(row.removed_at.is_none(), "removed_at IS NULL");
-            /// The stored operating state of each endpoint, such as a pause or a deactivation. An endpoint without a
-            /// stored state is active.
-            endpoint_states: BTreeMap<EndpointKey, EndpointState> = endpoint_states(row: EndpointState) => (row.endpoint, row);
-        }
+/// The type of a field of [`AccountConfig`].
+macro_rules! held {
+    (set $row:ident($($column:ident: $type:ty),+)) => {
+        BTreeSet<($($type),+)>
+    };
+    ($how:ident $row:ident($column:ident: $type:ty)) => {
+        BTreeMap<$type, entities::$row>
     };
 }
 
-macro_rules! declare {
-    ($($(#[$doc:meta])* $field:ident: $type:ty = $table:ident($row:ident: $entity:ident) => $entry:expr $(, only($test:expr, $sql:literal))?;)*) => {
+/// The entry that a row adds to its field.
+macro_rules! entry {
+    (set $row:ident($($column:ident: $type:ty),+)) => {
+        ($($row.$column),+)
+    };
+    ($how:ident $row:ident($column:ident: $type:ty)) => {
+        ($row.$column, $row)
+    };
+}
+
+/// Ends the function with the object of a table, if the object has this kind and this id.
+macro_rules! object {
+    (objects $rows:expr, $kind:ident $id:ident ($column:ident: $type:ty)) => {
+        if <$type as Id>::KIND == Some($kind) {
+            return $rows
+                .get(&<$type>::from_raw($id))
+                .map(|row| row as &dyn Debug);
+        }
+    };
+    ($how:ident $($rest:tt)*) => {};
+}
+
+/// Declares the fields of [`AccountConfig`], without the row of the account itself. Each field contains the rows of one
+/// table. A field is declared in one line: `how field: Entity(key) where ...;`.
+/// - `how`: `objects` (a map by id of the objects that are created and changed individually), `map` (another map by one
+///   column), `set` (a set of the values of several columns).
+/// - `where`: the conditions ([`Test`](crate::tables::Test)) of the rows that belong to the configuration.
+macro_rules! configuration {
+    ($($(#[$doc:meta])* $how:ident $field:ident: $row:ident $key:tt $(where $($test:ident $tested:ident),+)?;)*) => {
         /// The configuration of one account.
         #[derive(Clone, Debug)]
         pub struct AccountConfig {
             /// The row of the account.
             pub account: Account,
-            $($(#[$doc])* pub $field: $type,)*
+            $($(#[$doc])* pub $field: held!($how $row $key),)*
             /// The stored result of [`Self::endpoints`], so that it is computed only once.
             pub known: Known,
         }
 
         impl AccountConfig {
+            /// The rows that [`Self::from_rows`] needs.
+            pub const ROWS: &[AccountRows] = &[
+                AccountRows::of::<Account>("id", &[]),
+                $(AccountRows::of::<entities::$row>("account_id", &[$($((condition!($test), stringify!($tested))),+)?])),*
+            ];
+
             /// Builds the configuration of an account that has no objects, for example no inboxes.
             #[must_use]
             pub const fn new(account: Account) -> Self {
                 Self {
                     account,
-                    $($field: <$type>::new(),)*
+                    $($field: <held!($how $row $key)>::new(),)*
                     known: Known::new(),
                 }
+            }
+
+            /// Builds the configuration from database rows, in the order of [`Self::ROWS`]. `None` means that the rows
+            /// do not contain the account.
+            ///
+            /// # Errors
+            /// [`Corrupt`] if a stored value does not fit its field.
+            pub fn from_rows(rows: Vec<Rows>) -> Result<Option<Self>, Corrupt> {
+                let mut rows = rows.into_iter();
+                let accounts = decoded::<Account>(rows.next().unwrap_or_default())?;
+                let Some(account) = accounts.into_iter().next() else {
+                    return Ok(None);
+                };
+                let mut config = Self::new(account);
+                $(
+                    let found = decoded::<entities::$row>(rows.next().unwrap_or_default())?;
+                    config.$field = found.into_iter().map(|row| entry!($how row $key)).collect();
+                )*
+                Ok(Some(config))
+            }
+
+            /// Reads the configuration of an account from an in-memory database.
+            #[must_use]
+            pub fn from_source<S>(account: Account, source: &S) -> Self
+            where
+                S: $(Source<entities::$row> +)* Sized
+            {
+                let id = account.id;
+                let mut config = Self::new(account);
+                $(
+                    let found = Source::<entities::$row>::rows(source)
+                        .filter(|row| row.account_id == id $($(&& passes!($test row $tested))+)?);
+                    config.$field = found.cloned().map(|row| entry!($how row $key)).collect();
+                )*
+                config
+            }
+
+            /// Returns an object by the kind of its id and the id itself.
+            pub(crate) fn object(&self, kind: IdKind, id: i64) -> Option<&dyn Debug> {
+                $(object!($how self.$field, kind id $key);)*
+                None
             }
         }
     };
 }
 
-configuration!(declare);
+configuration! {
+    /// The departments, by id.
+    objects departments: Department(id: DepartmentId);
+    /// The teams, by id.
+    objects teams: Team(id: TeamId);
+    /// The queues, by id.
+    objects queues: Queue(id: QueueId);
+    /// The business hours, by id.
+    objects hours: Hours(id: HoursId);
+    /// The labels, by id.
+    objects labels: Label(id: LabelId);
+    /// The classifications of tickets and contacts, by id.
+    objects classifications: Classification(id: ClassificationId);
+    /// The agents, by id.
+    objects agents: Agent(id: AgentId);
+    /// The pairs of an agent and a team of the agent.
+    set agent_teams: AgentTeam(agent_id: AgentId, team_id: TeamId);
+    /// The pairs of a queue and an agent who serves the queue.
+    set queue_agents: AgentQueue(queue_id: QueueId, agent_id: AgentId);
+    /// The agents' settings for notification channels. If an agent has no row, the defaults apply.
+    map notification_settings: NotificationSettings(agent_id: AgentId);
+    /// The sign-in providers, by id.
+    objects providers: SignInProvider(id: ProviderId);
+    /// The inboxes, by id.
+    objects inboxes: Inbox(id: InboxId);
+    /// The groups of custom attributes, by id.
+    objects attribute_groups: AttributeGroup(id: AttributeGroupId);
+    /// The definitions of custom attributes, by id.
+    objects attributes: AttributeDefinition(id: AttributeId);
+    /// The client applications, by id. The map contains no revoked applications.
+    map applications: Credential(id: CredentialId) where application kind, absent revoked_at;
+    /// The pairs of a client application and an inbox that the application may use.
+    set application_inboxes: ApplicationInbox(credential_id: CredentialId, inbox_id: InboxId);
+    /// The configured callback endpoints, by id. The map contains no removed endpoints.
+    objects callbacks: CallbackEndpoint(id: EndpointId) where absent removed_at;
+    /// The stored operating state of each endpoint, such as a pause or a deactivation. An endpoint without a stored
+    /// state is active.
+    map endpoint_states: EndpointState(endpoint: EndpointKey);
+}
 
 impl AccountConfig {
     /// Returns the inbox with this id and kind.

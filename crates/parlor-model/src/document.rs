@@ -7,7 +7,7 @@
 //! and its own fault messages.
 
 use serde_json::{Map, Value};
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -110,6 +110,17 @@ impl<T> Patch<T> {
     /// Whether the field is absent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
+    }
+}
+
+impl<V: Borrow<Value>> Patch<V> {
+    /// Returns the change that a member of an object makes. `None` means that the object has no such member.
+    pub fn member(value: Option<V>) -> Self {
+        match value {
+            None => Self::Absent,
+            Some(value) if value.borrow().is_null() => Self::Null,
+            Some(value) => Self::Value(value),
+        }
     }
 }
 
@@ -236,6 +247,19 @@ pub struct Fault {
     pub line: Option<usize>,
 }
 
+impl Fault {
+    /// Builds a fault with an empty message, for an API that chooses its messages by the codes.
+    #[must_use]
+    pub fn without_message(path: impl Into<String>, code: &'static str) -> Self {
+        Self {
+            path: path.into(),
+            code,
+            message: Cow::Borrowed(""),
+            line: None,
+        }
+    }
+}
+
 /// The faults of a document, up to a limit. The default limit is 50.
 #[derive(Clone, Debug)]
 pub struct Faults {
@@ -360,20 +384,12 @@ impl<'a> Object<'a> {
     /// Returns a member without taking it out, for a document that is read more than once.
     #[must_use]
     pub fn look<'v>(members: &'v Map<String, Value>, name: &str) -> Patch<&'v Value> {
-        match members.get(name) {
-            None => Patch::Absent,
-            Some(Value::Null) => Patch::Null,
-            Some(value) => Patch::Value(value),
-        }
+        Patch::member(members.get(name))
     }
 
     /// Takes a member out of the object.
     pub fn take(&mut self, name: &str) -> Patch<Value> {
-        match self.members.swap_remove(name) {
-            None => Patch::Absent,
-            Some(Value::Null) => Patch::Null,
-            Some(value) => Patch::Value(value),
-        }
+        Patch::member(self.members.swap_remove(name))
     }
 
     /// Takes a member out of the object and converts its value with `read`. For a faulty value, `read` adds a fault and

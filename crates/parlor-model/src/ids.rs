@@ -10,8 +10,8 @@ pub const MAX_ID: i64 = (1 << 53) - 1;
 
 /// The common trait of id types. The store uses it to read, write and generate ids.
 pub trait Id: Copy + Eq + Ord + std::hash::Hash + fmt::Debug + Send + Sync + 'static {
-    /// The table whose `id` column has this type of id. `None` means that the type does not belong to one table.
-    const TABLE: Option<&'static str> = None;
+    /// The kind of the id. `None` means that ids of several kinds have this type.
+    const KIND: Option<IdKind> = None;
     /// Returns the id as a number.
     fn get(self) -> i64;
     /// Builds an id from a number without a check. To check an untrusted id, use [`parse_id`].
@@ -26,7 +26,7 @@ macro_rules! ids {
         pub struct $name(pub i64);
 
         impl Id for $name {
-            const TABLE: Option<&'static str> = Some($table);
+            const KIND: Option<IdKind> = Some(IdKind::$kind);
             fn get(self) -> i64 { self.0 }
             fn from_raw(raw: i64) -> Self { Self(raw) }
         }
@@ -124,31 +124,6 @@ ids! {
     /// The id of a push subscription.
     PushSubscriptionId = PushSubscription "push_subscriptions";
 }
-
-/// A match pattern for the kinds of ids of all objects that are not configuration objects.
-macro_rules! unconfigured {
-    () => {
-        $crate::ids::IdKind::Contact
-            | $crate::ids::IdKind::ContactPoint
-            | $crate::ids::IdKind::Identity
-            | $crate::ids::IdKind::Conversation
-            | $crate::ids::IdKind::Message
-            | $crate::ids::IdKind::Case
-            | $crate::ids::IdKind::Ticket
-            | $crate::ids::IdKind::Credential
-            | $crate::ids::IdKind::ContactNote
-            | $crate::ids::IdKind::ContactRow
-            | $crate::ids::IdKind::Attachment
-            | $crate::ids::IdKind::Scheduled
-            | $crate::ids::IdKind::Macro
-            | $crate::ids::IdKind::BulkJob
-            | $crate::ids::IdKind::View
-            | $crate::ids::IdKind::Login
-            | $crate::ids::IdKind::PushSubscription
-            | $crate::ids::IdKind::Merge
-    };
-}
-pub(crate) use unconfigured;
 
 impl AttributeGroupId {
     /// The greatest id that is reserved for built-in groups. In some dialects, every attribute must have a group. Such

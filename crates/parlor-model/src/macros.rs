@@ -102,7 +102,7 @@ pub enum MacroAction {
     },
     /// Changes the status.
     SetStatus {
-        /// The new status: [`Status::Open`], [`Status::Pending`] or [`Status::Resolved`].
+        /// The new status, one of [`MacroAction::STATUSES`].
         status: Status,
     },
     /// Changes the priority.
@@ -116,6 +116,11 @@ pub enum MacroAction {
         /// when the customer writes.
         for_s: Option<i64>,
     },
+}
+
+impl MacroAction {
+    /// The statuses that an action can set.
+    pub const STATUSES: [Status; 3] = [Status::Open, Status::Pending, Status::Resolved];
 }
 
 /// A part of a macro's text.

@@ -48,6 +48,8 @@ pub enum Object {
     ContactRow,
     /// A credential.
     Credential,
+    /// A session of an agent.
+    Session,
     /// A callback endpoint.
     Endpoint,
     /// A delivery to a callback endpoint.
@@ -103,6 +105,7 @@ impl Object {
             Self::AttributeGroup => "group of custom attributes",
             Self::ContactRow => "row of a contact",
             Self::Credential => "credential",
+            Self::Session => "session",
             Self::Endpoint => "callback endpoint",
             Self::Delivery => "delivery",
             Self::ContactNote => "contact note",

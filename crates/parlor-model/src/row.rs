@@ -121,6 +121,11 @@ pub trait Columns: Sized + 'static {
     fn references(&self) -> Vec<(&'static str, i64)>;
 }
 
+/// Converts the database values of rows to entities.
+pub(crate) fn decoded<R: Columns>(rows: Rows) -> Result<Vec<R>, Corrupt> {
+    rows.into_iter().map(R::decode).collect()
+}
+
 /// An entity that is stored as the row of a table. [`mod@crate::tables`] implements this trait.
 pub trait Row: Columns {
     /// The table's name.
@@ -160,7 +165,10 @@ row_keys! { (A) (A, B) (A, B, C) (A, B, C, D) }
 
 impl<T: Id> Field for T {
     const KIND: Kind = Kind::Int;
-    const REFERENCED: Option<&'static str> = T::TABLE;
+    const REFERENCED: Option<&'static str> = match T::KIND {
+        Some(kind) => Some(kind.table()),
+        None => None,
+    };
     fn put(&self) -> Value<'_> {
         Value::Int(self.get())
     }

@@ -74,6 +74,7 @@ fn settle(
     submission: &Submission,
 ) -> Decided<(Settled, bool)> {
     let Some(account) = submission.account else {
+        admission::admit_operator(cx)?;
         let outcome = submission.command.decide(state, cx)?;
         let kept = outcome.is_kept();
         return Ok((Settled::Done(Box::new(outcome)), kept));

@@ -5,7 +5,6 @@ mod declarations;
 
 pub use declarations::{LOOKUP_LIMIT, MAX_JOINED, MAX_LOGINS, MAX_MERGED, MAX_VIEWS};
 
-use crate::canonical;
 use crate::cell::Cell;
 use crate::entities::{self, UniqueValue};
 use crate::ids::{
@@ -36,9 +35,10 @@ pub enum Test {
     Of,
     /// `same`: the column equals the parameter, or both are null.
     Same,
-    /// `mailbox`: the comparison key of the e-mail address in the column equals the parameter. These keys are unique
-    /// across accounts.
-    Mailbox,
+    /// `value`: the unique value of the row equals the parameter. Only `unique` look-ups have this condition. No column
+    /// of the table contains the value, so the database compares only the row in `unique_values`
+    /// ([`Lookup::unique`]).
+    Value,
     /// `named`: the column equals the parameter, or the parameter is empty.
     Named,
     /// `after`: the column is greater than the parameter.
@@ -53,6 +53,8 @@ pub enum Test {
     Present,
     /// `personal`: the column is one of [`crate::events::personal_kinds`].
     Personal,
+    /// `application`: the column is the kind of client applications.
+    Application,
     /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. With this
     /// condition, the database can use a key whose first column is the account.
     Anywhere,
@@ -80,6 +82,15 @@ pub struct Parameter {
     pub kind: Kind,
 }
 
+/// The `kind` of the row in `unique_values` through which a `unique` look-up finds its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UniqueKind {
+    /// This kind. The first parameter of the look-up is the value.
+    Fixed(&'static str),
+    /// The first parameter of the look-up is the kind, and the second parameter is the value.
+    Parameter,
+}
+
 /// The declaration of a look-up in one table. A look-up returns all columns of the rows that it finds.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookup {
@@ -91,6 +102,8 @@ pub struct Lookup {
     pub columns: &'static [Column],
     /// The parameters, in order.
     pub parameters: &'static [Parameter],
+    /// The kind of the unique value by which a `unique` look-up finds its row. `None` for all other look-ups.
+    pub unique: Option<UniqueKind>,
     /// The conditions that have no parameter.
     pub tests: &'static [(Test, &'static str)],
     /// The sort order of the rows, by these columns.
@@ -106,6 +119,34 @@ impl Lookup {
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         (self.parameters.first()).is_some_and(|first| first.column == "account_id")
+    }
+}
+
+/// The rows of one account in one table, which are loaded together. They are a part of the account's configuration or
+/// live state.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountRows {
+    /// The name of the table.
+    pub table: &'static str,
+    /// The columns of the table.
+    pub columns: &'static [Column],
+    /// The column that contains the id of the account.
+    pub account: &'static str,
+    /// The further conditions that a row must fulfil.
+    pub tests: &'static [(Test, &'static str)],
+}
+
+impl AccountRows {
+    pub(crate) const fn of<R: Row>(
+        account: &'static str,
+        tests: &'static [(Test, &'static str)],
+    ) -> Self {
+        Self {
+            table: R::TABLE,
+            columns: R::COLUMNS,
+            account,
+            tests,
+        }
     }
 }
 
@@ -134,44 +175,48 @@ impl<P: Clone + PartialEq> Holds<P> for Option<P> {
 }
 
 /// Converts a condition's word in the declaration to its [`Test`].
-macro_rules! test {
+macro_rules! condition {
     (is) => {
-        Test::Is
+        $crate::tables::Test::Is
     };
     (of) => {
-        Test::Of
+        $crate::tables::Test::Of
     };
     (same) => {
-        Test::Same
+        $crate::tables::Test::Same
     };
-    (mailbox) => {
-        Test::Mailbox
+    (value) => {
+        $crate::tables::Test::Value
     };
     (named) => {
-        Test::Named
+        $crate::tables::Test::Named
     };
     (after) => {
-        Test::After
+        $crate::tables::Test::After
     };
     (from) => {
-        Test::From
+        $crate::tables::Test::From
     };
     (limit) => {
-        Test::Limit
+        $crate::tables::Test::Limit
     };
     (absent) => {
-        Test::Absent
+        $crate::tables::Test::Absent
     };
     (present) => {
-        Test::Present
+        $crate::tables::Test::Present
     };
     (personal) => {
-        Test::Personal
+        $crate::tables::Test::Personal
+    };
+    (application) => {
+        $crate::tables::Test::Application
     };
     (anywhere) => {
-        Test::Anywhere
+        $crate::tables::Test::Anywhere
     };
 }
+pub(crate) use condition;
 
 /// Whether a row fulfils a condition.
 macro_rules! passes {
@@ -184,8 +229,8 @@ macro_rules! passes {
     (same $row:ident $column:ident $type:ty) => {
         $row.$column == *$column
     };
-    (mailbox $row:ident $column:ident $type:ty) => {
-        canonical::email(&$row.$column) == *$column
+    (value $row:ident $column:ident $type:ty) => {
+        $row.unique_value() == *$column
     };
     (named $row:ident $column:ident $type:ty) => {
         $column.is_empty() || $row.$column == *$column
@@ -208,10 +253,14 @@ macro_rules! passes {
     (personal $row:ident $column:ident) => {
         $crate::events::is_personal(&$row.$column)
     };
+    (application $row:ident $column:ident) => {
+        $row.$column == $crate::words::CredentialKind::ClientApplication
+    };
     (anywhere $row:ident $column:ident) => {
         true
     };
 }
+pub(crate) use passes;
 
 /// Returns the parameter value with which a look-up by equal values finds the row. `None` means that no value of the
 /// parameter finds the row.
@@ -222,11 +271,24 @@ macro_rules! finding {
     (same $row:ident $column:ident $type:ty) => {
         Some($row.$column.clone())
     };
-    (mailbox $row:ident $column:ident $type:ty) => {
-        Some(canonical::email(&$row.$column))
+    (value $row:ident $column:ident $type:ty) => {
+        Some($row.unique_value())
     };
     (named $row:ident $column:ident $type:ty) => {
         Some($row.looked_up_label())
+    };
+}
+
+/// Returns the [`UniqueKind`] of a look-up.
+macro_rules! unique {
+    (unique $kind:ident) => {
+        Some(UniqueKind::Fixed(UniqueValue::$kind))
+    };
+    (unique) => {
+        Some(UniqueKind::Parameter)
+    };
+    ($how:ident) => {
+        None
     };
 }
 
@@ -304,17 +366,21 @@ macro_rules! answer {
             $each(Key::$name($($column),*));
         }
     };
+    (unique $($rest:tt)*) => {
+        answer! { exact $($rest)* }
+    };
     ($how:ident $($rest:tt)*) => {};
 }
 
 macro_rules! lookup {
-    ($name:ident $row:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {
+    ($how:ident $name:ident $row:ident ($($test:ident $column:ident: $type:ty),*) ($($kind:ident)?) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {
         Lookup {
             name: stringify!($name),
             table: <entities::$row as Row>::TABLE,
             columns: <entities::$row as Columns>::COLUMNS,
-            parameters: &[$(Parameter { test: test!($test), column: stringify!($column), kind: <$type as Field>::KIND }),*],
-            tests: &[$((test!($also), stringify!($tested))),*],
+            parameters: &[$(Parameter { test: condition!($test), column: stringify!($column), kind: <$type as Field>::KIND }),*],
+            unique: unique!($how $($kind)?),
+            tests: &[$((condition!($also), stringify!($tested))),*],
             order: &[$((sort!($sort), stringify!($by))),*],
             limit: limit_of(&[$($limit)?]),
         }
@@ -351,7 +417,7 @@ macro_rules! declare {
     ($(
         $store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident($($key:ident: $key_type:ty),+) {$(
             $(#[$doc:meta])*
-            $how:ident $name:ident($($test:ident $column:ident: $type:ty),*)
+            $how:ident $name:ident($($test:ident $column:ident: $type:ty),*) $(of $kind:ident)?
             $(where $($also:ident $tested:ident),+)? $(order $($sort:ident $by:ident),+)? $(limit $limit:expr)?;
         )*}
     )*) => {
@@ -384,7 +450,7 @@ macro_rules! declare {
         impl Key {
             /// All look-ups.
             pub const LOOKUPS: &[Lookup] = &[$($(
-                lookup!($name $row ($($test $column: $type),*) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?)),
+                lookup!($how $name $row ($($test $column: $type),*) ($($kind)?) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?)),
             )*)*];
 
             /// Returns the declaration of the look-up.
@@ -392,7 +458,7 @@ macro_rules! declare {
             pub const fn lookup(&self) -> &'static Lookup {
                 match self {
                     $($(Self::$name(..) => const {
-                        &lookup!($name $row ($($test $column: $type),*) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?))
+                        &lookup!($how $name $row ($($test $column: $type),*) ($($kind)?) ($($($also $tested),+)?) ($($($sort $by),+)?) ($($limit)?))
                     },)*)*
                 }
             }

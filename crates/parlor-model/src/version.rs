@@ -7,11 +7,7 @@ use crate::entities::{
     Agent, AgentSettings, Conversation, Macro, NotificationSettings, Person, ServiceRecord, Ticket,
     View,
 };
-use crate::ids::{
-    AgentId, AttributeGroupId, AttributeId, ClassificationId, ContactId, DepartmentId, EndpointId,
-    EndpointKey, HoursId, IdKind, InboxId, LabelId, MacroId, ProviderId, QueueId, TeamId, TicketId,
-    ViewId, unconfigured,
-};
+use crate::ids::{AgentId, ContactId, EndpointKey, IdKind, MacroId, TicketId, ViewId};
 use crate::state::ConversationName;
 use crate::words::PointKind;
 use std::fmt::{Debug, Write};
@@ -63,7 +59,7 @@ impl Write for Digest {
     }
 }
 
-fn digest<T: Debug>(of: &T) -> String {
+fn digest<T: Debug + ?Sized>(of: &T) -> String {
     let mut digest = Digest(0xcbf2_9ce4_8422_2325);
     // Writing to a digest cannot fail.
     let _ = write!(digest, "{of:?}");
@@ -187,24 +183,7 @@ pub fn of_agent(config: &AccountConfig, row: &Agent) -> String {
 pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<String> {
     match kind {
         IdKind::Account => (config.account.id.0 == id).then(|| digest(&config.account)),
-        IdKind::Department => config.departments.get(&DepartmentId(id)).map(digest),
-        IdKind::Team => config.teams.get(&TeamId(id)).map(digest),
-        IdKind::Queue => config.queues.get(&QueueId(id)).map(digest),
-        IdKind::Hours => config.hours.get(&HoursId(id)).map(digest),
-        IdKind::Endpoint => config.callbacks.get(&EndpointId(id)).map(digest),
-        IdKind::Provider => config.providers.get(&ProviderId(id)).map(digest),
-        IdKind::AttributeGroup => config
-            .attribute_groups
-            .get(&AttributeGroupId(id))
-            .map(digest),
-        IdKind::Classification => config
-            .classifications
-            .get(&ClassificationId(id))
-            .map(digest),
-        IdKind::Label => config.labels.get(&LabelId(id)).map(digest),
-        IdKind::Inbox => config.inboxes.get(&InboxId(id)).map(digest),
-        IdKind::Attribute => config.attributes.get(&AttributeId(id)).map(digest),
         IdKind::Agent => (config.agents.get(&AgentId(id))).map(|row| of_agent(config, row)),
-        unconfigured!() => None,
+        kind => config.object(kind, id).map(digest),
     }
 }

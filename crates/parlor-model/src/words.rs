@@ -542,6 +542,11 @@ words! {
     }
 }
 
+impl MessageKind {
+    /// The kinds of messages that agents write: messages to the customer, and notes.
+    pub const OF_AGENTS: [Self; 2] = [Self::Outgoing, Self::Note];
+}
+
 impl Priority {
     /// Returns the rank of a priority in a queue. Conversations with smaller ranks are served first. `None` has the
     /// same rank as medium.
@@ -670,6 +675,26 @@ impl CredentialKind {
         Self::ApiKey,
         Self::PasswordLink,
     ];
+
+    /// Whether a credential of this kind acts for an agent. A client application and its sessions act for no agent.
+    #[must_use]
+    pub fn acts_for_agent(self) -> bool {
+        Self::OF_AGENTS.contains(&self)
+    }
+
+    /// Whether a credential of this kind consists of a key and a secret. A credential of any other kind consists of a
+    /// token.
+    #[must_use]
+    pub const fn has_key(self) -> bool {
+        matches!(self, Self::ApiKey | Self::ClientApplication)
+    }
+
+    /// Whether a credential of this kind is a client application. Only a client application has a type, inboxes and a
+    /// callback.
+    #[must_use]
+    pub const fn is_client_application(self) -> bool {
+        matches!(self, Self::ClientApplication)
+    }
 
     /// Whether a credential of this kind ends when its agent is deactivated. Credentials of other kinds work again as
     /// soon as the agent is activated again.

@@ -14,12 +14,12 @@ pub(crate) use answers::{print, token, token_of};
 
 use crate::memory::Database;
 use crate::random::Rng;
-use accounts::{CROWDED, skills};
+use accounts::CROWDED;
 use parlor_model::command::{
     Actor, AddContactPoint, Attend, Attendance, ChangeContactPoint, ChangeStatus, Command,
     CreateContact, CreateContactInInbox, Idempotency, MAX_REPORTED_PAGES, NewIdentitySerial,
-    NewPage, NewPoint, PickUp, PostMessage, RecordPages, SaveSettings, SendMessage,
-    ServiceCondition, SetPresence, Subject, Submission, TuneAgent, UpdateContact, Visitor,
+    NewPage, NewPoint, PickUp, PostMessage, RecordPages, Right, SaveSettings, SendMessage,
+    ServiceCondition, SetPresence, Subject, Submission, UpdateContact, Visitor,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, EndpointKey, MessageId};
@@ -166,20 +166,9 @@ impl World {
         }
         if !young && self.rng.chance(28) {
             let command = if self.rng.chance(12) {
-                let crowded = self.crowded;
-                Command::TuneAgent(TuneAgent {
-                    agent: self.agent(db, at),
-                    capacity: self.rng.maybe(70, |rng| {
-                        if crowded {
-                            rng.number(38, 41)
-                        } else {
-                            rng.number(0, 4)
-                        }
-                    }),
-                    skills: self.rng.maybe(50, skills),
-                })
+                self.tune_agent(db, account, at)
             } else {
-                self.desk_work(db, at)
+                self.agent_work(db, at)
             };
             return self.signed(db, account, at, command);
         }
@@ -407,10 +396,20 @@ impl World {
         if let Command::Provision(file) = command {
             return Submission::provision(*file);
         }
-        let actor = match self.actor {
-            Actor::Program(agent) if self.rng.chance(25) => Actor::Agent(agent),
-            Actor::System if self.rng.chance(25) => Actor::Agent(self.agent(db, at)),
-            actor => actor,
+        let actor = match (command.right(), self.actor) {
+            (Right::Own(agent) | Right::OwnOrAdminister(agent), _) if self.rng.chance(75) => {
+                Actor::Program(agent)
+            }
+            (Right::Operate, _) if self.rng.chance(75) => Actor::System,
+            (Right::OwnApplication(application), _) if self.rng.chance(75) => {
+                Actor::Application(application)
+            }
+            (Right::Administer, _) if self.rng.chance(75) => {
+                Actor::Program(self.administrator(db, at))
+            }
+            (_, Actor::Program(agent)) if self.rng.chance(25) => Actor::Agent(agent),
+            (_, Actor::System) if self.rng.chance(25) => Actor::Agent(self.agent(db, at)),
+            (_, actor) => actor,
         };
         let mut submission = Submission::new(account, actor, command);
         let undoable = matches!(submission.command.subject(), Subject::Conversation(_));

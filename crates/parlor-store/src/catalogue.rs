@@ -5,13 +5,8 @@
 
 use crate::row::{Column, Kind, Row};
 use parlor_model::events::personal_kinds;
-use parlor_model::tables::{Lookup, Sort, Test};
-
-/// The `kind` of the rows in `unique_values` that contain agents' e-mail addresses.
-pub(crate) const AGENT_EMAIL: &str = "agent_email";
-/// The `kind` of the rows in `unique_values` that contain the hashed secrets of credentials without a public key. For a
-/// credential with a public key, the row has the credential's kind as its `kind`.
-pub(crate) const SECRET: &str = "secret";
+use parlor_model::tables::{AccountRows, Lookup, Sort, Test, UniqueKind};
+use parlor_model::words::{CredentialKind, Word as _};
 
 /// Returns SQLite's statement of a look-up for one key. The parameters are `$1`, `$2` and so on.
 #[must_use]
@@ -21,6 +16,19 @@ pub fn lookup_sql(lookup: &Lookup) -> String {
         column_list(lookup.columns, ""),
         lookup.table,
         tail(lookup, "+", |place| format!("${place}"))
+    )
+}
+
+/// Returns the statement that reads the rows of one account in one table. `$1` is the account.
+pub(crate) fn account_rows_sql(rows: &AccountRows) -> String {
+    let mut conditions = vec![format!("{} = $1", rows.account)];
+    let tests = rows.tests.iter();
+    conditions.extend(tests.filter_map(|(test, column)| condition(*test, column, "")));
+    format!(
+        "SELECT {} FROM {} WHERE {}",
+        column_list(rows.columns, ""),
+        rows.table,
+        conditions.join(" AND ")
     )
 }
 
@@ -133,20 +141,19 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     let mut limit = lookup.limit.map(|limit| limit.to_string());
     for (place, parameter) in (1..).zip(lookup.parameters) {
         let value = given(place);
+        let implied = if parameter.test == Test::Of {
+            implied
+        } else {
+            ""
+        };
+        let condition = condition(parameter.test, parameter.column, &value);
+        conditions.extend(condition.map(|condition| format!("{implied}{condition}")));
         if parameter.test == Test::Limit {
             limit = Some(value);
-        } else {
-            let implied = if parameter.test == Test::Of {
-                implied
-            } else {
-                ""
-            };
-            let condition = condition(parameter.test, parameter.column, &value);
-            conditions.push(format!("{implied}{condition}"));
         }
     }
     let tests = lookup.tests.iter();
-    conditions.extend(tests.map(|(test, column)| condition(*test, column, "")));
+    conditions.extend(tests.filter_map(|(test, column)| condition(*test, column, "")));
     let mut tail = format!("WHERE {}", conditions.join(" AND "));
     // To find a few rows in order, PostgreSQL may read all rows of an account in this order until it has found enough
     // matching rows. Sorting by an expression prevents this plan, because no index contains the expression. So
@@ -169,14 +176,12 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     tail
 }
 
-/// Returns the condition of a look-up by a value that is unique across accounts. The condition takes the account and
-/// the id of the object from the row in `unique_values`. Returns `None` for all other look-ups.
+/// Returns the condition of a `unique` look-up. The condition takes the account and the id of the object from the row
+/// in `unique_values`. Returns `None` for all other look-ups.
 fn owner(lookup: &Lookup, given: &impl Fn(usize) -> String) -> Option<String> {
-    let (kind, value) = match lookup.name {
-        "AgentByEmail" => (format!("'{AGENT_EMAIL}'"), given(1)),
-        "CredentialByHash" => (format!("'{SECRET}'"), given(1)),
-        "CredentialByKey" => (given(1), given(2)),
-        _ => return None,
+    let (kind, value) = match lookup.unique? {
+        UniqueKind::Fixed(kind) => (format!("'{kind}'"), given(1)),
+        UniqueKind::Parameter => (given(1), given(2)),
     };
     let from = format!("FROM unique_values WHERE kind = {kind} AND value = {value}");
     Some(format!(
@@ -184,17 +189,17 @@ fn owner(lookup: &Lookup, given: &impl Fn(usize) -> String) -> Option<String> {
     ))
 }
 
-fn condition(test: Test, column: &str, value: &str) -> String {
+/// Returns the SQL of a condition. `None` means that the statement contains nothing for the condition in its `WHERE`.
+fn condition(test: Test, column: &str, value: &str) -> Option<String> {
     let column = format!("\"{column}\"");
-    match test {
+    Some(match test {
         Test::Is | Test::Of => format!("{column} = {value}"),
         Test::Same => format!("COALESCE({column}, 0) = COALESCE({value}, 0)"),
-        // The condition on the unique value, from [`owner`], already finds the row. So no further condition is needed.
-        Test::Mailbox => String::from("TRUE"),
         Test::Named => format!("({value} = '' OR {column} = {value})"),
         Test::After => format!("{column} > {value}"),
         Test::From => format!("{column} >= {value}"),
-        Test::Limit => String::from("TRUE"),
+        // The limit is not a condition. The condition of [`owner`] compares the value.
+        Test::Limit | Test::Value => return None,
         Test::Absent => format!("{column} IS NULL"),
         Test::Present => format!("{column} IS NOT NULL"),
         // PostgreSQL and SQLite use the partial index `events_personal` only if this condition has the same text as the
@@ -205,8 +210,12 @@ fn condition(test: Test, column: &str, value: &str) -> String {
                 .collect();
             format!("({})", kinds.join(" OR "))
         }
+        Test::Application => {
+            let kind = CredentialKind::ClientApplication.word();
+            format!("{column} = '{kind}'")
+        }
         Test::Anywhere => format!("{column} IN (SELECT id FROM accounts)"),
-    }
+    })
 }
 
 /// Returns the columns as `"a", "b"`, each with `prefix` before it. The names are quoted, because some of the names are

@@ -7,9 +7,7 @@
 //! transaction as the row that contains the value. The values are agents' e-mail addresses, the keys and secrets of
 //! credentials, and ids that a person may choose. Ids that Parlor generates are unique because they are leased.
 
-use crate::catalogue::{AGENT_EMAIL, SECRET};
 use crate::row::Value;
-use parlor_model::canonical;
 use parlor_model::entities::{Credential, UniqueValue};
 use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::Flush;
@@ -21,7 +19,7 @@ pub(crate) const OBJECT: &[&str] = &["kind", "account_id", "object_id"];
 fn of_credential(row: &Credential) -> UniqueValue {
     let (kind, value) = match &row.key {
         Some(key) => (row.kind.word(), key),
-        None => (SECRET, &row.secret_hash),
+        None => (UniqueValue::SECRET, &row.secret_hash),
     };
     UniqueValue {
         kind: kind.to_owned(),
@@ -48,8 +46,8 @@ pub(crate) fn of(flush: &Flush, chosen: Vec<(IdKind, AccountId, i64)>) -> Unique
     let mut removed: Vec<UniqueValue> = Vec::new();
     let mut added: Vec<UniqueValue> = Vec::new();
     let emails = flush.agents.written().map(|agent| UniqueValue {
-        kind: AGENT_EMAIL.to_owned(),
-        value: canonical::email(&agent.email),
+        kind: UniqueValue::AGENT_EMAIL.to_owned(),
+        value: agent.unique_value(),
         account_id: agent.account_id,
         object_id: agent.id.get(),
     });

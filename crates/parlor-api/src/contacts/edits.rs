@@ -60,7 +60,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/contacts", tag = "contacts", operation_id = "create_contact",
     request_body(example = json!({"given_name": "Mei", "family_name": "Chen", "contact_points": [{"kind": "email", "value": "mei.chen@example.test"}]})),
-    responses((status = 201, description = "The contact", body = ContactWithIdentities<'_>), (status = 409, description = "serial-taken")),
+    responses((status = 201, description = "The contact", body = ContactWithIdentities<'_>)),
+    extensions(("x-refusals" = json!([problems::SERIAL_TAKEN]))),
 )]
 pub(crate) async fn create(
     ByAgent(call): ByAgent,

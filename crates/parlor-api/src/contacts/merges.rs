@@ -6,13 +6,11 @@ use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::Evidence;
 use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query};
+use crate::problems;
 use crate::refusals::{RequestNames, plainly, refused};
-use parlor_engine::EngineError;
 use parlor_model::command::{MergeContacts, UndoMerge};
 use parlor_model::entities;
 use parlor_model::ids::{ContactId, MergeId};
-use parlor_model::refusal::Refusal;
-use parlor_model::words::{self, CredentialKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -87,7 +85,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
-    responses((status = 201, description = "The merge", body = Merge), (status = 409, description = "cannot-merge")),
+    responses((status = 201, description = "The merge", body = Merge)),
+    extensions(("x-refusals" = json!([problems::CANNOT_MERGE]))),
 )]
 pub(crate) async fn merge(
     ByPermitted(call): ByPermitted,
@@ -95,21 +94,13 @@ pub(crate) async fn merge(
     Path(keep): Path<ContactId>,
     Body(request): Body<ContactToMerge>,
 ) -> Answered {
-    let evidence = request.evidence.0;
-    let by_machine = matches!(evidence, words::Evidence::Signed | words::Evidence::Proven);
-    if by_machine && call.caller.kind == CredentialKind::Session {
-        return Err(refused(
-            EngineError::Refused(Refusal::Forbidden),
-            plainly(None),
-        ));
-    }
     // The contact in the path is checked first. If the contact in the path does not exist, the answer is 404. If the
     // contact in the body does not exist, the answer is 422.
     call.engine().living(call.caller.account, keep).await?;
     let command = MergeContacts {
         keep,
         merge: ContactId(request.contact_id.0),
-        evidence,
+        evidence: request.evidence.0,
     };
     keyed
         .execute(call.engine(), command, |merge| {
@@ -134,7 +125,8 @@ pub(crate) async fn merge(
 /// supervisors, administrators and programs with an access token may undo merges. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
-    responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),
+    responses((status = 200, description = "The merge", body = Merge)),
+    extensions(("x-refusals" = json!([problems::CANNOT_UNDO_MERGE]))),
 )]
 pub(crate) async fn undo(
     ByPermitted(call): ByPermitted,

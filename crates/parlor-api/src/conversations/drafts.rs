@@ -6,7 +6,9 @@ use crate::document::fields::{Id, List, Text, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{DraftKind, MessageKind};
-use crate::extract::{Body, ByAdministrator, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
+use crate::extract::{
+    Body, ByAgent, ByFullAdministrator, ByPermitted, Call, Idempotent, Path, Query,
+};
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, plainly, refused};
 use crate::texts::rich_content;
@@ -119,13 +121,10 @@ async fn page(call: &Call, author: AgentId, query: &DraftQuery) -> Answered {
     responses((status = 200, description = "A page of drafts", body = Drafts<'_>)),
 )]
 pub(crate) async fn of_agent(
-    ByAdministrator(call): ByAdministrator,
+    ByFullAdministrator(call): ByFullAdministrator,
     Path(agent): Path<AgentId>,
     Query(query): Query<DraftQuery>,
 ) -> Answered {
-    if call.caller.visibility().scope.is_some() {
-        return Err(Refused::from(EngineError::Refused(Refusal::Forbidden)));
-    }
     let row = call.caller.config.agents.get(&agent);
     match row.map(|row| row.active) {
         None => Err(problems::not_found("agent")),
@@ -179,7 +178,8 @@ request! {
 #[utoipa::path(
     put, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "put_draft",
     request_body(example = json!({"content": "Your order left our house"})),
-    responses((status = 200, description = "The draft", body = Draft<'_>), (status = 409, description = "contact-erased, off-record")),
+    responses((status = 200, description = "The draft", body = Draft<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED, problems::OFF_RECORD]))),
 )]
 pub(crate) async fn put(
     ByAgent(call): ByAgent,
@@ -268,7 +268,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/draft/hand-over", tag = "conversations", operation_id = "hand_over_draft",
     request_body(example = json!({"agent_id": 7})),
-    responses((status = 204, description = "The colleague has the draft"), (status = 409, description = "draft-exists")),
+    responses((status = 204, description = "The colleague has the draft")),
+    extensions(("x-refusals" = json!([problems::DRAFT_EXISTS]))),
 )]
 pub(crate) async fn hand_over(
     ByPermitted(call): ByPermitted,

@@ -105,7 +105,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/attributes", tag = "conversations", operation_id = "change_attributes",
     request_body(example = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}})),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "contact-erased")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED]))),
 )]
 pub(crate) async fn attributes(
     change: Change<ByAgent>,
@@ -142,7 +143,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/case", tag = "conversations", operation_id = "set_case",
     request_body(example = json!({"case_id": null})),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "case-of-another")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::CASE_OF_ANOTHER]))),
 )]
 pub(crate) async fn case(change: Change<ByAgent>, Body(request): Body<SetCase>) -> Answered {
     let patch = ConversationPatch {

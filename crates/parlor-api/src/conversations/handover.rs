@@ -38,7 +38,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(example = json!({"agent_id": 7})),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "capacity-reached")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::CAPACITY_REACHED]))),
 )]
 pub(crate) async fn assign(
     change: Change<ByPermitted>,
@@ -125,7 +126,8 @@ request! {
         ("team" = (summary = "To a team", value = json!({"team_id": 5}))),
         ("queue" = (summary = "To a queue", value = json!({"queue": "support"}))),
     )),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "not-open, queue-full")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::NOT_OPEN, problems::QUEUE_FULL]))),
 )]
 pub(crate) async fn transfer(
     change: Change<ByPermitted>,
@@ -201,7 +203,8 @@ request! {
         ("time" = (summary = "Until an instant", value = json!({"until": "2030-01-31T09:30:00Z"}))),
         ("reply" = (summary = "Until the customer writes", value = json!({}))),
     )),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::TRANSITION_NOT_ALLOWED]))),
 )]
 pub(crate) async fn snooze(change: Change<ByAgent>, Body(request): Body<Snooze>) -> Answered {
     let snoozed_until = request.end(&change.call, "until")?;

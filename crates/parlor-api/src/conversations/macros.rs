@@ -217,7 +217,8 @@ pub(crate) struct MacroResult<'a> {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/apply-macro", tag = "conversations", operation_id = "apply_macro",
     request_body(example = json!({"macro_id": 1, "blanks": {"order number": "5512"}})),
-    responses((status = 200, description = "The result", body = MacroResult<'_>), (status = 409, description = "conversation-moved, contact-erased, never-reopens, merged, off-record, transition-not-allowed, capacity-reached")),
+    responses((status = 200, description = "The result", body = MacroResult<'_>)),
+    extensions(("x-refusals" = json!([problems::CONVERSATION_MOVED, problems::CONTACT_ERASED, problems::NEVER_REOPENS, problems::MERGED, problems::OFF_RECORD, problems::TRANSITION_NOT_ALLOWED, problems::CAPACITY_REACHED]))),
 )]
 pub(crate) async fn apply(
     ByPermitted(call): ByPermitted,

@@ -32,7 +32,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/merge", tag = "conversations", operation_id = "merge_conversation",
     request_body(example = json!({"into_id": 1})),
-    responses((status = 200, description = "The merged conversation", body = ChangedConversation<'_>), (status = 409, description = "contact-erased, cannot-merge-conversations")),
+    responses((status = 200, description = "The merged conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED, problems::CANNOT_MERGE_CONVERSATIONS]))),
 )]
 pub(crate) async fn merge(change: Change<ByAgent>, Body(request): Body<MergeTarget>) -> Answered {
     let command = MergeConversation {

@@ -306,8 +306,8 @@ request! {
     responses(
         (status = 201, description = "The message", body = SentMessage<'_>),
         (status = 202, description = "The message is sent later", body = ScheduledMessage<'_>),
-        (status = 409, description = "conversation-moved, contact-erased, never-reopens, merged, off-record, transition-not-allowed, capacity-reached"),
     ),
+    extensions(("x-refusals" = json!([problems::CONVERSATION_MOVED, problems::CONTACT_ERASED, problems::NEVER_REOPENS, problems::MERGED, problems::OFF_RECORD, problems::TRANSITION_NOT_ALLOWED, problems::CAPACITY_REACHED]))),
 )]
 pub(crate) async fn post(
     ByPermitted(call): ByPermitted,

@@ -3,6 +3,7 @@
 use super::change::Change;
 use crate::answer::Answered;
 use crate::extract::{ByAgent, ByPermitted};
+use crate::problems;
 use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{ChangeStatus, PickUp, Release};
 use parlor_model::words::Status;
@@ -16,7 +17,8 @@ use parlor_model::words::Status;
 /// `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pick-up", tag = "conversations", operation_id = "pick_up",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "taken-by-another, not-open, capacity-reached")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::TAKEN_BY_ANOTHER, problems::NOT_OPEN, problems::CAPACITY_REACHED]))),
 )]
 pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
     let command = PickUp {
@@ -32,7 +34,8 @@ pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
 /// body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/resolve", tag = "conversations", operation_id = "resolve",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::TRANSITION_NOT_ALLOWED]))),
 )]
 pub(crate) async fn resolve(change: Change<ByAgent>) -> Answered {
     let command = status(&change, Status::Resolved);
@@ -47,7 +50,8 @@ pub(crate) async fn resolve(change: Change<ByAgent>) -> Answered {
 /// request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/reopen", tag = "conversations", operation_id = "reopen",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "never-reopens, merged")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::NEVER_REOPENS, problems::MERGED]))),
 )]
 pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
     let command = status(&change, Status::Open);
@@ -61,7 +65,8 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 /// stays closed. If the conversation is already closed, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::TRANSITION_NOT_ALLOWED]))),
 )]
 pub(crate) async fn close(change: Change<ByAgent>) -> Answered {
     let command = status(&change, Status::Closed);
@@ -74,7 +79,8 @@ pub(crate) async fn close(change: Change<ByAgent>) -> Answered {
 /// empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pend", tag = "conversations", operation_id = "pend",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed, never-reopens")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::TRANSITION_NOT_ALLOWED, problems::NEVER_REOPENS]))),
 )]
 pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
     let command = status(&change, Status::Pending);

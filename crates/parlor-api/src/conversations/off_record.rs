@@ -37,7 +37,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record", tag = "conversations", operation_id = "set_off_record",
     request_body(example = json!({"off_record": true})),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "never-reopens, transition-not-allowed")),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::NEVER_REOPENS, problems::TRANSITION_NOT_ALLOWED]))),
 )]
 pub(crate) async fn off_record(
     change: Change<ByAgent>,
@@ -67,10 +68,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record-messages", tag = "conversations", operation_id = "say_off_record",
     request_body(example = json!({"content": "Your PIN arrives by post."})),
-    responses(
-        (status = 204, description = "The words were passed on"),
-        (status = 409, description = "never-reopens, transition-not-allowed"),
-    ),
+    responses((status = 204, description = "The words were passed on")),
+    extensions(("x-refusals" = json!([problems::NEVER_REOPENS, problems::TRANSITION_NOT_ALLOWED]))),
 )]
 pub(crate) async fn say(
     ByAgent(call): ByAgent,

@@ -4,6 +4,7 @@ use crate::answer::{Answered, answer};
 use crate::document::fields::{Text, Whole};
 use crate::document::request;
 use crate::extract::{Body, ByAgent, Idempotent, Path};
+use crate::problems;
 use crate::refusals::{plainly, refused};
 use crate::views::conversation::Conversation;
 use parlor_model::command::{MAX_NOTE, RateConversation};
@@ -28,7 +29,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/rating", tag = "conversations", operation_id = "rate_conversation",
     request_body(example = json!({"rating": 5, "feedback": "Quick and kind"})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "contact-erased, no-survey")),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED, problems::NO_SURVEY]))),
 )]
 pub(crate) async fn rate(
     ByAgent(call): ByAgent,

@@ -31,7 +31,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
     request_body(example = json!({"memo": "Requests a refund."})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "contact-erased, no-service-record, record-completed")),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    extensions(("x-refusals" = json!([problems::CONTACT_ERASED, problems::NO_SERVICE_RECORD, problems::RECORD_COMPLETED]))),
 )]
 pub(crate) async fn save(change: Change<ByAgent>, Body(request): Body<SavedRecord>) -> Answered {
     let config = &change.call.caller.config;
@@ -89,7 +90,8 @@ pub(crate) async fn save(change: Change<ByAgent>, Body(request): Body<SavedRecor
 /// record is already completed, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/complete", tag = "conversations", operation_id = "complete_service_record",
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "no-service-record, still-open")),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    extensions(("x-refusals" = json!([problems::NO_SERVICE_RECORD, problems::STILL_OPEN]))),
 )]
 pub(crate) async fn complete(change: Change<ByAgent>) -> Answered {
     let command = completed(&change, true);
@@ -101,7 +103,8 @@ pub(crate) async fn complete(change: Change<ByAgent>) -> Answered {
 /// If the record is not completed, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/reopen", tag = "conversations", operation_id = "reopen_service_record",
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "no-service-record")),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    extensions(("x-refusals" = json!([problems::NO_SERVICE_RECORD]))),
 )]
 pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
     let command = completed(&change, false);

@@ -244,7 +244,8 @@ pub(crate) enum RoutingResult {
             "custom_attributes": {"order_no": "5512", "tier": "Gold"}, "client_info": {"page": "https://shop.example.test/cart"}
         }))),
     )),
-    responses((status = 201, description = "The conversation with its contact, identity, first message and routing result", body = StartedConversation<'_>), (status = 409, description = "inbox-inactive, ambiguous, serial-taken, ongoing-unseen, off-record, case-of-another, other-department, contact-blocked, queue-full, no-agent-available")),
+    responses((status = 201, description = "The conversation with its contact, identity, first message and routing result", body = StartedConversation<'_>)),
+    extensions(("x-refusals" = json!([problems::INBOX_INACTIVE, problems::AMBIGUOUS, problems::SERIAL_TAKEN, problems::ONGOING_UNSEEN, problems::OFF_RECORD, problems::CASE_OF_ANOTHER, problems::OTHER_DEPARTMENT, problems::CONTACT_BLOCKED, problems::QUEUE_FULL, problems::NO_AGENT_AVAILABLE]))),
 )]
 pub(crate) async fn start(
     ByAgent(call): ByAgent,

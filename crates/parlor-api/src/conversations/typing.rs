@@ -4,6 +4,7 @@ use crate::answer::Answered;
 use crate::api::Api;
 use crate::document::request;
 use crate::extract::{Body, ByAgent, Path};
+use crate::problems;
 use axum::response::IntoResponse as _;
 use http::StatusCode;
 use parlor_engine::EngineError;
@@ -34,10 +35,8 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
-    responses(
-        (status = 204, description = "The connected readers were notified"),
-        (status = 409, description = "never-reopens"),
-    ),
+    responses((status = 204, description = "The connected readers were notified")),
+    extensions(("x-refusals" = json!([problems::NEVER_REOPENS]))),
 )]
 pub(crate) async fn typing(
     ByAgent(call): ByAgent,

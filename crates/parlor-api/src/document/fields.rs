@@ -74,7 +74,7 @@ impl Wire for Id {
     }
 }
 
-/// A whole number from `MIN` to `MAX`. `MIN` is not negative.
+/// A whole number from `MIN` to `MAX`. If `MIN` is negative, the OpenAPI schema has no minimum.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Whole<const MIN: i64, const MAX: i64>(pub(crate) i64);
 

@@ -228,11 +228,24 @@ macro_rules! request {
 }
 pub(crate) use request;
 
-/// Declares a choice among objects. The value of the member `kind` selects the object.
+/// Declares a choice among objects. The value of the member `kind`, or of the member after `by`, selects the object.
 macro_rules! tagged {
     (
         $(#[doc = $doc:literal])*
         $vis:vis enum $name:ident {
+            $( $(#[doc = $variant_doc:literal])* $variant:ident($type:ty) = $tag:literal, )*
+        }
+    ) => {
+        $crate::document::tagged! {
+            $(#[doc = $doc])*
+            $vis enum $name by "kind" {
+                $( $(#[doc = $variant_doc])* $variant($type) = $tag, )*
+            }
+        }
+    };
+    (
+        $(#[doc = $doc:literal])*
+        $vis:vis enum $name:ident by $member:literal {
             $( $(#[doc = $variant_doc:literal])* $variant:ident($type:ty) = $tag:literal, )*
         }
     ) => {
@@ -248,7 +261,7 @@ macro_rules! tagged {
                 at: &$crate::document::Place<'_>,
                 faults: &mut $crate::document::Faults,
             ) -> Option<Self> {
-                let (tag, rest) = $crate::document::tag_of(value, at, faults, &[$($tag),*])?;
+                let (tag, rest) = $crate::document::tag_of(value, $member, at, faults, &[$($tag),*])?;
                 match tag.as_str() {
                     $( $tag => <$type as $crate::document::Wire>::read(rest, at, faults).map(Box::new).map(Self::$variant), )*
                     _ => None,
@@ -272,7 +285,7 @@ macro_rules! tagged {
                     schemas.push((
                         concat!(stringify!($name), stringify!($variant)).to_owned(),
                         $crate::document::with_tag(
-                            <$type as utoipa::PartialSchema>::schema(), $tag, concat!($($variant_doc),*),
+                            <$type as utoipa::PartialSchema>::schema(), $member, $tag, concat!($($variant_doc),*),
                         ),
                     ));
                     <$type as utoipa::ToSchema>::schemas(schemas);
@@ -283,9 +296,10 @@ macro_rules! tagged {
 }
 pub(crate) use tagged;
 
-/// Takes the member `kind` out of an object and checks that `tags` contains it.
+/// Takes the member with the tag out of an object, and checks that `tags` contains its value.
 pub(crate) fn tag_of(
     value: Value,
+    member: &str,
     at: &Place<'_>,
     faults: &mut Faults,
     tags: &[&str],
@@ -294,8 +308,8 @@ pub(crate) fn tag_of(
         faults.add(at, code::WRONG_TYPE, "Send an object here.");
         return None;
     };
-    let place = at.key("kind");
-    match map.swap_remove("kind") {
+    let place = at.key(member);
+    match map.swap_remove(member) {
         Some(Value::String(tag)) if tags.contains(&tag.as_str()) => Some((tag, Value::Object(map))),
         Some(Value::String(_)) => {
             let detail = format!("Send one of: {}.", tags.join(", "));
@@ -315,16 +329,16 @@ pub(crate) fn tag_of(
     }
 }
 
-/// Adds the member `kind` to the schema of an object.
-pub(crate) fn with_tag(schema: RefOr<Schema>, tag: &str, doc: &str) -> RefOr<Schema> {
+/// Adds the member with the tag to the schema of an object.
+pub(crate) fn with_tag(schema: RefOr<Schema>, member: &str, tag: &str, doc: &str) -> RefOr<Schema> {
     let RefOr::T(Schema::Object(mut object)) = schema else {
         return schema;
     };
-    let kind = utoipa::openapi::schema::ObjectBuilder::new()
+    let tag = utoipa::openapi::schema::ObjectBuilder::new()
         .schema_type(Type::String)
         .enum_values(Some([tag]));
-    object.properties.insert("kind".to_owned(), kind.into());
-    object.required.insert(0, "kind".to_owned());
+    object.properties.insert(member.to_owned(), tag.into());
+    object.required.insert(0, member.to_owned());
     object.description = Some(doc.trim().to_owned());
     RefOr::T(Schema::Object(object))
 }

@@ -2,6 +2,7 @@
 
 use super::query::Param;
 use super::{Faults, Place, Schemas, Wire, code};
+use parlor_model::macros::MacroAction;
 use parlor_model::words::{self as model, Word};
 use serde::Serialize;
 use serde_json::Value;
@@ -152,9 +153,9 @@ wire_words! {
     NewMessageKind(model::MessageKind) =
         &[model::MessageKind::Incoming, model::MessageKind::Outgoing, model::MessageKind::Note];
     /// The kind of a message that is not sent yet: to the customer (`outgoing`), or only for agents (`note`).
-    DraftKind(model::MessageKind) = &[model::MessageKind::Outgoing, model::MessageKind::Note];
+    DraftKind(model::MessageKind) = &model::MessageKind::OF_AGENTS;
     /// The status that an action of a macro sets.
-    MacroStatus(model::Status) = &[Where::Open, Where::Pending, Where::Resolved];
+    MacroStatus(model::Status) = &MacroAction::STATUSES;
     /// The kind of a notification.
     NotificationKind(model::NotificationKind) = model::NotificationKind::ALL;
     /// The state of a scheduled message. Parlor does not send a `stopped` or `failed` message until its author sets a

@@ -165,6 +165,11 @@ callers! {
     ByAdministrator: |call| {
         if call.role() == Some(Role::Administrator) { Ok(()) } else { Err(forbidden()) }
     }, forbids: Some(problems::FORBIDDEN), unready: false;
+    /// An administrator who can see all conversations of the account.
+    ByFullAdministrator: |call| {
+        let administers = call.role() == Some(Role::Administrator);
+        if administers && call.caller.visibility().scope.is_none() { Ok(()) } else { Err(forbidden()) }
+    }, forbids: Some(problems::FORBIDDEN), unready: false;
     /// An administrator or a supervisor. In both cases, the caller must be able to see all conversations of the
     /// account.
     ByOverseer: |call| {

@@ -9,8 +9,8 @@ mod upload;
 
 pub(crate) use body::{Body, OptionalBody, Query};
 pub(crate) use caller::{
-    ByAdministrator, ByAgent, ByAnybody, ByNewSession, ByNewcomer, ByOverseer, ByPermitted,
-    BySession, Call, CallerOrigin, CookieForm, Method, admitted, token,
+    ByAdministrator, ByAgent, ByAnybody, ByFullAdministrator, ByNewSession, ByNewcomer, ByOverseer,
+    ByPermitted, BySession, Call, CallerOrigin, CookieForm, Method, admitted, token,
 };
 pub(crate) use key::{Idempotent, keyed};
 pub(crate) use target::{

@@ -2,13 +2,13 @@
 //! (contract 5.5).
 
 use super::account::Account;
-use super::errors::Invalid;
+use super::errors::{fault, malformed};
 use super::inbox::SlimInbox;
 use super::params::Params;
 use parlor_http::Limits;
 use parlor_model::command::{ContactPatch, MAX_VALUE, NewPerson, NewPoint};
 use parlor_model::config::AccountConfig;
-use parlor_model::document::Patch;
+use parlor_model::document::{Fault, Patch, code};
 use parlor_model::entities::{Contact, Identity, JsonMap, Person};
 use parlor_model::words::PointKind;
 use serde::Serialize;
@@ -204,7 +204,7 @@ pub struct ContactFields {
 
 impl ContactFields {
     /// Takes the fields out of the parameters, and lists all invalid fields. This function does not check uniqueness.
-    pub fn read(params: &mut Params, limits: &Limits) -> (Self, Vec<Invalid>) {
+    pub fn read(params: &mut Params, limits: &Limits) -> (Self, Vec<Fault>) {
         let mut failures = Vec::new();
         let mut fields = Self::default();
         // An empty text clears a field in the same way as `null`.
@@ -235,7 +235,7 @@ impl ContactFields {
         if let Patch::Value(url) = &fields.avatar_url
             && !is_web_url(url)
         {
-            failures.push(Invalid::malformed(AVATAR));
+            failures.push(malformed(AVATAR));
         }
         fields.blocked = params.boolean("blocked").unwrap_or_else(|failure| {
             failures.push(failure);
@@ -302,17 +302,21 @@ impl ContactFields {
     }
 }
 
-/// Checks the form of a contact point. Returns the vendor's error if the form is invalid (contract 2.3, 4.1).
-fn misfit(kind: PointKind, value: &str) -> Option<Invalid> {
+/// Checks the form of a contact point. Returns the fault if the form is invalid (contract 2.3, 4.1).
+fn misfit(kind: PointKind, value: &str) -> Option<Fault> {
     if value.chars().count() > MAX_VALUE {
         // The model checks the length of contact points of every kind, so this function does not report a wrong length.
         return None;
     }
     match kind {
-        PointKind::Email if !is_email(value) => Some(Invalid::because("email", "Invalid email")),
-        PointKind::Phone if !is_e164(value) => {
-            Some(Invalid::because("phone_number", "should be in e164 format"))
+        PointKind::Email if !is_email(value) => {
+            Some(fault("email", code::MALFORMED, "Invalid email"))
         }
+        PointKind::Phone if !is_e164(value) => Some(fault(
+            "phone_number",
+            code::MALFORMED,
+            "should be in e164 format",
+        )),
         _ => None,
     }
 }

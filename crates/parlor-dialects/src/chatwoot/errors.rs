@@ -5,8 +5,8 @@ use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, StatusCode, header};
 use parlor_http::print;
+use parlor_model::document::{Fault, code};
 use serde::Serialize;
-use std::borrow::Cow;
 
 /// The media type of JSON answers.
 pub const JSON_UTF8: &str = "application/json; charset=utf-8";
@@ -15,30 +15,21 @@ pub const NOT_FOUND: &str = "Resource could not be found";
 /// The error text for a caller without the necessary right.
 pub const NOT_AUTHORIZED: &str = "You are not authorized to do this action";
 
-/// One attribute that failed its validation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
-    /// The name of the attribute in requests.
-    pub attribute: &'static str,
-    /// The complete error text, without a full stop at its end.
-    pub message: Cow<'static, str>,
+/// Builds the fault of an attribute with a wrong type or form.
+#[must_use]
+pub fn malformed(attribute: &str) -> Fault {
+    fault(attribute, code::MALFORMED, "is invalid")
 }
 
-impl Invalid {
-    /// Builds the error for an attribute of the wrong type or form.
-    #[must_use]
-    pub fn malformed(attribute: &'static str) -> Self {
-        Self::because(attribute, "is invalid")
-    }
-
-    /// Builds the error from an attribute and the words that follow the attribute's name in the error text. For
-    /// example, `email` and `has already been taken` give the text `Email has already been taken`.
-    #[must_use]
-    pub fn because(attribute: &'static str, complaint: &str) -> Self {
-        Self {
-            attribute,
-            message: Cow::Owned(format!("{} {complaint}", humanized(attribute))),
-        }
+/// Builds the fault of an attribute. The message consists of the attribute's name, as Rails shows it, and of
+/// `complaint`. For example, `email` and `has already been taken` give the message `Email has already been taken`.
+#[must_use]
+pub fn fault(attribute: &str, code: &'static str, complaint: &str) -> Fault {
+    Fault {
+        path: attribute.to_owned(),
+        code,
+        message: format!("{} {complaint}", humanized(attribute)).into(),
+        line: None,
     }
 }
 
@@ -74,10 +65,10 @@ pub fn missing(parameter: &str) -> Response {
     )
 }
 
-/// Builds the error for failed validation: 422 `{"message":"...","attributes":[..]}`. The answer lists every failing
+/// Builds the error for failed validation: 422 `{"message":"...","attributes":[..]}`. The answer lists every faulty
 /// attribute.
 #[must_use]
-pub fn invalid(failures: &[Invalid]) -> Response {
+pub fn invalid(faults: &[Fault]) -> Response {
     #[derive(Serialize)]
     struct Shape<'a> {
         message: String,
@@ -85,13 +76,13 @@ pub fn invalid(failures: &[Invalid]) -> Response {
     }
     let mut message = String::new();
     let mut attributes = Vec::new();
-    for failure in failures {
+    for fault in faults {
         if !message.is_empty() {
             message.push_str(", ");
         }
-        message.push_str(&failure.message);
-        if !attributes.contains(&failure.attribute) {
-            attributes.push(failure.attribute);
+        message.push_str(&fault.message);
+        if !attributes.contains(&fault.path.as_str()) {
+            attributes.push(&fault.path);
         }
     }
     json(

@@ -11,7 +11,7 @@ use parlor_model::command::{
     Attach, ConversationView, FEEDBACK, MAX_ATTACHMENTS, MAX_MESSAGE, NewMessage, RATING, SURVEY,
 };
 use parlor_model::config::AccountConfig;
-use parlor_model::document::Patch;
+use parlor_model::document::{Fault, Patch};
 use parlor_model::entities::{Conversation, Identity, JsonMap, Message, Person};
 use parlor_model::ids::{AgentId, MessageId};
 use parlor_model::words::{Delivery, MessageKind, SenderKind};
@@ -266,9 +266,7 @@ impl SentMessage {
     /// # Errors
     /// Returns the error text of the first invalid field.
     pub fn read(params: &mut Params, limits: &Limits) -> Result<Self, Reason> {
-        let invalid = |failure: super::errors::Invalid| {
-            Cow::Owned(format!("Validation failed: {}", failure.message))
-        };
+        let invalid = |fault: Fault| Cow::Owned(format!("Validation failed: {}", fault.message));
         let attachments: Vec<Attach> = (std::mem::take(&mut params.files).into_iter())
             .map(Attach::File)
             .collect();

@@ -5,7 +5,7 @@
 //! way as Rails, because existing clients depend on the conversions. Values of other types are refused. Parameters of
 //! the body take precedence over parameters of the query.
 
-use super::errors::Invalid;
+use super::errors::malformed;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use parlor_http::form_files::Form;
@@ -13,7 +13,7 @@ use parlor_http::json::JsonErrorKind;
 use parlor_http::media::MediaType;
 use parlor_http::{Limits, form, json, media, multipart, query};
 use parlor_model::command::NewFile;
-use parlor_model::document::Patch;
+use parlor_model::document::{Fault, Object, Patch};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{MAX_ID, parse_id};
 use serde_json::Value;
@@ -167,12 +167,12 @@ impl Params {
     /// nulls, such as the form field `a[]=`, is treated as empty.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        match self.map.get(name) {
-            None | Some(Value::Null) => false,
+        match self.look(name) {
+            None => false,
             Some(Value::String(text)) => !text.is_empty(),
             Some(Value::Array(values)) => values.iter().any(|v| !v.is_null() && *v != ""),
             Some(Value::Object(members)) => !members.is_empty(),
-            Some(Value::Bool(_) | Value::Number(_)) => true,
+            Some(_) => true,
         }
     }
 
@@ -181,30 +181,31 @@ impl Params {
     /// # Errors
     /// Fails if the value cannot be an id.
     pub fn id(&self, name: &str) -> Result<Option<i64>, UnknownId> {
-        self.map.get(name).map_or(Ok(None), id_of)
+        self.look(name).map_or(Ok(None), id_of)
+    }
+
+    /// Returns the value of a parameter without conversion. `None` means that the parameter is absent or null.
+    fn look(&self, name: &str) -> Option<&Value> {
+        Object::look(&self.map, name).value()
     }
 
     /// Takes the value of a parameter without conversion.
     #[must_use]
     pub fn take(&mut self, name: &str) -> Patch<Value> {
-        match self.map.get_mut(name).map(Value::take) {
-            None => Patch::Absent,
-            Some(Value::Null) => Patch::Null,
-            Some(value) => Patch::Value(value),
-        }
+        Patch::member(self.map.swap_remove(name))
     }
 
     /// Takes a text, which may be empty. A number is converted to the text of its digits.
     ///
     /// # Errors
     /// Fails if the value is a boolean, a list or an object.
-    pub fn text(&mut self, name: &'static str) -> Result<Patch<String>, Invalid> {
+    pub fn text(&mut self, name: &'static str) -> Result<Patch<String>, Fault> {
         match self.take(name) {
             Patch::Absent => Ok(Patch::Absent),
             Patch::Null => Ok(Patch::Null),
-            Patch::Value(Value::String(text)) => Ok(Patch::Value(text)),
-            Patch::Value(Value::Number(number)) => Ok(Patch::Value(number.to_string())),
-            Patch::Value(_) => Err(Invalid::malformed(name)),
+            Patch::Value(value) => text_of(value)
+                .map(Patch::Value)
+                .ok_or_else(|| malformed(name)),
         }
     }
 
@@ -212,7 +213,7 @@ impl Params {
     ///
     /// # Errors
     /// Fails if the value is a boolean, a list or an object.
-    pub fn filled(&mut self, name: &'static str) -> Result<Option<String>, Invalid> {
+    pub fn filled(&mut self, name: &'static str) -> Result<Option<String>, Fault> {
         let text = self.text(name)?.value();
         Ok(text.filter(|text| !text.is_empty()))
     }
@@ -222,14 +223,14 @@ impl Params {
     ///
     /// # Errors
     /// Fails if the value is a list or an object.
-    pub fn boolean(&self, name: &'static str) -> Result<Option<bool>, Invalid> {
-        match self.map.get(name) {
-            None | Some(Value::Null) => Ok(None),
+    pub fn boolean(&self, name: &'static str) -> Result<Option<bool>, Fault> {
+        match self.look(name) {
+            None => Ok(None),
             Some(Value::Bool(flag)) => Ok(Some(*flag)),
             Some(Value::String(text)) if text.is_empty() => Ok(None),
             Some(Value::String(text)) => Ok(Some(truthy(text))),
             Some(Value::Number(number)) => Ok(Some(number.as_f64() != Some(0.0))),
-            Some(Value::Array(_) | Value::Object(_)) => Err(Invalid::malformed(name)),
+            Some(_) => Err(malformed(name)),
         }
     }
 
@@ -249,20 +250,17 @@ impl Params {
     /// # Errors
     /// Fails if the value is a boolean or an object. Also fails if an item of the list is a boolean, a list or an
     /// object.
-    pub fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Invalid> {
+    pub fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Fault> {
         let values = match self.take(name) {
             Patch::Absent | Patch::Null => return Ok(Vec::new()),
             Patch::Value(Value::Array(values)) => values,
             Patch::Value(value) => vec![value],
         };
-        let texts = values.into_iter().map(|value| match value {
-            Value::String(text) => Ok(text),
-            Value::Number(number) => Ok(number.to_string()),
-            Value::Null => Ok(String::new()),
-            Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(Invalid::malformed(name)),
-        });
-        let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
-        Ok(texts.into_iter().filter(|text| !text.is_empty()).collect())
+        let values = values.into_iter().filter(|value| !value.is_null());
+        let texts: Option<Vec<String>> = values.map(text_of).collect();
+        let mut texts = texts.ok_or_else(|| malformed(name))?;
+        texts.retain(|text| !text.is_empty());
+        Ok(texts)
     }
 
     /// Whether the request has this parameter, even if it is null or empty.
@@ -276,7 +274,7 @@ impl Params {
     ///
     /// # Errors
     /// Fails if the value has another form.
-    pub fn object(&mut self, name: &'static str, limits: &Limits) -> Result<JsonMap, Invalid> {
+    pub fn object(&mut self, name: &'static str, limits: &Limits) -> Result<JsonMap, Fault> {
         match self.take(name) {
             Patch::Absent | Patch::Null => Ok(JsonMap::new()),
             Patch::Value(Value::Object(map)) => Ok(map),
@@ -286,9 +284,9 @@ impl Params {
             Patch::Value(Value::String(text)) => match json::parse(text.as_bytes(), limits) {
                 Ok(Value::Object(map)) => Ok(map),
                 Ok(Value::Array(list)) if list.is_empty() => Ok(JsonMap::new()),
-                Ok(_) | Err(_) => Err(Invalid::malformed(name)),
+                Ok(_) | Err(_) => Err(malformed(name)),
             },
-            Patch::Value(_) => Err(Invalid::malformed(name)),
+            Patch::Value(_) => Err(malformed(name)),
         }
     }
 
@@ -297,13 +295,22 @@ impl Params {
     ///
     /// # Errors
     /// Fails in the same cases as [`Self::object`].
-    pub fn nested(&mut self, name: &'static str, limits: &Limits) -> Result<Option<Self>, Invalid> {
+    pub fn nested(&mut self, name: &'static str, limits: &Limits) -> Result<Option<Self>, Fault> {
         let map = self.object(name, limits)?;
         Ok((!map.is_empty()).then_some(Self {
             map,
             has_files: false,
             files: Vec::new(),
         }))
+    }
+}
+
+/// Converts a text, or a number to the text of its digits. `None` means that the value has another type.
+fn text_of(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! Converts the customer representation (the element `customer` of a request) to a new contact, or reports the missing
 //! and invalid fields. The conversion implements the rows C and D of the decision table in contract 3.2.4.
 
-use super::custom_attributes::{self, Fault};
+use super::custom_attributes;
 use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of};
-use super::document::{Node, WrongType};
+use super::document::Node;
 use parlor_model::command::{MAX_VALUE, NewPerson, NewPoint};
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{self, Faults, Path};
+use parlor_model::document::{Fault, Faults, Path};
 use parlor_model::entities::JsonMap;
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
@@ -135,13 +135,9 @@ pub(super) fn person(
     let custom_attributes = match custom_attributes::read(contact, AttributeObject::Contact, config)
     {
         Ok(attributes) => attributes,
-        Err(Fault { name, code }) => {
-            reader.faults.push(document::Fault {
-                path: format!("custom_attributes.{name}"),
-                code: code.code(),
-                message: NO_TEXT,
-                line: None,
-            });
+        Err(fault) => {
+            let path = format!("custom_attributes.{}", fault.path);
+            reader.faults.push(Fault { path, ..fault });
             JsonMap::new()
         }
     };
@@ -212,9 +208,9 @@ impl Reader<'_> {
 
     /// Returns the value in `read`, or `None` if the field is absent. If the value has a wrong type, this function
     /// refuses the field and returns `None`.
-    fn sure<T>(&mut self, field: &Path<'_>, read: Result<Option<T>, WrongType>) -> Option<T> {
-        read.unwrap_or_else(|WrongType| {
-            self.refuse(field, FieldCode::Malformed);
+    fn sure<T>(&mut self, field: &Path<'_>, read: Result<Option<T>, Fault>) -> Option<T> {
+        read.unwrap_or_else(|fault| {
+            self.faults.add(field, fault.code, NO_TEXT);
             None
         })
     }
@@ -234,7 +230,7 @@ impl Reader<'_> {
             let Some(node) = node else { return Ok(None) };
             match node.text_or_number() {
                 Ok(text) => Ok(Some(text)),
-                Err(WrongType) => node.member("value")?.map(Node::text_or_number).transpose(),
+                Err(_) => node.member("value")?.map(Node::text_or_number).transpose(),
             }
         });
         self.fitting(field, read, most)
@@ -243,7 +239,7 @@ impl Reader<'_> {
     fn fitting(
         &mut self,
         field: &Path<'_>,
-        read: Result<Option<String>, WrongType>,
+        read: Result<Option<String>, Fault>,
         most: usize,
     ) -> Option<String> {
         let text = self

@@ -1,43 +1,17 @@
 //! Custom attributes of activities and contacts (contract 3.2.7).
 
-use super::document::{Node, WrongType};
+use super::document::Node;
 use parlor_model::attributes::Misfit;
 use parlor_model::canonical::same_name;
 use parlor_model::config::AccountConfig;
+use parlor_model::document::{Fault, code};
 use parlor_model::entities::{AttributeDefinition, JsonMap};
-use parlor_model::refusal::FieldCode;
 use parlor_model::words::{AttributeObject, AttributeType};
 use serde_json::Value;
 
 /// The maximum number of custom attributes of one activity or contact. The limit is Parlor's own. The limit is
 /// necessary because each attribute is compared with all earlier attributes.
 const MAX_ATTRIBUTES: usize = 200;
-
-/// An invalid custom attribute: its name and the reason. The name is empty if the whole list is invalid.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) name: String,
-    pub(super) code: FieldCode,
-}
-
-impl Fault {
-    fn of(name: &str, code: FieldCode) -> Self {
-        Self {
-            name: name.to_owned(),
-            code,
-        }
-    }
-
-    fn list(code: FieldCode) -> Self {
-        Self::of("", code)
-    }
-}
-
-impl From<WrongType> for Fault {
-    fn from(_: WrongType) -> Self {
-        Self::list(FieldCode::Malformed)
-    }
-}
 
 /// A custom attribute in a request: its name and its values. Empty values are removed, because an empty value is
 /// treated as absent (inferred).
@@ -46,12 +20,13 @@ struct Given<'a> {
     values: Vec<Value>,
 }
 
-/// Returns the custom attributes of an activity or contact (`owner`), in the order of the request.
+/// Returns the custom attributes of an activity or contact (`owner`), in the order of the request. The path of a fault
+/// is the name of the attribute. The path is empty if the whole list has the fault.
 fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> {
     let list = owner.path(&["customAttributes", "customAttribute"]);
     let (items, failed) = match list {
         Ok(items) => (items, None),
-        Err(wrong) => (None, Some(Err(Fault::from(wrong)))),
+        Err(fault) => (None, Some(Err(fault))),
     };
     items
         .into_iter()
@@ -62,19 +37,19 @@ fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> 
                 None => "",
             };
             if name.is_empty() {
-                return Err(Fault::list(FieldCode::Required));
+                return Err(Fault::without_message("", code::REQUIRED));
             }
-            let malformed = |_| Fault::of(name, FieldCode::Malformed);
+            let named = |fault| Fault {
+                path: name.to_owned(),
+                ..fault
+            };
             let mut values = Vec::new();
-            if let Some(several) = item
-                .path(&["attribValues", "attribValue"])
-                .map_err(malformed)?
-            {
+            if let Some(several) = item.path(&["attribValues", "attribValue"]).map_err(named)? {
                 for value in several.items() {
-                    let Some(value) = value.member("value").map_err(malformed)? else {
+                    let Some(value) = value.member("value").map_err(named)? else {
                         continue;
                     };
-                    let value = value.scalar().map_err(malformed)?;
+                    let value = value.scalar().map_err(named)?;
                     if value.as_str() != Some("") {
                         values.push(value);
                     }
@@ -88,9 +63,10 @@ fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> 
 /// Checks and reads the custom attributes of an activity or contact.
 ///
 /// # Errors
-/// Reports the first invalid attribute. An attribute is invalid if it is not configured, is repeated, has too many
-/// values, contains a character that is not allowed, or does not fit its type. Also reports a malformed list, and a
-/// list of more than [`MAX_ATTRIBUTES`] attributes.
+/// Returns the fault of the first invalid attribute. The path of the fault is the attribute's name. An attribute is
+/// invalid if it is not configured, is repeated, has too many values, contains a character that is not allowed, or does
+/// not fit its type. Also fails for a malformed list, and for a list of more than [`MAX_ATTRIBUTES`] attributes. The
+/// path of these faults is empty.
 pub(super) fn read(
     owner: Node<'_>,
     object: AttributeObject,
@@ -101,13 +77,13 @@ pub(super) fn read(
     for attribute in given(owner) {
         let Given { name, values } = attribute?;
         if seen.len() >= MAX_ATTRIBUTES {
-            return Err(Fault::list(FieldCode::TooLong));
+            return Err(Fault::without_message("", code::TOO_MANY));
         }
         let definition = config
             .attribute(object, name)
-            .ok_or_else(|| Fault::of(name, FieldCode::Unknown))?;
+            .ok_or_else(|| Fault::without_message(name, code::UNKNOWN))?;
         if seen.contains(&definition.name.as_str()) {
-            return Err(Fault::of(name, FieldCode::Malformed));
+            return Err(Fault::without_message(name, code::REPEATED));
         }
         seen.push(&definition.name);
         if let Some(value) = accept(definition, values)? {
@@ -127,7 +103,7 @@ fn accept(
             Some(value) => value,
             None => return Ok(None),
         },
-        (_, _) => return Err(Fault::of(&definition.name, FieldCode::Malformed)),
+        (_, _) => return Err(Fault::without_message(&definition.name, code::MALFORMED)),
     };
     let is_text = matches!(
         definition.value_type,
@@ -138,15 +114,15 @@ fn accept(
             .as_str()
             .is_some_and(|text| !text.chars().all(is_allowed))
     {
-        return Err(Fault::of(&definition.name, FieldCode::Malformed));
+        return Err(Fault::without_message(&definition.name, code::MALFORMED));
     }
     definition.accept(&value).map(Some).map_err(|misfit| {
         let code = match misfit {
-            Misfit::Type => FieldCode::Malformed,
-            Misfit::Option => FieldCode::NotAllowed,
-            Misfit::Length => FieldCode::TooLong,
+            Misfit::Type => code::MALFORMED,
+            Misfit::Option => code::NOT_ALLOWED,
+            Misfit::Length => code::TOO_LONG,
         };
-        Fault::of(&definition.name, code)
+        Fault::without_message(&definition.name, code)
     })
 }
 

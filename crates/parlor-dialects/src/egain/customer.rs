@@ -4,11 +4,12 @@
 //! [`super::contact`] reads all other members. Parlor uses these members only if the search finds no contact.
 
 use super::custom_attributes;
-use super::document::{Node, WrongType};
+use super::document::Node;
 use super::error::ApiError;
 use super::paths::{CONTACT, CUSTOMER};
 use super::query::SearchKey;
 use parlor_model::config::AccountConfig;
+use parlor_model::document::Fault;
 use parlor_model::words::PointKind;
 
 /// The vendor's types of phone numbers, each with the kind of contact point.
@@ -48,7 +49,7 @@ impl<'a> Representation<'a> {
         let list = |names: &[&str]| {
             customer
                 .path(names)
-                .map_err(|WrongType| ApiError::attribute(CUSTOMER, "It must be a customer."))
+                .map_err(|_| ApiError::attribute(CUSTOMER, "It must be a customer."))
         };
         let contacts = match list(&["contacts", "contact"])? {
             Some(contacts) => Some(contacts),
@@ -164,7 +165,7 @@ pub(super) fn points<'a>(contact: Node<'a>, list: &'static str) -> impl Iterator
 }
 
 /// Returns the `type.value` of a contact point.
-pub(super) fn type_of(point: Node<'_>) -> Result<Option<&str>, WrongType> {
+pub(super) fn type_of(point: Node<'_>) -> Result<Option<&str>, Fault> {
     point
         .path(&["type", "value"])?
         .map(|value| value.text().map(str::trim_ascii))

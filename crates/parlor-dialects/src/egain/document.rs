@@ -7,7 +7,7 @@ use http::{HeaderMap, header};
 use parlor_http::limits::Limits;
 use parlor_http::media::{self, MediaType};
 use parlor_http::{json, multipart};
-use parlor_model::document::Object;
+use parlor_model::document::{Fault, Object, code};
 use parlor_model::ids;
 use serde_json::{Map, Value};
 
@@ -196,12 +196,14 @@ fn put(members: &mut Map<String, Value>, name: String, value: Value) {
     }
 }
 
-/// The error for a value that is not of the requested type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WrongType;
+/// Builds the fault of a value that is not of the requested type. The path of the fault is empty. The caller knows the
+/// path that the vendor shows for the value.
+fn wrong_type() -> Fault {
+    Fault::without_message("", code::WRONG_TYPE)
+}
 
 /// A value in a document. For an absent member and for `null`, the functions of this type return `None` (contract
-/// 3.2.2).
+/// 3.2.2). For a value that is not of the requested type, they fail with the code [`code::WRONG_TYPE`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node<'a> {
     value: &'a Value,
@@ -209,20 +211,19 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// Returns a member of an object. An empty XML element is treated as an object without members. For any other value
-    /// that is not an object, returns the error [`WrongType`].
-    pub(super) fn member(self, name: &str) -> Result<Option<Node<'a>>, WrongType> {
+    /// Returns a member of an object. An empty XML element is treated as an object without members.
+    pub(super) fn member(self, name: &str) -> Result<Option<Node<'a>>, Fault> {
         match self.value {
             Value::Object(members) => Ok(Object::look(members, name)
                 .value()
                 .map(|value| Node { value, ..self })),
             Value::String(text) if self.xml && text.trim_ascii().is_empty() => Ok(None),
-            _ => Err(WrongType),
+            _ => Err(wrong_type()),
         }
     }
 
     /// Returns the member at the end of a path of objects. `None` means that a member of the path is absent or null.
-    pub(super) fn path(self, names: &[&str]) -> Result<Option<Node<'a>>, WrongType> {
+    pub(super) fn path(self, names: &[&str]) -> Result<Option<Node<'a>>, Fault> {
         let mut node = self;
         for name in names {
             match node.member(name)? {
@@ -248,20 +249,20 @@ impl<'a> Node<'a> {
     }
 
     /// Returns the text exactly as sent.
-    pub(super) fn text(self) -> Result<&'a str, WrongType> {
+    pub(super) fn text(self) -> Result<&'a str, Fault> {
         match self.value {
             Value::String(text) => Ok(text),
             Value::Object(members) if self.xml => match members.get(TEXT) {
                 Some(Value::String(text)) => Ok(text),
-                _ => Err(WrongType),
+                _ => Err(wrong_type()),
             },
-            _ => Err(WrongType),
+            _ => Err(wrong_type()),
         }
     }
 
     /// Returns a text, or the digits of a number. Some clients send a number although the vendor's type of the member
     /// is string.
-    pub(super) fn text_or_number(self) -> Result<String, WrongType> {
+    pub(super) fn text_or_number(self) -> Result<String, Fault> {
         match self.value {
             Value::Number(number) => Ok(number.to_string()),
             _ => self.text().map(str::to_owned),
@@ -269,30 +270,30 @@ impl<'a> Node<'a> {
     }
 
     /// Returns a positive id, at most 2^53 - 1. The value is a number or a text (contract 2.4).
-    pub(super) fn id(self) -> Result<i64, WrongType> {
+    pub(super) fn id(self) -> Result<i64, Fault> {
         match self.value {
             Value::Number(number) => number
                 .as_i64()
                 .filter(|id| (1..=ids::MAX_ID).contains(id))
-                .ok_or(WrongType),
-            _ => ids::parse_id(self.text()?.trim_ascii()).ok_or(WrongType),
+                .ok_or_else(wrong_type),
+            _ => ids::parse_id(self.text()?.trim_ascii()).ok_or_else(wrong_type),
         }
     }
 
     /// Returns a boolean. The value is a boolean, or the text `true` or `false`.
-    pub(super) fn boolean(self) -> Result<bool, WrongType> {
+    pub(super) fn boolean(self) -> Result<bool, Fault> {
         match self.value {
             Value::Bool(flag) => Ok(*flag),
             _ => match self.text()?.trim_ascii() {
                 "true" => Ok(true),
                 "false" => Ok(false),
-                _ => Err(WrongType),
+                _ => Err(wrong_type()),
             },
         }
     }
 
     /// Returns a text, number or boolean. The caller checks the value against an attribute's definition.
-    pub(super) fn scalar(self) -> Result<Value, WrongType> {
+    pub(super) fn scalar(self) -> Result<Value, Fault> {
         match self.value {
             Value::Number(_) | Value::Bool(_) => Ok(self.value.clone()),
             _ => self.text().map(|text| Value::String(text.to_owned())),
@@ -317,7 +318,7 @@ mod tests {
         let text = |name: &str| root.member(name).unwrap().unwrap().text();
         assert_eq!(text("id"), Ok("7"));
         assert_eq!(text("e"), Ok(""));
-        assert_eq!(text("deep"), Err(WrongType));
+        assert_eq!(text("deep"), Err(wrong_type()));
         let empty = root.member("e").unwrap().unwrap();
         assert!(empty.member("x").unwrap().is_none());
         assert_eq!(root.path(&["one", "id"]).unwrap().unwrap().id(), Ok(5));

@@ -4,7 +4,7 @@
 use super::attachments::{ATTACHMENT_ID, Sent, answered, offered};
 use super::auth;
 use super::context::Context;
-use super::document::{Node, WrongType};
+use super::document::Node;
 use super::error::{ApiError, Tone};
 use super::negotiation;
 use super::paths::{ATTACHMENTS, CONVERSATION};
@@ -236,8 +236,8 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, What), ApiError> {
             return Ok((conversation, What::Answer(file, FileAnswer::Rejected)));
         }
         UPLOAD => {
-            let words = text(&["content"])
-                .map_err(|WrongType| ApiError::attribute(CONTENT, "It must be text."))?;
+            let words =
+                text(&["content"]).map_err(|_| ApiError::attribute(CONTENT, "It must be text."))?;
             let mut message = NewMessage::text(words.unwrap_or_default());
             message.attachments = offered(root, files)?;
             return Ok((conversation, What::Text(message)));
@@ -245,7 +245,7 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, What), ApiError> {
         _ => return Err(ApiError::enumeration(TYPE, TYPES)),
     };
     let content = text(&["content"])
-        .map_err(|WrongType| ApiError::attribute(CONTENT, "It must be text."))?
+        .map_err(|_| ApiError::attribute(CONTENT, "It must be text."))?
         .filter(|content| !content.is_empty())
         .ok_or_else(|| ApiError::attribute(CONTENT, "A message must say something."))?;
     let message = if rich {

@@ -123,6 +123,7 @@ fn not_found(object: Object) -> ApiError {
         | Object::Message
         | Object::Attribute
         | Object::Credential
+        | Object::Session
         | Object::Endpoint
         | Object::Delivery
         | Object::ContactNote

@@ -5,9 +5,9 @@ use super::configuration;
 use super::contact;
 use super::context::Context;
 use super::conversation_body::{self, client_info};
-use super::custom_attributes::{self, Fault};
+use super::custom_attributes;
 use super::customer::Representation;
-use super::document::{Document, Node, WrongType};
+use super::document::{Document, Node};
 use super::error::{ApiError, Tone};
 use super::negotiation;
 use super::paths::{CASE, CUSTOMER, ENTRY_POINT};
@@ -24,9 +24,10 @@ use parlor_model::command::{
     CaseChoice, IdentityChoice, MAX_SUBJECT, PersonChoice, RoutingIntent, StartConversation,
 };
 use parlor_model::config::AccountConfig;
+use parlor_model::document::Fault;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{CaseId, InboxId};
-use parlor_model::refusal::FieldCode;
+use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{AttributeObject, InboxKind, PointKind};
 use serde_json::Value;
@@ -155,7 +156,7 @@ struct Activity<'a>(Option<Node<'a>>);
 
 impl<'a> Activity<'a> {
     fn read(root: Node<'a>) -> Result<Self, ApiError> {
-        let wrong = |WrongType| ApiError::attribute("activity", "It must be an activity.");
+        let wrong = |_: Fault| ApiError::attribute("activity", "It must be an activity.");
         let activity = root.member("activity").map_err(wrong)?;
         // This look-up only checks that the value is an object. For any other value, the look-up fails with every name,
         // so the empty name is enough.
@@ -165,13 +166,13 @@ impl<'a> Activity<'a> {
         Ok(Self(activity))
     }
 
-    fn path(self, names: &[&str]) -> Result<Option<Node<'a>>, WrongType> {
+    fn path(self, names: &[&str]) -> Result<Option<Node<'a>>, Fault> {
         self.0.map_or(Ok(None), |activity| activity.path(names))
     }
 
     /// Reads the case for the conversation (contract 3.2.5).
     fn case(self, mode: &Mode) -> Result<CaseChoice, ApiError> {
-        let wrong = |WrongType| ApiError::attribute(CASE, "It must be a positive integer.");
+        let wrong = |_: Fault| ApiError::attribute(CASE, "It must be a positive integer.");
         let Some(id) = self.path(&["case", "id"]).map_err(wrong)? else {
             return Ok(CaseChoice::New);
         };
@@ -188,10 +189,10 @@ impl<'a> Activity<'a> {
 
     fn subject(self) -> Result<Option<String>, ApiError> {
         let wrong = || ApiError::attribute(SUBJECT, "It must be 1 to 255 characters of text.");
-        let Some(subject) = self.path(&["subject"]).map_err(|WrongType| wrong())? else {
+        let Some(subject) = self.path(&["subject"]).map_err(|_| wrong())? else {
             return Ok(None);
         };
-        let subject = subject.text().map_err(|WrongType| wrong())?;
+        let subject = subject.text().map_err(|_| wrong())?;
         if subject.is_empty() || subject.chars().nth(MAX_SUBJECT).is_some() {
             return Err(wrong());
         }
@@ -201,7 +202,7 @@ impl<'a> Activity<'a> {
     fn client_info(self, typing: bool) -> Result<JsonMap, ApiError> {
         let info = self
             .path(&["payload", "chat", "clientInfo"])
-            .map_err(|WrongType| ApiError::attribute(CLIENT_INFO, "It must be a client's."))?;
+            .map_err(|_| ApiError::attribute(CLIENT_INFO, "It must be a client's."))?;
         let mut kept = JsonMap::new();
         let mut keep = |name: &str, value: Value| {
             kept.insert(name.to_owned(), value);
@@ -229,7 +230,8 @@ impl<'a> Activity<'a> {
             return Ok(JsonMap::new());
         };
         let object = AttributeObject::Conversation;
-        custom_attributes::read(activity, object, config).map_err(|Fault { name, code }| {
+        custom_attributes::read(activity, object, config).map_err(|fault| {
+            let FieldError { field: name, code } = fault.into();
             let path = format!("{CUSTOM_ATTRIBUTES}.{}", refusals::custom(&name, code));
             if code == FieldCode::NotAllowed {
                 refusals::choice(config, object, &name).detail(path, refusals::rule_of(code))
@@ -244,11 +246,11 @@ impl<'a> Activity<'a> {
 fn read<'a, T>(
     info: Option<Node<'a>>,
     name: &str,
-    read: impl FnOnce(Node<'a>) -> Result<T, WrongType>,
+    read: impl FnOnce(Node<'a>) -> Result<T, Fault>,
 ) -> Result<Option<T>, ApiError> {
     info.map_or(Ok(None), |info| info.member(name))
         .and_then(|node| node.map(read).transpose())
-        .map_err(|WrongType| {
+        .map_err(|_| {
             ApiError::attribute(
                 &format!("{CLIENT_INFO}.{name}"),
                 "The value is of a wrong type.",
@@ -269,7 +271,7 @@ fn who(
 ) -> Result<(PersonChoice, ContactPoint), ApiError> {
     let customer = activity
         .path(&["customer"])
-        .map_err(|WrongType| ApiError::attribute(CUSTOMER, "It must be a customer."))?;
+        .map_err(|_| ApiError::attribute(CUSTOMER, "It must be a customer."))?;
     match (mode, customer) {
         (Mode::Anonymous, None) => Ok((PersonChoice::Anonymous, None)),
         (Mode::Anonymous, Some(_)) => Err(ApiError::attribute(

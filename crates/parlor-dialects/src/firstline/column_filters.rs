@@ -4,6 +4,7 @@
 use super::columns::broken;
 use super::input::{self, Rule};
 use parlor_engine::query::{AttributeTest, Comparison};
+use parlor_http::{Limits, json};
 use parlor_model::config::AccountConfig;
 use parlor_model::document::{Faults, Object, Patch, Path};
 use parlor_model::entities::AttributeDefinition;
@@ -19,9 +20,14 @@ const MAX_CONDITIONS: usize = 20;
 const MAX_VALUES: usize = 100;
 
 /// Reads the conditions of the filter. Adds a fault for each invalid condition.
-pub(super) fn read(text: &str, config: &AccountConfig, faults: &mut Faults) -> Vec<AttributeTest> {
+pub(super) fn read(
+    text: &str,
+    config: &AccountConfig,
+    limits: &Limits,
+    faults: &mut Faults,
+) -> Vec<AttributeTest> {
     let at = Path::TOP.key(CZ_COLS);
-    let Ok(Value::Array(conditions)) = serde_json::from_str::<Value>(text) else {
+    let Ok(Value::Array(conditions)) = json::parse(text.as_bytes(), limits) else {
         Rule::Array.at(&at, faults);
         return Vec::new();
     };

@@ -128,7 +128,8 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
         }
     }
     if let Some(text) = query.get(CZ_COLS) {
-        filter.attributes = column_filters::read(text, &call.caller.config, faults);
+        let limits = &call.received.context.limits;
+        filter.attributes = column_filters::read(text, &call.caller.config, limits, faults);
     }
     if let Some(ids) = query.integers("tag_ids", faults) {
         filter.labels = Some(ids.into_iter().map(LabelId).collect());

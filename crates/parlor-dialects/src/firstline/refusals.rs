@@ -156,6 +156,7 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Ticket => "App\\Ticket",
         Object::Attribute => "App\\CzCol",
         Object::Credential => "App\\Token",
+        Object::Session => "App\\Session",
         Object::Endpoint => "App\\Webhook",
         Object::Delivery => "App\\WebhookDelivery",
         Object::ContactNote => "App\\ContactNote",

@@ -5,7 +5,7 @@ use super::call::{PathId, answer, only, path_id, shown};
 use super::context::{CHANNEL, Context, KIND};
 use super::refusals::{Failure, failed};
 use crate::chatwoot::contact::{ContactFields, ContactObject, POINTS};
-use crate::chatwoot::errors::Invalid;
+use crate::chatwoot::errors::malformed;
 use crate::chatwoot::params::{Params, UnknownId, truthy};
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -19,6 +19,7 @@ use parlor_model::command::{
     UpdateContact,
 };
 use parlor_model::config::AccountConfig;
+use parlor_model::document::Fault;
 use parlor_model::entities::{Inbox, Label};
 use parlor_model::ids::{AccountId, ContactId, DepartmentId, InboxId};
 use parlor_model::refusal::{FieldCode, FieldError};
@@ -202,7 +203,7 @@ async fn with_taken(
     department: Option<DepartmentId>,
     own: Option<ContactId>,
     fields: &ContactFields,
-    mut failures: Vec<Invalid>,
+    mut failures: Vec<Fault>,
 ) -> Failure {
     let config = match engine.config(account).await {
         Ok(config) => config,
@@ -245,10 +246,10 @@ async fn with_taken(
         })),
         Err(error) => return EngineError::from(error).into(),
     }
-    let place = |failure: &Invalid| {
+    let place = |failure: &Fault| {
         POINTS
             .iter()
-            .position(|(_, attribute)| *attribute == failure.attribute)
+            .position(|(_, attribute)| *attribute == failure.path)
             .unwrap_or(POINTS.len())
     };
     failures.sort_by_key(place);
@@ -401,7 +402,7 @@ fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Resul
     match params.id(name) {
         Ok(None) => Ok(default),
         Ok(Some(number)) if number <= most => Ok(number),
-        Ok(Some(_)) | Err(UnknownId) => Err(Invalid::malformed(name).into()),
+        Ok(Some(_)) | Err(UnknownId) => Err(malformed(name).into()),
     }
 }
 
@@ -458,13 +459,13 @@ fn order(params: &mut Params) -> Result<(ContactSort, bool), Failure> {
         "company" => ContactSort::Additional("company_name"),
         "city" => ContactSort::Additional("city"),
         "country" => ContactSort::Additional("country"),
-        _ => return Err(Invalid::malformed("sort").into()),
+        _ => return Err(malformed("sort").into()),
     };
     let descending = match params.filled("direction")?.as_deref() {
         None => minus,
         Some("asc") => false,
         Some("desc") => true,
-        Some(_) => return Err(Invalid::malformed("direction").into()),
+        Some(_) => return Err(malformed("direction").into()),
     };
     Ok((sort, descending))
 }

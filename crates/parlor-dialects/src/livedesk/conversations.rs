@@ -4,7 +4,7 @@ use super::call::{Call, PathId, path_id};
 use super::context::{Context, KIND};
 use super::refusals::Failure;
 use super::{conversation_object, status};
-use crate::chatwoot::errors::Invalid;
+use crate::chatwoot::errors::fault;
 use crate::chatwoot::message::SentMessage;
 use crate::chatwoot::params::Params;
 use crate::chatwoot::staff::Presence;
@@ -15,7 +15,7 @@ use parlor_model::command::{
     ConversationView, IdentityChoice, NewSerial, PersonChoice, RoutingIntent, StartConversation,
     UnknownSerial,
 };
-use parlor_model::document::Patch;
+use parlor_model::document::{Patch, code};
 use parlor_model::entities::Inbox;
 use parlor_model::ids::{AgentId, ContactId, InboxId, TeamId};
 use parlor_model::state::ConversationName;
@@ -93,8 +93,9 @@ fn start(
             // `open` or `pending`. Parlor also accepts the statuses with which a conversation can begin in Chatwoot.
             // Chatwoot has no status `closed`.
             Some(Status::Closed) | None => {
-                return Err(Invalid::because(
+                return Err(fault(
                     "status",
+                    code::NOT_ALLOWED,
                     "is not one of open, resolved, pending, snoozed",
                 )
                 .into());

@@ -4,7 +4,7 @@ use super::call::{only, shown};
 use super::context::{Context, KIND};
 use super::refusals::Failure;
 use super::{conversation_object, status};
-use crate::chatwoot::errors::{Invalid, JSON_UTF8};
+use crate::chatwoot::errors::{JSON_UTF8, malformed};
 use crate::chatwoot::params::{Params, UnknownId};
 use crate::chatwoot::staff::Presence;
 use axum::extract::{Request, State};
@@ -91,13 +91,13 @@ async fn read_filter(
         .as_ref()
         .is_some_and(|q| q.chars().count() > MAX_QUERY)
     {
-        return Err(Invalid::malformed("q").into());
+        return Err(malformed("q").into());
     }
     let word = params
         .filled("status")?
         .unwrap_or_else(|| "open".to_owned());
     if word != "all" {
-        let status = status::from_word(&word).ok_or(Invalid::malformed("status"))?;
+        let status = status::from_word(&word).ok_or_else(|| malformed("status"))?;
         // A search for words ignores the parameter `status` and covers all statuses.
         if words.is_none() {
             filter.status = vec![status];
@@ -128,18 +128,18 @@ async fn read_filter(
         Some("mention") => filter.mentioned = Some(true),
         Some("participating") => filter.participating = Some(true),
         Some("unattended") => filter.unanswered = Some(true),
-        Some(_) => return Err(Invalid::malformed("conversation_type").into()),
+        Some(_) => return Err(malformed("conversation_type").into()),
     }
     let assignee = match params.filled("assignee_type")?.as_deref() {
         None | Some("all") => Vec::new(),
         Some("me") => vec![Assigned::Me],
         Some("unassigned") => vec![Assigned::Nobody],
         Some("assigned") => vec![Assigned::Anybody],
-        Some(_) => return Err(Invalid::malformed("assignee_type").into()),
+        Some(_) => return Err(malformed("assignee_type").into()),
     };
     let seconds = match params.id("updated_within") {
         Ok(seconds) if seconds.is_none_or(|s| s <= MAX_AGO_S) => seconds,
-        Ok(_) | Err(UnknownId) => return Err(Invalid::malformed("updated_within").into()),
+        Ok(_) | Err(UnknownId) => return Err(malformed("updated_within").into()),
     };
     filter.active.from = seconds.map(Moment::Ago);
     if let Some(serial) = params.filled("source_id")? {
@@ -232,7 +232,7 @@ fn sort(params: &mut Params) -> Result<ConversationSort, Failure> {
         Some("priority_asc") => ConversationSort::Priority,
         Some("waiting_since_desc") => ConversationSort::WaitingSinceDown,
         Some("waiting_since_asc") => ConversationSort::WaitingSince,
-        Some(_) => return Err(Invalid::malformed("sort_by").into()),
+        Some(_) => return Err(malformed("sort_by").into()),
     })
 }
 
@@ -326,7 +326,7 @@ pub(super) async fn list(
     let page = match params.id("page") {
         Ok(None) => 1,
         Ok(Some(page)) if page <= LAST_PAGE => page,
-        Ok(Some(_)) | Err(_) => return Err(Invalid::malformed("page").into()),
+        Ok(Some(_)) | Err(_) => return Err(malformed("page").into()),
     };
     let sort = sort(&mut params)?;
     let query = read_filter(&context, &caller, &mut params).await?;

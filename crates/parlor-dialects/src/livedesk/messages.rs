@@ -6,7 +6,7 @@ use super::lines;
 use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
-use crate::chatwoot::errors::Invalid;
+use crate::chatwoot::errors::malformed;
 use crate::chatwoot::message::{
     INPUT_CSAT, Sender, SentMessage, content_attributes_of, content_of, content_type_of,
     status_word, type_number,
@@ -20,6 +20,7 @@ use parlor_engine::files::links::Links;
 use parlor_engine::thread::{OwnPlace, ThreadItem, ThreadPart, ThreadPlace};
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{ConversationView, PostMessage, RateConversation, ServiceCondition};
+use parlor_model::document::Fault;
 use parlor_model::entities::{Event, JsonMap, Message};
 use parlor_model::ids::{MAX_ID, MessageId};
 use parlor_model::state::ConversationName;
@@ -174,7 +175,7 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
 ///
 /// # Errors
 /// The rating is missing or is not a whole number.
-fn answer_of(sent: &SentMessage) -> Result<Option<(i64, Option<String>)>, Invalid> {
+fn answer_of(sent: &SentMessage) -> Result<Option<(i64, Option<String>)>, Fault> {
     if sent.kind != MessageKind::Incoming || sent.message.content_type != INPUT_CSAT {
         return Ok(None);
     }
@@ -183,7 +184,7 @@ fn answer_of(sent: &SentMessage) -> Result<Option<(i64, Option<String>)>, Invali
     };
     let response = values.get("csat_survey_response").unwrap_or(values);
     let rating = (response.get("rating").and_then(Value::as_i64))
-        .ok_or_else(|| Invalid::malformed("content_attributes"))?;
+        .ok_or_else(|| malformed("content_attributes"))?;
     let words = response.get("feedback_message").and_then(Value::as_str);
     Ok(Some((rating, words.map(str::to_owned))))
 }

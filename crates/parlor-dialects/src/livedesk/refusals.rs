@@ -3,7 +3,7 @@
 //! has no text for an error, the text is Parlor's own.
 
 use crate::chatwoot::contact::POINTS;
-use crate::chatwoot::errors::{self, Invalid};
+use crate::chatwoot::errors;
 use crate::chatwoot::message::{self, Reason};
 use crate::chatwoot::params::{ParamsError, UnknownId};
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ use parlor_http::body::BodyError;
 use parlor_http::form_files::FormError;
 use parlor_http::keyed::BadKey;
 use parlor_model::command::{MAX_MESSAGE, MAX_SERIAL, MAX_VALUE};
+use parlor_model::document::Fault;
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Refusal};
 use parlor_model::words::Word as _;
 use std::borrow::Cow;
@@ -48,7 +49,7 @@ pub enum Failure {
     /// An error with status 422 and the body `{"error":"..."}`, as from a controller of Chatwoot.
     Reason(Reason),
     /// Some attributes of the request failed the validation.
-    Invalid(Vec<Invalid>),
+    Invalid(Vec<Fault>),
     /// The engine failed or refused the command.
     Engine(EngineError),
     /// The stored answer of an earlier request with the same idempotency key. This case is not a failure, but it also
@@ -68,9 +69,9 @@ impl From<UnknownId> for Failure {
     }
 }
 
-impl From<Invalid> for Failure {
-    fn from(invalid: Invalid) -> Self {
-        Self::Invalid(vec![invalid])
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Invalid(vec![fault])
     }
 }
 
@@ -136,7 +137,7 @@ impl IntoResponse for Failure {
             Self::NotFound => not_found(),
             Self::Missing(parameter) => errors::missing(parameter),
             Self::Reason(text) => unprocessable(&text),
-            Self::Invalid(failures) => errors::invalid(&failures),
+            Self::Invalid(faults) => errors::invalid(&faults),
             Self::Engine(error) => engine(&error),
             Self::Replayed(answer) => *answer,
         }
@@ -269,13 +270,13 @@ fn invalid(fields: &[FieldError]) -> Response {
             | FieldCode::NotAllowed => unprocessable("Validation failed: Content is invalid"),
         };
     }
-    let failures: Vec<Invalid> = fields.iter().map(failed).collect();
-    errors::invalid(&failures)
+    let faults: Vec<Fault> = fields.iter().map(failed).collect();
+    errors::invalid(&faults)
 }
 
-/// Returns the vendor's name of a refused field, and the error text.
+/// Converts a refused field to the fault of the vendor's attribute.
 #[must_use]
-pub fn failed(error: &FieldError) -> Invalid {
+pub fn failed(error: &FieldError) -> Fault {
     let point = POINTS
         .iter()
         .find(|(kind, _)| kind.word() == error.field)
@@ -301,5 +302,5 @@ pub fn failed(error: &FieldError) -> Invalid {
         FieldCode::Unknown => "must exist".to_owned(),
         FieldCode::NotAllowed => "is not included in the list".to_owned(),
     };
-    Invalid::because(attribute, &complaint)
+    errors::fault(attribute, error.code.code(), &complaint)
 }

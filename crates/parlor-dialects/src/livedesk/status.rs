@@ -4,7 +4,7 @@
 use super::call::{PathId, answer, path_id};
 use super::context::Context;
 use super::refusals::Failure;
-use crate::chatwoot::errors::Invalid;
+use crate::chatwoot::errors::malformed;
 use crate::chatwoot::params::Params;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -72,7 +72,7 @@ pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Fa
     };
     at.filter(|at| (1..=LAST_SECOND).contains(&at.seconds()))
         .map(Some)
-        .ok_or_else(|| Invalid::malformed("snoozed_until").into())
+        .ok_or_else(|| malformed("snoozed_until").into())
 }
 
 /// Reads the requested status change. A missing status is an error, although Chatwoot toggles the status in this case.

@@ -1,6 +1,6 @@
 //! The act [`AddContactNote`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{MAX_NOTE, MAX_NOTES};
 use crate::decide::people::{contact_event, living_contact};
 use crate::entities::ContactNote;
@@ -19,6 +19,10 @@ pub struct AddContactNote {
 
 impl Act for AddContactNote {
     type Outcome = Box<ContactNote>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         Key::person(account, self.contact)

@@ -1,6 +1,6 @@
 //! The act [`AddContactPoint`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{ContactPointView, NewPoint};
 use crate::decide::people::{add_point, living_contact, with_point};
 use crate::ids::{AccountId, ContactId};
@@ -18,6 +18,10 @@ pub struct AddContactPoint {
 
 impl Act for AddContactPoint {
     type Outcome = ContactPointView;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         Key::person(account, self.contact).to_vec()

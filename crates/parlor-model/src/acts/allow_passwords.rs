@@ -1,13 +1,12 @@
 //! The act [`AllowPasswords`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::{self, CONFIGURED};
-use crate::refusal::Refusal;
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 
 /// Allows the agents of an account to sign in with a password again. The operator of the server uses this act when a
-/// sign-in provider is down. The act is refused if the actor is an agent. The outcome is `true` if password sign-in was
+/// sign-in provider is down. The outcome is `true` if password sign-in was
 /// switched off before the act.
 #[derive(Clone, Debug)]
 pub struct AllowPasswords;
@@ -16,10 +15,11 @@ impl Act for AllowPasswords {
     type Outcome = bool;
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
+
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        if cx.actor.agent().is_some() {
-            return Err(Refusal::Forbidden.into());
-        }
         let mut config = (*state.config(cx.account)?).clone();
         if config.account.password_sign_in {
             return Ok(false);

@@ -1,6 +1,6 @@
 //! The act [`AnswerFile`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::MessageView;
 use crate::decide::attachments::{of_message, stamp};
 use crate::decide::conversations::may_speak;
@@ -31,6 +31,10 @@ impl Act for AnswerFile {
 
     fn subject(&self) -> Subject<'_> {
         Subject::File(self.attachment)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`Attend`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::agents::{ABSENCE_S, RENEWAL_S, forget};
 use crate::entities::Timer;
 use crate::ids::{AccountId, AgentId};
@@ -34,6 +34,10 @@ pub enum Attendance {
 
 impl Act for Attend {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         self.agents

@@ -1,6 +1,6 @@
 //! The act [`CancelScheduled`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::{attachments, scheduled};
 use crate::entities::ScheduledMessage;
 use crate::ids::{AccountId, ScheduledId};
@@ -20,6 +20,10 @@ pub struct CancelScheduled {
 
 impl Act for CancelScheduled {
     type Outcome = Box<ScheduledMessage>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Scheduled(account, self.id)]

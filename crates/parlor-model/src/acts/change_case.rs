@@ -1,6 +1,6 @@
 //! The act [`ChangeCase`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::cases::case_event;
 use crate::entities::Case;
 use crate::ids::{AccountId, CaseId};
@@ -18,6 +18,10 @@ pub struct ChangeCase {
 
 impl Act for ChangeCase {
     type Outcome = Box<Case>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Case(account, self.case)]

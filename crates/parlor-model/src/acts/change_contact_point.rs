@@ -1,6 +1,6 @@
 //! The act [`ChangeContactPoint`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::ContactPointView;
 use crate::decide::people::{field_of, fits, living_contact, merge, unique_key, with_point};
 use crate::entities::{ContactPoint, JsonMap};
@@ -24,6 +24,10 @@ pub struct ChangeContactPoint {
 
 impl Act for ChangeContactPoint {
     type Outcome = ContactPointView;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Point(account, self.point)]

@@ -1,6 +1,6 @@
 //! The act [`ChangeEndpoint`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{EndpointTuning, EndpointView};
 use crate::audit::CALLBACK_CHANGED;
 use crate::decide::callbacks::{bounds, configured, known, note, switch, view, write, write_state};
@@ -34,6 +34,10 @@ pub enum ChangeEndpoint {
 impl Act for ChangeEndpoint {
     type Outcome = Box<EndpointView>;
     const AUDIT: &'static [&'static str] = &[CALLBACK_CHANGED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Administer
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;

@@ -1,6 +1,6 @@
 //! The act [`ChangeScheduled`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::MAX_MESSAGE;
 use crate::decide::scheduled;
 use crate::entities::{JsonMap, ScheduledMessage};
@@ -27,6 +27,10 @@ pub struct ChangeScheduled {
 
 impl Act for ChangeScheduled {
     type Outcome = Box<ScheduledMessage>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Scheduled(account, self.id)]

@@ -1,6 +1,6 @@
 //! The act [`ChangeStatus`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
 use crate::decide::automatic;
 use crate::decide::conversations::{find, may_speak, set_status};
@@ -39,6 +39,10 @@ impl Act for ChangeStatus {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

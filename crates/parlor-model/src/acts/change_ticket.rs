@@ -1,6 +1,6 @@
 //! The act [`ChangeTicket`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::TicketPatch;
 use crate::decide::people::is_erased;
 use crate::decide::tickets::{apply, find, renew_newest, tell_changed};
@@ -20,6 +20,10 @@ pub struct ChangeTicket {
 
 impl Act for ChangeTicket {
     type Outcome = Box<Ticket>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let mut keys = self.fields.prefetch(account);

@@ -78,7 +78,10 @@ impl Act for ChangeTotp {
     fn right(&self) -> Right<'_> {
         match self.change {
             TotpChange::Reset => Right::Administer,
-            _ => Right::Anybody,
+            TotpChange::Begin { .. }
+            | TotpChange::Confirm { .. }
+            | TotpChange::Renew { .. }
+            | TotpChange::Remove { .. } => Right::Own(self.agent),
         }
     }
 
@@ -96,11 +99,10 @@ impl Act for ChangeTotp {
         let (account, agent) = (cx.account, self.agent);
         let config = state.config(account)?;
         let row = (config.agents.get(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;
-        let own = cx.actor.agent() == Some(agent);
         let resets = matches!(self.change, TotpChange::Reset);
-        // A reset is allowed only for another agent, and all other changes only for the acting agent. Otherwise a
-        // person with an administrator's stolen session could remove that administrator's codes without a code.
-        if own == resets {
+        // A reset is allowed only for another agent. Otherwise a person with an administrator's stolen session could
+        // remove that administrator's codes without a code.
+        if resets && cx.actor.agent() == Some(agent) {
             return Err(Refusal::Forbidden.into());
         }
         let active = row.totp_since.is_some();

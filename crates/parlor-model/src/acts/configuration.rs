@@ -1,7 +1,7 @@
 //! The acts that change an account's configuration: [`Provision`] applies a provisioning file, and [`Administer`]
 //! creates or changes a single object.
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::{
     CONFIGURED, CONTACT_BLOCKED, CONTACT_UNBLOCKED, CREDENTIAL_ISSUED, CREDENTIAL_REVOKED,
 };
@@ -26,6 +26,10 @@ impl Act for Provision {
         Self::accounts(self)
     }
 
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
+
     fn prefetch(&self, _account: AccountId) -> Vec<Key> {
         provision::prefetch(self)
     }
@@ -43,6 +47,10 @@ impl<R: Configured> Act for Administer<R> {
     type Outcome = Result<Box<Administered<R>>, Vec<Fault>>;
     // A new password of an agent ends the agent's credentials. So the act can also revoke credentials.
     const AUDIT: &'static [&'static str] = &[CONFIGURED, CREDENTIAL_REVOKED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Administer
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         administer(state, cx, self)

@@ -1,6 +1,6 @@
 //! The act [`CreateCase`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::MAX_SUBJECT;
 use crate::decide::cases::case_event;
 use crate::decide::people::living_contact;
@@ -20,6 +20,10 @@ pub struct CreateCase {
 
 impl Act for CreateCase {
     type Outcome = Box<Case>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         (self.contact.into_iter())

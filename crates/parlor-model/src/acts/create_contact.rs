@@ -1,6 +1,6 @@
 //! The act [`CreateContact`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{ContactView, NewPerson};
 use crate::decide::people::make;
 use crate::state::{Context, Decided, State};
@@ -15,6 +15,10 @@ pub struct CreateContact {
 
 impl Act for CreateContact {
     type Outcome = Box<ContactView>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;

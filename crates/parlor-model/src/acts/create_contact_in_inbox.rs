@@ -1,6 +1,6 @@
 //! The act [`CreateContactInInbox`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{MAX_SERIAL, NewPerson};
 use crate::config::AccountConfig;
 use crate::decide::people::{make, new_identity};
@@ -51,6 +51,10 @@ pub struct ContactInInbox {
 
 impl Act for CreateContactInInbox {
     type Outcome = Box<ContactInInbox>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;

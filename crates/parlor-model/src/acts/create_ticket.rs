@@ -1,6 +1,6 @@
 //! The act [`CreateTicket`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::TicketPatch;
 use crate::decide::tickets::{apply, renew_newest, set_status, ticket_event};
 use crate::entities::{JsonMap, Ticket};
@@ -19,6 +19,10 @@ pub struct CreateTicket {
 
 impl Act for CreateTicket {
     type Outcome = Box<Ticket>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         self.fields.prefetch(account)

@@ -1,6 +1,6 @@
 //! The act [`DeactivateEndpoint`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::MAX_SUBJECT;
 use crate::callbacks::DEACTIVATED_EVENT;
 use crate::decide::callbacks::{event, known, switch, write_state};
@@ -20,6 +20,10 @@ pub struct DeactivateEndpoint {
 
 impl Act for DeactivateEndpoint {
     type Outcome = bool;
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<bool> {
         let (account, key) = (cx.account, self.endpoint);

@@ -1,16 +1,16 @@
 //! The act [`DeleteMessage`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::MessageView;
 use crate::decide::attachments;
 use crate::decide::messages::set_delivery;
 use crate::decide::view::view;
-use crate::entities::{Conversation, JsonMap, Message};
+use crate::entities::{Agent, Conversation, JsonMap, Message};
 use crate::ids::{AccountId, AgentId, MessageId};
 use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, Key, State};
-use crate::words::{Delivery, Role, SenderKind};
+use crate::words::{Delivery, SenderKind};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -40,6 +40,10 @@ impl Act for DeleteMessage {
         Subject::Message(self.message)
     }
 
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Message(account, self.message)]
     }
@@ -53,8 +57,7 @@ impl Act for DeleteMessage {
             .cloned()
             .ok_or(Refusal::NotFound(Object::Message))?;
         let is_own = message.sender_kind == SenderKind::Agent && message.sender_id == Some(agent.0);
-        let administers =
-            (config.agents.get(&agent)).is_some_and(|agent| agent.role == Role::Administrator);
+        let administers = (config.agents.get(&agent)).is_some_and(Agent::administers);
         if !is_own && !administers {
             return Err(Refusal::Forbidden.into());
         }

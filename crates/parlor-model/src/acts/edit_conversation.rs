@@ -1,6 +1,6 @@
 //! The act [`EditConversation`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::{ConversationView, MAX_FOLLOWERS, MAX_LABEL, MAX_LABELS, MAX_SUBJECT};
 use crate::canonical;
 use crate::config::AccountConfig;
@@ -85,6 +85,10 @@ impl Act for EditConversation {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`EndSessions`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::ids::{AccountId, AgentId, CredentialId};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
@@ -16,6 +16,10 @@ pub struct EndSessions {
 
 impl Act for EndSessions {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::CredentialsOfAgent(

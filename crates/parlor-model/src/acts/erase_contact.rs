@@ -23,7 +23,7 @@ impl Act for EraseContact {
     const AUDIT: &'static [&'static str] = &[CONTACT_ERASED];
 
     fn right(&self) -> Right<'_> {
-        Right::Administer
+        Right::Erase
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`FailScheduled`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::scheduled;
 use crate::entities::ScheduledMessage;
 use crate::ids::{AccountId, ScheduledId};
@@ -19,6 +19,10 @@ pub struct FailScheduled {
 
 impl Act for FailScheduled {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Scheduled(account, self.id)]

@@ -2,7 +2,7 @@
 
 pub use crate::decide::timers::Fired;
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::timers::one;
 use crate::decide::undo::SWEPT_AT_ONCE;
 use crate::ids::{
@@ -23,6 +23,10 @@ pub struct FireTimers {
 
 impl Act for FireTimers {
     type Outcome = Fired;
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         self.timers

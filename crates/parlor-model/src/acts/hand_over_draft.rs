@@ -1,13 +1,12 @@
 //! The act [`HandOverDraft`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::{attachments, drafts};
-use crate::entities::Draft;
+use crate::entities::{Agent, Draft};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::visibility::ReaderVisibility;
-use crate::words::Role;
 use serde_json::json;
 
 /// Gives a draft in a conversation to another agent. The new author must be active, must see the conversation and must
@@ -27,6 +26,10 @@ pub struct HandOverDraft {
 impl Act for HandOverDraft {
     type Outcome = ();
 
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::named(account, &self.conversation)]
     }
@@ -38,8 +41,7 @@ impl Act for HandOverDraft {
         let draft = if agent == acting {
             own
         } else {
-            let administers =
-                (config.agents.get(&acting)).is_some_and(|row| row.role == Role::Administrator);
+            let administers = (config.agents.get(&acting)).is_some_and(Agent::administers);
             if !administers {
                 return Err(Refusal::Forbidden.into());
             }

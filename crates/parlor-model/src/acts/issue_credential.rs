@@ -1,6 +1,6 @@
 //! The act [`IssueCredential`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit;
 use crate::audit::{CREDENTIAL_ISSUED, CREDENTIAL_REVOKED};
 use crate::decide::credentials::record_in_audit;
@@ -23,7 +23,8 @@ pub const BY_PASSWORD: &str = "Signed in with a password";
 pub struct IssueCredential {
     /// The kind of credential.
     pub kind: CredentialKind,
-    /// The agent for whom the credential acts. `None` means that the credential acts for no agent.
+    /// The agent for whom the credential acts. Required if the kind acts for an agent
+    /// ([`CredentialKind::acts_for_agent`]); otherwise not allowed.
     pub agent: Option<AgentId>,
     /// For a session of a client application: this client application. Otherwise `None`.
     pub application: Option<CredentialId>,
@@ -36,7 +37,7 @@ pub struct IssueCredential {
     pub secret_hash: String,
     /// For a client application: its type, as the vendor's API names it.
     pub application_type: Option<String>,
-    /// The inboxes that a client application may use.
+    /// The inboxes that a client application may use. Not allowed for other kinds.
     pub inboxes: Vec<InboxId>,
     /// The expiry time of the credential. `None` means that the credential does not expire.
     pub expires_at: Option<Timestamp>,
@@ -136,6 +137,21 @@ impl Act for IssueCredential {
     type Outcome = Box<Credential>;
     const AUDIT: &'static [&'static str] = &[CREDENTIAL_ISSUED, CREDENTIAL_REVOKED];
 
+    // Parlor itself is the actor if an agent signs in.
+    fn right(&self) -> Right<'_> {
+        match self.kind {
+            CredentialKind::ApplicationSession => self
+                .application
+                .map_or(Right::Operate, Right::OwnApplication),
+            CredentialKind::EmployeeToken
+            | CredentialKind::ApiKey
+            | CredentialKind::AccessToken
+            | CredentialKind::ClientApplication
+            | CredentialKind::Session
+            | CredentialKind::PasswordLink => Right::Administer,
+        }
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let proof = match self.proof {
             Some(IssueProof::Credential { id, .. }) => Some(Key::Credential(account, id)),
@@ -158,10 +174,14 @@ impl Act for IssueCredential {
                 use_up(state, cx, agent, shown)?;
             }
         }
+        self.fits_kind()?;
         if let Some(agent) = self.agent
             && !config.agents.get(&agent).is_some_and(|a| a.active)
         {
             return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        if (self.inboxes.iter()).any(|inbox| !config.inboxes.contains_key(inbox)) {
+            return Err(Refusal::NotFound(Object::Inbox).into());
         }
         if let Some(application) = self.application
             && !config.applications.contains_key(&application)
@@ -229,12 +249,9 @@ impl Act for IssueCredential {
             created_at: cx.now,
         };
         state.put_credential(credential.clone());
-        if self.kind == CredentialKind::ClientApplication {
+        if self.kind.is_client_application() {
             let mut config = (*config).clone();
             for inbox in &self.inboxes {
-                if !config.inboxes.contains_key(inbox) {
-                    return Err(Refusal::NotFound(Object::Inbox).into());
-                }
                 config.application_inboxes.insert((credential.id, *inbox));
                 let row = ApplicationInbox {
                     credential_id: credential.id,
@@ -250,5 +267,21 @@ impl Act for IssueCredential {
         }
         record_in_audit(state, cx, audit::CREDENTIAL_ISSUED, &credential)?;
         Ok(Box::new(credential))
+    }
+}
+
+impl IssueCredential {
+    /// Checks that the kind of credential allows the agent and the inboxes of this command, and that no necessary agent
+    /// is missing.
+    fn fits_kind(&self) -> Result<(), Refusal> {
+        match (self.kind.acts_for_agent(), self.agent) {
+            (true, None) => return Err(Refusal::field("agent", FieldCode::Required)),
+            (false, Some(_)) => return Err(Refusal::field("agent", FieldCode::NotAllowed)),
+            (true, Some(_)) | (false, None) => {}
+        }
+        if !self.kind.is_client_application() && !self.inboxes.is_empty() {
+            return Err(Refusal::field("inboxes", FieldCode::NotAllowed));
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The act [`KeepFile`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{NewFile, UNSENT_S};
 use crate::decide::attachments::file;
 use crate::entities::{Attachment, Timer};
@@ -17,6 +17,10 @@ pub struct KeepFile {
 
 impl Act for KeepFile {
     type Outcome = Box<Attachment>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;

@@ -1,9 +1,9 @@
 //! The act [`LinkLogin`].
 
 use super::sign_in_by_provider::link;
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::CONFIGURED;
-use crate::decide::agents::changes_logins;
+use crate::decide::agents::config_with;
 use crate::entities::AgentLogin;
 use crate::ids::{AccountId, AgentId, CredentialId, ProviderId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
@@ -34,6 +34,10 @@ impl Act for LinkLogin {
     type Outcome = Box<AgentLogin>;
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
+    fn right(&self) -> Right<'_> {
+        Right::OwnOrAdminister(self.agent)
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let logins = Key::LoginsOfAgent(account, self.agent);
         let session = self.session.map(|id| Key::Credential(account, id));
@@ -42,7 +46,7 @@ impl Act for LinkLogin {
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let (account, agent) = (cx.account, self.agent);
-        let config = changes_logins(state, cx, agent)?;
+        let config = config_with(state, cx, agent)?;
         let provider = (config.providers.get(&self.provider))
             .filter(|row| row.active)
             .filter(|row| (self.issuer.as_ref()).is_none_or(|issuer| row.issuer == *issuer))

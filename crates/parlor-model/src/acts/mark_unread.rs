@@ -1,6 +1,6 @@
 //! The act [`MarkUnread`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
@@ -27,6 +27,10 @@ impl Act for MarkUnread {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

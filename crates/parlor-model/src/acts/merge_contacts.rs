@@ -13,7 +13,7 @@ use crate::decide::people::{contact_event, living, person};
 use crate::decide::tickets::tell_changed;
 use crate::entities::{ContactPoint, Merge, Moved};
 use crate::ids::{AccountId, ContactId, IdKind, MergeId};
-use crate::refusal::MergeFault;
+use crate::refusal::{MergeFault, Refusal};
 use crate::state::{Context, Decided, Key, MAX_MERGED, MAX_MOVED, State, Stop, want};
 use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
@@ -62,6 +62,10 @@ impl Act for MergeContacts {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.actor.agent();
+        let by_machine = matches!(self.evidence, Evidence::Signed | Evidence::Proven);
+        if by_machine && cx.actor.reader().is_some() {
+            return Err(Refusal::Forbidden.into());
+        }
         let kept = living(state, account, self.keep)?;
         let merged = living(state, account, self.merge)?;
         if kept == merged {

@@ -1,6 +1,6 @@
 //! The act [`MergeConversation`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
 use crate::audit::CONVERSATION_MERGED;
 use crate::decide::conversations::{find, set_status};
@@ -32,6 +32,10 @@ impl Act for MergeConversation {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`NoteUse`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::ids::{AccountId, CredentialId};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
@@ -15,6 +15,10 @@ pub struct NoteUse {
 
 impl Act for NoteUse {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Credential(account, self.session)]

@@ -1,6 +1,6 @@
 //! The act [`PostMessage`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::{MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage};
 use crate::callbacks::is_address;
 use crate::config::AccountConfig;
@@ -80,6 +80,10 @@ impl Act for PostMessage {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`PutContactRow`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{MAX_ROW_BYTES, MAX_ROWS};
 use crate::config::AccountConfig;
 use crate::decide::people::{contact_event, living, living_contact, merge, size};
@@ -52,6 +52,10 @@ pub struct ContactRowView {
 
 impl Act for PutContactRow {
     type Outcome = ContactRowView;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let (row, contact) = match self.row {

@@ -1,6 +1,6 @@
 //! The act [`PutDraft`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{MAX_MENTIONS, MAX_MESSAGE};
 use crate::decide::people::is_erased;
 use crate::decide::{attachments, drafts};
@@ -17,7 +17,7 @@ use serde_json::json;
 pub struct PutDraft {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The kind of the message that will be sent: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+    /// The kind of the message that will be sent, one of [`MessageKind::OF_AGENTS`].
     pub kind: MessageKind,
     /// The text, at most [`MAX_MESSAGE`] characters.
     pub content: String,
@@ -35,6 +35,10 @@ pub struct PutDraft {
 impl Act for PutDraft {
     type Outcome = Box<Draft>;
 
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let files = self
             .attachments
@@ -51,7 +55,7 @@ impl Act for PutDraft {
         if is_erased(state, cx.account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }
-        if !matches!(self.kind, MessageKind::Outgoing | MessageKind::Note) {
+        if !MessageKind::OF_AGENTS.contains(&self.kind) {
             return Err(Refusal::field("kind", FieldCode::NotAllowed).into());
         }
         // A draft is stored in the database. So a conversation that is off the record accepts no draft of a message to

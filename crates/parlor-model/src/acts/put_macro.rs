@@ -1,12 +1,12 @@
 //! The act [`PutMacro`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::CONFIGURED;
 use crate::canonical::same_name;
 use crate::decide::{attachments, macros};
 use crate::entities::Macro;
 use crate::ids::{AccountId, AttachmentId, IdKind, MacroId};
-use crate::macros::{MAX_MACROS, MAX_SHORT_CODE, MAX_TEXT, MacroAction, MacroScope};
+use crate::macros::{MAX_MACROS, MAX_TEXT, MacroAction, MacroScope};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::MessageKind;
@@ -17,13 +17,14 @@ use crate::words::MessageKind;
 pub struct PutMacro {
     /// The macro to change, or the scope of a new macro.
     pub of: MacroChoice,
-    /// The short code: 1 to [`MAX_SHORT_CODE`] characters without spaces, unique in the scope. Required for a new macro.
+    /// The short code, unique in the scope: 1 to [`MAX_SHORT_CODE`](crate::macros::MAX_SHORT_CODE) characters without
+    /// spaces. Required for a new macro.
     pub short_code: Option<String>,
     /// The name, 1 to 255 characters. If a new macro gets no name, its name is the short code.
     pub name: Option<String>,
     /// The text, at most [`MAX_TEXT`] characters. The second value is `true` if the text is sanitised HTML.
     pub content: Option<(String, bool)>,
-    /// The kind of the message that the macro writes: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+    /// The kind of the message that the macro writes, one of [`MessageKind::OF_AGENTS`].
     pub kind: Option<MessageKind>,
     /// The files. Each file is an unsent upload of the acting agent, or already belongs to the macro.
     pub attachments: Option<Vec<AttachmentId>>,
@@ -44,6 +45,10 @@ impl Act for PutMacro {
     type Outcome = Box<Macro>;
     // Only a change of a shared macro writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         match self.of {
@@ -125,12 +130,7 @@ impl PutMacro {
     /// Changes the fields whose checks need no row except the macro itself.
     fn change(&self, row: &mut Macro) -> Result<(), Refusal> {
         if let Some(code) = &self.short_code {
-            if code.is_empty() || code.chars().any(char::is_whitespace) {
-                return Err(Refusal::field("short_code", FieldCode::Malformed));
-            }
-            if code.chars().count() > MAX_SHORT_CODE {
-                return Err(Refusal::field("short_code", FieldCode::TooLong));
-            }
+            macros::check_short_code(code)?;
             row.short_code.clone_from(code);
         }
         if let Some(name) = &self.name {
@@ -144,7 +144,7 @@ impl PutMacro {
             row.html = *html;
         }
         if let Some(kind) = self.kind {
-            if !matches!(kind, MessageKind::Outgoing | MessageKind::Note) {
+            if !MessageKind::OF_AGENTS.contains(&kind) {
                 return Err(Refusal::field("kind", FieldCode::NotAllowed));
             }
             row.kind = kind;

@@ -1,6 +1,6 @@
 //! The act [`PutPushSubscription`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::subscriptions::{orphaned, subscriptions_of, unsubscribe};
 use crate::entities::PushSubscription;
 use crate::ids::{AccountId, AgentId, CredentialId, IdKind, PushSubscriptionId};
@@ -33,6 +33,10 @@ impl Act for PutPushSubscription {
     /// The subscription, and `true` if it is new.
     type Outcome = Box<(PushSubscription, bool)>;
 
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![
             Key::Credential(account, self.credential),
@@ -41,10 +45,7 @@ impl Act for PutPushSubscription {
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        let (account, agent) = (cx.account, cx.agent()?);
-        if agent != self.agent {
-            return Err(Refusal::Forbidden.into());
-        }
+        let (account, agent) = (cx.account, self.agent);
         if self.endpoint.0.chars().count() > MAX_PUSH_ENDPOINT {
             return Err(Refusal::field("endpoint", FieldCode::TooLong).into());
         }

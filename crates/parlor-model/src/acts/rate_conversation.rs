@@ -1,6 +1,6 @@
 //! The act [`RateConversation`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::{MAX_NOTE, MessageView};
 use crate::decide::automatic::{FEEDBACK, RATING};
 use crate::decide::conversations::{find, set_status};
@@ -35,6 +35,10 @@ impl Act for RateConversation {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

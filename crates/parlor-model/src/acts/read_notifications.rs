@@ -1,6 +1,6 @@
 //! The act [`ReadNotifications`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::notify::{numbers, read};
 use crate::entities::Notification;
 use crate::ids::ConversationId;
@@ -27,6 +27,10 @@ pub struct ReadNotifications {
 impl Act for ReadNotifications {
     /// The number of unread notifications that remain.
     type Outcome = i64;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let (account, agent) = (cx.account, cx.agent()?);

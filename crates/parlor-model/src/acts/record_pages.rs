@@ -1,6 +1,6 @@
 //! The act [`RecordPages`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
 use crate::decide::people::is_erased;
@@ -81,6 +81,10 @@ impl Act for RecordPages {
             Visitor::Conversation(name) => Subject::Conversation(name),
             Visitor::Identity(_) => Subject::Nothing,
         }
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

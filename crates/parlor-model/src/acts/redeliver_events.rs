@@ -1,6 +1,6 @@
 //! The act [`RedeliverEvents`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::CALLBACK_CHANGED;
 use crate::decide::callbacks::{known, note};
 use crate::entities::Event;
@@ -26,6 +26,10 @@ pub struct RedeliverEvents {
 impl Act for RedeliverEvents {
     type Outcome = i64;
     const AUDIT: &'static [&'static str] = &[CALLBACK_CHANGED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Administer
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<i64> {
         let (account, key) = (cx.account, self.endpoint);

@@ -1,6 +1,6 @@
 //! The act [`RemoveContactNote`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::people::contact_event;
 use crate::entities::ContactNote;
 use crate::ids::{AccountId, ContactNoteId};
@@ -16,6 +16,10 @@ pub struct RemoveContactNote {
 
 impl Act for RemoveContactNote {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::ContactNote(account, self.note)]

@@ -1,6 +1,6 @@
 //! The act [`RemoveContactPoint`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::people::contact_event;
 use crate::entities::ContactPoint;
 use crate::ids::{AccountId, ContactPointId};
@@ -17,6 +17,10 @@ pub struct RemoveContactPoint {
 
 impl Act for RemoveContactPoint {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Point(account, self.point)]

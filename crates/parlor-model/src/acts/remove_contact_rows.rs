@@ -1,6 +1,6 @@
 //! The act [`RemoveContactRows`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::people::{contact_event, living};
 use crate::entities::ContactRow;
 use crate::ids::{AccountId, AttributeGroupId, ContactId, ContactRowId};
@@ -19,6 +19,10 @@ pub enum RemoveContactRows {
 
 impl Act for RemoveContactRows {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         match self {

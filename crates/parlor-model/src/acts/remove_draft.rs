@@ -1,6 +1,6 @@
 //! The act [`RemoveDraft`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::{attachments, drafts};
 use crate::ids::AccountId;
 use crate::state::{Context, ConversationName, Decided, Key, State};
@@ -14,6 +14,10 @@ pub struct RemoveDraft {
 
 impl Act for RemoveDraft {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::named(account, &self.conversation)]

@@ -1,6 +1,6 @@
 //! The act [`RemoveEndpoint`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::CALLBACK_CHANGED;
 use crate::decide::callbacks::{configured, note};
 use crate::ids::{EndpointId, EndpointKey};
@@ -16,6 +16,10 @@ pub struct RemoveEndpoint {
 impl Act for RemoveEndpoint {
     type Outcome = ();
     const AUDIT: &'static [&'static str] = &[CALLBACK_CHANGED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Administer
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<()> {
         let config = state.config(cx.account)?;

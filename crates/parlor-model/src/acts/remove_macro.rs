@@ -1,6 +1,6 @@
 //! The act [`RemoveMacro`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::CONFIGURED;
 use crate::decide::{attachments, macros};
 use crate::entities::Macro;
@@ -19,6 +19,10 @@ impl Act for RemoveMacro {
     type Outcome = ();
     // Only the removal of a shared macro writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Macro(account, self.id)]

@@ -1,6 +1,6 @@
 //! The act [`RemovePushSubscription`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::subscriptions::unsubscribe;
 use crate::ids::{AccountId, AgentId, PushSubscriptionId};
 use crate::refusal::{Object, Refusal};
@@ -19,6 +19,10 @@ pub struct RemovePushSubscription {
 impl Act for RemovePushSubscription {
     type Outcome = ();
 
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![
             Key::PushSubscription(account, self.subscription),
@@ -27,10 +31,7 @@ impl Act for RemovePushSubscription {
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        let (account, agent) = (cx.account, cx.agent()?);
-        if agent != self.agent {
-            return Err(Refusal::Forbidden.into());
-        }
+        let (account, agent) = (cx.account, self.agent);
         let known = state.push_subscription(account, self.subscription)?;
         if known.is_none_or(|row| row.agent_id != agent) {
             return Err(Refusal::NotFound(Object::PushSubscription).into());

@@ -1,6 +1,6 @@
 //! The act [`RemoveView`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::CONFIGURED;
 use crate::decide::views::{may_change, report_change};
 use crate::entities::View;
@@ -19,6 +19,10 @@ impl Act for RemoveView {
     type Outcome = ();
     // Only the removal of a shared view writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::View(account, self.view)]

@@ -1,6 +1,6 @@
 //! The act [`RenameAgent`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{AgentView, MAX_SIGNATURE};
 use crate::audit::CONFIGURED;
 use crate::decide::agents::change_own;
@@ -26,10 +26,11 @@ impl Act for RenameAgent {
     type Outcome = Box<AgentView>;
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
+
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        if cx.actor.agent() != Some(self.agent) {
-            return Err(Refusal::Forbidden.into());
-        }
         let too_long = |text: &String| text.chars().count() > MAX_SIGNATURE;
         if self.signature.as_ref().value().is_some_and(too_long) {
             return Err(Refusal::field("signature", FieldCode::TooLong).into());

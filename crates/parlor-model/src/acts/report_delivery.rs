@@ -1,6 +1,6 @@
 //! The act [`ReportDelivery`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::{MAX_VALUE, MessageView};
 use crate::decide::messages::set_delivery;
 use crate::decide::view::view;
@@ -29,6 +29,10 @@ impl Act for ReportDelivery {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Message(self.message)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`RetryMessage`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::MessageView;
 use crate::decide::conversations::has_ended;
 use crate::decide::messages::set_delivery;
@@ -26,6 +26,10 @@ impl Act for RetryMessage {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Message(self.message)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`RevokeCredential`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit;
 use crate::audit::CREDENTIAL_REVOKED;
 use crate::decide::credentials::{end_application, record_in_audit};
@@ -19,6 +19,10 @@ pub struct RevokeCredential {
 impl Act for RevokeCredential {
     type Outcome = ();
     const AUDIT: &'static [&'static str] = &[CREDENTIAL_REVOKED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Administer
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Credential(account, self.credential)]

@@ -1,6 +1,6 @@
 //! The act [`RotateCredential`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit;
 use crate::audit::CREDENTIAL_ROTATED;
 use crate::decide::credentials::{end_sessions, record_in_audit};
@@ -23,6 +23,10 @@ pub struct RotateCredential {
 impl Act for RotateCredential {
     type Outcome = Box<Credential>;
     const AUDIT: &'static [&'static str] = &[CREDENTIAL_ROTATED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Administer
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Credential(account, self.credential)]

@@ -1,6 +1,6 @@
 //! The act [`SaveNotificationSettings`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::config::AccountConfig;
 use crate::decide::notify::emit;
 use crate::entities::NotificationSettings;
@@ -30,11 +30,12 @@ pub struct SaveNotificationSettings {
 impl Act for SaveNotificationSettings {
     type Outcome = Box<NotificationSettings>;
 
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
+
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        let (account, agent) = (cx.account, cx.agent()?);
-        if agent != self.agent {
-            return Err(Refusal::Forbidden.into());
-        }
+        let (account, agent) = (cx.account, self.agent);
         if let Some(quiet) = &self.quiet_hours {
             let day = 0..DAY_MINUTES;
             if !is_time_zone(&quiet.time_zone) {

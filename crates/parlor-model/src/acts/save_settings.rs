@@ -1,6 +1,6 @@
 //! The act [`SaveSettings`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audience::Audience;
 use crate::entities::{AgentSettings, Event, JsonMap};
 use crate::ids::{AccountId, AgentId};
@@ -41,15 +41,16 @@ fn is_shallow(value: &Value, room: usize) -> bool {
 impl Act for SaveSettings {
     type Outcome = Box<AgentSettings>;
 
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::AgentSettings(account, self.agent)]
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        let (account, agent) = (cx.account, cx.agent()?);
-        if agent != self.agent {
-            return Err(Refusal::Forbidden.into());
-        }
+        let (account, agent) = (cx.account, self.agent);
         let bytes = serde_json::to_vec(&self.settings).map_or(usize::MAX, |text| text.len());
         if bytes > MAX_SETTINGS_BYTES {
             return Err(Refusal::field("settings", FieldCode::TooLong).into());

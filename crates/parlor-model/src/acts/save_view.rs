@@ -1,6 +1,6 @@
 //! The act [`SaveView`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::CONFIGURED;
 use crate::decide::views::{may_change, report_change, supervises};
 use crate::document::Patch;
@@ -52,6 +52,10 @@ impl Act for SaveView {
     // Only changes of shared views write this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         match (self.view, self.patch.shared_with) {
             (Some(view), _) => vec![Key::View(account, view)],
@@ -61,10 +65,7 @@ impl Act for SaveView {
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        let (account, agent) = (cx.account, cx.agent()?);
-        if agent != self.agent {
-            return Err(Refusal::Forbidden.into());
-        }
+        let (account, agent) = (cx.account, self.agent);
         let config = state.config(account)?;
         let before = match self.view {
             None => None,

@@ -1,6 +1,6 @@
 //! The act [`SendMessage`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::post_message::quotes;
 use crate::acts::{MAX_SCHEDULED, MessageView, PostMessage};
 use crate::decide::conversations::{find, has_ended};
@@ -50,6 +50,10 @@ impl Act for SendMessage {
 
     fn subject(&self) -> Subject<'_> {
         self.post.subject()
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
@@ -138,7 +142,7 @@ fn schedule(
 ) -> Decided<ScheduledMessage> {
     let agent = cx.agent()?;
     let post = &send.post;
-    if !matches!(post.kind, MessageKind::Outgoing | MessageKind::Note) {
+    if !MessageKind::OF_AGENTS.contains(&post.kind) {
         return Err(Refusal::field("send_at", FieldCode::NotAllowed).into());
     }
     if state.scheduled_in(cx.account, conversation.id)?.len() >= MAX_SCHEDULED {

@@ -1,6 +1,6 @@
 //! The act [`SendScheduled`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::actor::Actor;
 use crate::acts::{Attach, MessageView, NewMessage, PostMessage, ServiceCondition};
 use crate::decide::view::view as view_of;
@@ -21,6 +21,10 @@ pub struct SendScheduled {
 
 impl Act for SendScheduled {
     type Outcome = Box<MessageView>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Scheduled(account, self.id)]

@@ -1,6 +1,6 @@
 //! The act [`SetAvatar`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::AgentView;
 use crate::audit::CONFIGURED;
 use crate::decide::agents::change_own;
@@ -41,14 +41,15 @@ impl Act for SetAvatar {
     type Outcome = Box<AgentView>;
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Avatar(account, self.agent)]
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        if cx.actor.agent() != Some(self.agent) {
-            return Err(Refusal::Forbidden.into());
-        }
         let (account, agent) = (cx.account, self.agent);
         let config = state.config(account)?;
         let before = (config.agents.get(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;

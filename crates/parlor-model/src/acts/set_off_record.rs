@@ -1,6 +1,6 @@
 //! The act [`SetOffRecord`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::{ConversationView, NewMessage};
 use crate::decide::conversations::{find, has_ended, may_speak};
 use crate::decide::messages::append;
@@ -36,6 +36,10 @@ impl Act for SetOffRecord {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`SetPassword`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::{CONFIGURED, CREDENTIAL_REVOKED};
 use crate::decide::agents::change_own;
 use crate::decide::credentials::{Ending, end_access};
@@ -49,6 +49,10 @@ impl std::fmt::Debug for SetPassword {
 impl Act for SetPassword {
     type Outcome = ();
     const AUDIT: &'static [&'static str] = &[CONFIGURED, CREDENTIAL_REVOKED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let of_agent = |kind| Key::CredentialsOfAgent(account, self.agent, kind);

@@ -1,6 +1,6 @@
 //! The act [`SetPresence`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::agents::{forget, now_serves, set_availability};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};
@@ -34,6 +34,10 @@ pub struct Presence {
 
 impl Act for SetPresence {
     type Outcome = Presence;
+
+    fn right(&self) -> Right<'_> {
+        Right::Own(self.agent)
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![

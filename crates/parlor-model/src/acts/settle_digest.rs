@@ -1,6 +1,6 @@
 //! The act [`SettleDigest`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::digests::digest_again;
 use crate::entities::Notification;
 use crate::ids::{AccountId, AgentId};
@@ -23,6 +23,10 @@ pub struct SettleDigest {
 
 impl Act for SettleDigest {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         (self.notifications.iter())

@@ -1,6 +1,6 @@
 //! The act [`SettlePush`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::pushes::{PushResult, settle};
 use crate::entities::Push;
 use crate::ids::AccountId;
@@ -17,6 +17,10 @@ pub struct SettlePush {
 
 impl Act for SettlePush {
     type Outcome = ();
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let push = &self.push;

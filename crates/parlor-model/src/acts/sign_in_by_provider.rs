@@ -1,7 +1,7 @@
 //! The act [`SignInByProvider`].
 
 use super::{AgentView, IssueCredential, Origin, Others};
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::{self, CONFIGURED};
 use crate::canonical;
 use crate::config::AccountConfig;
@@ -58,6 +58,10 @@ pub enum ProviderSignIn {
 impl Act for SignInByProvider {
     type Outcome = ProviderSignIn;
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let person = &self.person;
@@ -165,9 +169,8 @@ impl SignInByProvider {
         agent: &Agent,
         role: Role,
     ) -> Decided<Result<Agent, NotAdmitted>> {
-        let administers = |a: &&Agent| a.active && a.role == Role::Administrator;
         let mut others = (config.agents.values()).filter(|a| a.id != agent.id);
-        if administers(&agent) && others.find(administers).is_none() {
+        if agent.administers() && !others.any(Agent::administers) {
             return Ok(Err(NotAdmitted::LastAdministrator));
         }
         let spec = AgentSpec {

@@ -1,6 +1,6 @@
 //! The act [`StartBulk`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::bulk::{MAX_BULK, MAX_FOUND, open};
 use crate::decide::handover::active;
 use crate::entities::{BulkAct, BulkJob};
@@ -57,6 +57,10 @@ impl BulkSelection {
 
 impl Act for StartBulk {
     type Outcome = Box<BulkJob>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let config = state.config(cx.account)?;

@@ -8,7 +8,7 @@ mod speaker;
 pub use intent::{CaseChoice, RoutingIntent};
 pub use person_choice::{IdentityChoice, NewSerial, PersonChoice, UnknownSerial};
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::edit_conversation::{LabelChange, labelled};
 use crate::acts::{ConversationView, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage};
 use crate::config::AccountConfig;
@@ -141,6 +141,10 @@ pub struct Started {
 
 impl Act for StartConversation {
     type Outcome = Started;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch_with(&self, account: AccountId, config: Option<&AccountConfig>) -> Prefetch {
         let opening = self.opening.as_ref();

@@ -1,6 +1,6 @@
 //! The act [`StepBulk`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::bulk::step;
 use crate::ids::{AccountId, BulkJobId};
 use crate::state::{Context, Decided, Key, State};
@@ -19,6 +19,10 @@ impl Act for StepBulk {
     /// `true` if this command processed the conversation; `false` if the conversation already had an outcome, or if the
     /// job has no conversation with this number.
     type Outcome = bool;
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![

@@ -1,6 +1,6 @@
 //! The act [`TakeNext`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
 use crate::decide::handover::active;
 use crate::decide::pick_up::take_by_hand;
@@ -28,6 +28,10 @@ pub struct TakeNext {
 impl Act for TakeNext {
     /// The conversation that was picked up. `None` means that the agent can get no waiting conversation of this queue.
     type Outcome = Option<Box<ConversationView>>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         self.undo.iter().map(|_| undo::prefetch(account)).collect()

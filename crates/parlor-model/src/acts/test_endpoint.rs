@@ -1,6 +1,6 @@
 //! The act [`TestEndpoint`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::callbacks::TEST_EVENT;
 use crate::decide::callbacks::{event, known};
 use crate::ids::EndpointKey;
@@ -16,6 +16,10 @@ pub struct TestEndpoint {
 
 impl Act for TestEndpoint {
     type Outcome = i64;
+
+    fn right(&self) -> Right<'_> {
+        Right::Administer
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<i64> {
         let config = state.config(cx.account)?;

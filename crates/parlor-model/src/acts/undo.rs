@@ -1,6 +1,6 @@
 //! The act [`Undo`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::bulk::open;
 use crate::decide::undo::{UNDO_S, restore};
 use crate::entities::{BulkAct, BulkJob};
@@ -29,6 +29,10 @@ pub struct Undo {
 
 impl Act for Undo {
     type Outcome = Undone;
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         match BulkJob::of_token(&self.token) {

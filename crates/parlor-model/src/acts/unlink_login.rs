@@ -1,9 +1,9 @@
 //! The act [`UnlinkLogin`].
 
 use super::sign_in_by_provider::tell;
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::audit::CONFIGURED;
-use crate::decide::agents::changes_logins;
+use crate::decide::agents::config_with;
 use crate::entities::AgentLogin;
 use crate::ids::{AccountId, AgentId, CredentialId, LoginId};
 use crate::refusal::{Object, Refusal};
@@ -27,6 +27,10 @@ impl Act for UnlinkLogin {
     type Outcome = ();
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
+    fn right(&self) -> Right<'_> {
+        Right::OwnOrAdminister(self.agent)
+    }
+
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![
             Key::Login(account, self.login),
@@ -36,7 +40,7 @@ impl Act for UnlinkLogin {
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<()> {
         let (account, agent) = (cx.account, self.agent);
-        let config = changes_logins(state, cx, agent)?;
+        let config = config_with(state, cx, agent)?;
         let login = (state.login(account, self.login)?)
             .filter(|login| login.agent_id == agent)
             .cloned()

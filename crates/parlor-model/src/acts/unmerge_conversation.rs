@@ -1,6 +1,6 @@
 //! The act [`UnmergeConversation`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
 use crate::audit::CONVERSATION_UNMERGED;
 use crate::decide::conversations::find;
@@ -24,6 +24,10 @@ impl Act for UnmergeConversation {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`UpdateContact`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::acts::{ContactView, MAX_VALUE, NewPoint};
 use crate::audit::{CONTACT_BLOCKED, CONTACT_UNBLOCKED};
 use crate::decide::conversations::resolve_ongoing;
@@ -55,6 +55,10 @@ pub struct ContactPatch {
 impl Act for UpdateContact {
     type Outcome = Box<ContactView>;
     const AUDIT: &'static [&'static str] = &[CONTACT_BLOCKED, CONTACT_UNBLOCKED];
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let mut keys = Key::person(account, self.contact).to_vec();

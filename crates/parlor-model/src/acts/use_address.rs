@@ -1,6 +1,6 @@
 //! The act [`UseAddress`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::decide::attachments::{of_message, stamp};
 use crate::entities::Attachment;
 use crate::ids::{AccountId, AttachmentId};
@@ -25,6 +25,10 @@ impl Act for UseAddress {
 
     fn subject(&self) -> Subject<'_> {
         Subject::File(self.attachment)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -1,6 +1,6 @@
 //! The act [`UseIdentityCode`].
 
-use crate::act::Act;
+use crate::act::{Act, Right};
 use crate::decide::people::{contact_event, living_contact, new_identity};
 use crate::entities::{Contact, Identity};
 use crate::ids::{AccountId, ContactId, InboxId};
@@ -36,6 +36,10 @@ impl Contact {
 
 impl Act for UseIdentityCode {
     type Outcome = Box<Identity>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Operate
+    }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let mut keys = vec![Key::Contact(account, self.contact)];

@@ -1,6 +1,6 @@
 //! The act [`WriteServiceRecord`].
 
-use crate::act::{Act, Subject};
+use crate::act::{Act, Right, Subject};
 use crate::acts::{ConversationView, MAX_MESSAGE};
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
@@ -34,6 +34,10 @@ impl Act for WriteServiceRecord {
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
+    }
+
+    fn right(&self) -> Right<'_> {
+        Right::Anybody
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -8,12 +8,15 @@
 //! | supervisor | also takes a conversation from its agent and gives it to another agent |
 //! | supervisor | also merges contacts, undoes merges and exports contacts |
 //! | administrator | also erases contacts, and administers the account |
+//! | any agent | changes the agent's own name, picture, settings, presence and logins |
 //!
 //! A conversation that the agent may not see is treated as unknown ([`crate::visibility`]), regardless of the agent's
-//! role. The limits by visibility and role do not apply to programs, because a program's credential belongs to the
-//! account. If only administrators may use an act, the act itself checks the role. This check also applies to programs.
+//! role. A program's credential belongs to the account. So visibility and role do not limit what programs do with
+//! conversations and contacts. For the administration of the account, a program has only the rights of the agent of its
+//! token. Client applications cannot administer anything.
 
 use crate::act::{Right, Subject};
+use crate::actor::Actor;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
 use crate::ids::{AccountId, AgentId};
@@ -33,8 +36,8 @@ impl Role {
     }
 }
 
-/// Refuses an act if its account or its acting agent does not exist. If an agent acts with a session, also refuses an
-/// act that the agent's visibility or role does not allow.
+/// Refuses an act if its account or its acting agent does not exist, or if the actor does not have the right to the act.
+/// If an agent acts with a session, also refuses an act that the agent's visibility or role does not allow.
 pub(crate) fn admit(
     state: &State,
     cx: &Context<'_>,
@@ -42,17 +45,59 @@ pub(crate) fn admit(
     right: Right<'_>,
 ) -> Decided<()> {
     let config = state.config(cx.account)?;
-    let Some(agent) = cx.actor.agent() else {
-        return Ok(());
+    let agent = match cx.actor {
+        Actor::System => return Ok(()),
+        Actor::Application(_) => None,
+        Actor::Agent(id) | Actor::Program(id) => {
+            let found = config.agents.get(&id);
+            Some(found.ok_or(Refusal::NotFound(Object::Agent))?)
+        }
     };
-    let Some(agent) = config.agents.get(&agent) else {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    };
-    if cx.actor.reader().is_none() {
-        return Ok(());
+    let session = agent.filter(|_| cx.actor.reader().is_some());
+    if let Some(reader) = session {
+        see(state, &config, reader.id, subject)?;
     }
-    see(state, &config, agent.id, subject)?;
-    permit(state, &config, agent, right)
+    let account = cx.account;
+    let is = |id| agent.is_some_and(|agent| agent.id == id);
+    let administers = agent.is_some_and(Agent::administers);
+    // The agent whose role limits the act on a conversation. Programs and supervisors have no such limit.
+    let limited = session.filter(|agent| !agent.role.supervises());
+    let may = match right {
+        Right::Anybody => true,
+        Right::Own(id) => is(id),
+        Right::OwnOrAdminister(id) => is(id) || administers,
+        Right::Administer => administers,
+        Right::OwnApplication(id) => cx.actor.application() == Some(id),
+        Right::Operate => false,
+        Right::Supervise => limited.is_none(),
+        Right::Erase => session.is_none() || administers,
+        Right::Give(name, to) => conversation(state, account, name, limited, |agent, c| {
+            (c.assignee_id.is_none() && to == Some(agent.id)) || may_give(&config, agent, c)
+        })?,
+        Right::Take(name) => conversation(state, account, name, limited, |agent, c| {
+            c.assignee_id.is_none_or(|assignee| assignee == agent.id)
+        })?,
+        // A live conversation of another agent passes this check, because the decision refuses it with the id of that
+        // agent. A conversation that is not live passes only if it is unassigned or assigned to this agent.
+        Right::PickUp(name) => conversation(state, account, name, limited, |agent, c| {
+            c.status.is_live() || c.assignee_id.is_none_or(|assignee| assignee == agent.id)
+        })?,
+    };
+    if may {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden.into())
+    }
+}
+
+/// Refuses an act that names its accounts itself, if neither Parlor nor the operator of the server is the actor.
+pub(crate) fn admit_operator(cx: &Context<'_>) -> Decided<()> {
+    match cx.actor {
+        Actor::System => Ok(()),
+        Actor::Agent(_) | Actor::Program(_) | Actor::Application(_) => {
+            Err(Refusal::Forbidden.into())
+        }
+    }
 }
 
 /// Refuses an act on a conversation that the agent may not see, as if the conversation did not exist.
@@ -100,42 +145,20 @@ fn see(
     }
 }
 
-/// Refuses an act that the agent's role does not allow.
-fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>) -> Decided<()> {
-    let account = config.account.id;
-    let may = match right {
-        Right::Anybody => true,
-        Right::Supervise => agent.role.supervises(),
-        Right::Administer => agent.role == Role::Administrator,
-        Right::Give(..) | Right::Take(_) | Right::PickUp(_) if agent.role.supervises() => true,
-        Right::Give(name, to) => conversation(state, account, name, |c| {
-            (c.assignee_id.is_none() && to == Some(agent.id)) || may_give(config, agent, c)
-        })?,
-        Right::Take(name) => conversation(state, account, name, |c| {
-            c.assignee_id.is_none_or(|assignee| assignee == agent.id)
-        })?,
-        // A live conversation of another agent passes this check, because the decision refuses it with the id of that
-        // agent. A conversation that is not live passes only if it is unassigned or assigned to this agent.
-        Right::PickUp(name) => conversation(state, account, name, |c| {
-            c.status.is_live() || c.assignee_id.is_none_or(|assignee| assignee == agent.id)
-        })?,
-    };
-    if may {
-        Ok(())
-    } else {
-        Err(Refusal::Forbidden.into())
-    }
-}
-
-/// Applies the check `may` to a conversation. An unknown conversation passes the check, because the decision refuses it
-/// later.
+/// Applies the check `may` of an agent to a conversation. Without an agent, the check passes. An unknown conversation
+/// passes too, because the decision refuses it later.
 fn conversation(
     state: &State,
     account: AccountId,
     name: &ConversationName,
-    may: impl FnOnce(&Conversation) -> bool,
+    agent: Option<&Agent>,
+    may: impl FnOnce(&Agent, &Conversation) -> bool,
 ) -> Decided<bool> {
-    Ok(state.conversation_named(account, name)?.is_none_or(may))
+    let Some(agent) = agent else {
+        return Ok(true);
+    };
+    let found = state.conversation_named(account, name)?;
+    Ok(found.is_none_or(|conversation| may(agent, conversation)))
 }
 
 /// Whether an agent may give a conversation to another agent, a team or a queue.

@@ -10,7 +10,7 @@ use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, State};
-use crate::words::{Availability, Role, TimerKind};
+use crate::words::{Availability, TimerKind};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -138,24 +138,17 @@ pub(crate) fn change_own(
     })
 }
 
-/// Checks that the actor may change the logins of an agent. Agents may change their own logins. Active administrators
-/// may change all logins. Returns the account's configuration.
-pub(crate) fn changes_logins(
+/// Returns the account's configuration. Refuses an agent who does not exist.
+pub(crate) fn config_with(
     state: &State,
     cx: &Context<'_>,
     agent: AgentId,
 ) -> Decided<Arc<AccountConfig>> {
     let config = state.config(cx.account)?;
-    let actor = cx.actor.agent();
-    let administers = (actor.and_then(|id| config.agents.get(&id)))
-        .is_some_and(|row| row.active && row.role == Role::Administrator);
-    if actor != Some(agent) && !administers {
-        return Err(Refusal::Forbidden.into());
+    match config.agents.contains_key(&agent) {
+        true => Ok(config),
+        false => Err(Refusal::NotFound(Object::Agent).into()),
     }
-    if !config.agents.contains_key(&agent) {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    }
-    Ok(config)
 }
 
 /// Assigns waiting conversations to an agent. If a queue of the agent limits its number of open offers, also makes the

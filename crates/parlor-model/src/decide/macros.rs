@@ -1,4 +1,4 @@
-//! Rules of macros: the rights to see and to change a macro, and the checks of its text and actions.
+//! Rules of macros: the rights to see and to change a macro, and the checks of its short code, text and actions.
 
 use crate::acts::MAX_LABEL;
 use crate::config::AccountConfig;
@@ -6,11 +6,11 @@ use crate::decide::shared_objects::{self, SharedChange, differing};
 use crate::entities::Macro;
 use crate::ids::{AccountId, AgentId, MacroId};
 use crate::macros::{
-    MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SNOOZE_S, MacroAction, MacroScope, pieces,
+    MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MacroAction, MacroScope, pieces,
 };
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
-use crate::words::{Role, Status};
+use crate::words::Role;
 use serde_json::json;
 
 /// Whether an agent may see and use the macros of a scope.
@@ -107,6 +107,21 @@ pub(crate) fn report_change(
     shared_objects::report(state, cx, change)
 }
 
+/// Checks the short code of a macro: 1 to [`MAX_SHORT_CODE`] characters without white space.
+///
+/// # Errors
+/// The refusal names the field `short_code`.
+pub(crate) fn check_short_code(code: &str) -> Result<(), Refusal> {
+    let wrong = |fault| Err(Refusal::field("short_code", fault));
+    if code.is_empty() || code.chars().any(char::is_whitespace) {
+        return wrong(FieldCode::Malformed);
+    }
+    if code.chars().count() > MAX_SHORT_CODE {
+        return wrong(FieldCode::TooLong);
+    }
+    Ok(())
+}
+
 /// Checks the text and the actions of a macro.
 ///
 /// # Errors
@@ -136,9 +151,7 @@ pub(crate) fn check(config: &AccountConfig, row: &Macro) -> Result<(), Refusal> 
             MacroAction::Assign {
                 agent_id: Some(agent),
             } if !config.agents.contains_key(agent) => return wrong(FieldCode::Unknown),
-            MacroAction::SetStatus { status }
-                if !matches!(status, Status::Open | Status::Pending | Status::Resolved) =>
-            {
+            MacroAction::SetStatus { status } if !MacroAction::STATUSES.contains(status) => {
                 return wrong(FieldCode::NotAllowed);
             }
             MacroAction::Snooze { for_s: Some(for_s) } if !(1..=MAX_SNOOZE_S).contains(for_s) => {

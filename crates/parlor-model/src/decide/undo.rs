@@ -347,6 +347,9 @@ fn replace(
         joined::separate(state, cx, &mut conversation, wait.waiting_since)?;
     }
     let routed = (conversation.route_queue_id, conversation.route_team_id);
+    // The route changes before the events are written. So the agents of the earlier queue and team receive the events.
+    conversation.route_queue_id = was.route_queue_id;
+    conversation.route_team_id = was.route_team_id;
     if routed != (was.route_queue_id, was.route_team_id) {
         let from = conversation.assignee_id;
         let to = match (was.route_team_id, was.route_queue_id) {
@@ -423,8 +426,6 @@ fn bring_back(
             &json!({"from": from, "to": Status::Open}),
         )?;
     }
-    conversation.route_queue_id = was.route_queue_id;
-    conversation.route_team_id = was.route_team_id;
     conversation.intent = was.intent;
     conversation.intended_agent_id = was.intended_agent_id;
     conversation.waiting_since = conversation.waiting_since.or(wait.waiting_since);
@@ -488,8 +489,6 @@ fn rest_again(
     if !matches!(was.status, Status::Resolved | Status::Closed) {
         conversation.waiting_since = conversation.waiting_since.or(wait.waiting_since);
     }
-    conversation.route_queue_id = was.route_queue_id;
-    conversation.route_team_id = was.route_team_id;
     conversation.intent = was.intent;
     conversation.intended_agent_id = was.intended_agent_id;
     if conversation.assignee_id != was.assignee_id {

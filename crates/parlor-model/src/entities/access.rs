@@ -93,6 +93,14 @@ entities! {
     }
 }
 
+impl UniqueValue {
+    /// The kind of agents' e-mail addresses.
+    pub const AGENT_EMAIL: &'static str = "agent_email";
+    /// The kind of the hashed secrets of credentials without a key id. A credential with a key id has the key id as its
+    /// unique value, and the kind of the value is the kind of the credential.
+    pub const SECRET: &'static str = "secret";
+}
+
 impl Credential {
     /// Whether the credential is neither revoked nor expired.
     #[must_use]

@@ -346,6 +346,18 @@ pub struct SkillNeed {
 }
 
 impl Agent {
+    /// Whether the agent may administer the account. Only active administrators may.
+    #[must_use]
+    pub fn administers(&self) -> bool {
+        self.active && self.role == Role::Administrator
+    }
+
+    /// Returns the comparison key of the e-mail address, which is the agent's value in the table `unique_values`.
+    #[must_use]
+    pub fn unique_value(&self) -> String {
+        canonical::email(&self.email)
+    }
+
     /// Whether a conversation that uses `weight` slots fits into the agent's free capacity. `used` is the number of
     /// slots that the agent's conversations use. If the agent has no conversation, `used` is `None`. Then every
     /// conversation fits, unless the capacity is 0.

@@ -15,7 +15,6 @@ use crate::entities::{
 use crate::ids::{AccountId, AgentId, CredentialId, IdKind};
 use crate::refusal::Refusal;
 use crate::state::{Context, Decided, State, Stop};
-use crate::words::Role;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -203,10 +202,6 @@ pub(crate) fn administer<R: Configured>(
 ) -> Decided<Result<Box<Administered<R>>, Vec<Fault>>> {
     let by = cx.agent()?;
     let config = state.config(cx.account)?;
-    let may = |agent: &Agent| agent.active && agent.role == Role::Administrator;
-    if !config.agents.get(&by).is_some_and(may) {
-        return Err(Refusal::Forbidden.into());
-    }
     if let Some(id) = c.id
         && R::row(&config, id).is_none()
     {
@@ -217,7 +212,7 @@ pub(crate) fn administer<R: Configured>(
         Ok(done) => done,
         Err(faults) => return Ok(Err(faults)),
     };
-    if !done.config.agents.values().any(may) {
+    if !done.config.agents.values().any(Agent::administers) {
         return Ok(Err(vec![last_administrator(&c.spec)]));
     }
     Ok(Ok(Box::new(done)))

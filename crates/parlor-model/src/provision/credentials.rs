@@ -130,7 +130,7 @@ impl Work<'_, '_> {
             let active = callback.active.unwrap_or(true);
             merge.set("callback_active", &mut row.callback_active, Some(active));
         }
-        let application = spec.kind == CredentialKind::ClientApplication;
+        let application = spec.kind.is_client_application();
         if application {
             self.application_inboxes(draft, spec, &row, &mut merge);
         }

@@ -5,7 +5,7 @@ use super::find::Resolved;
 use super::spec::{AccountSpec, ActionSpec, MacroSpec};
 use crate::canonical::same_name;
 use crate::config::AccountConfig;
-use crate::decide::macros::check;
+use crate::decide::macros::{check, check_short_code};
 use crate::document::{Patch, code};
 use crate::entities::Macro;
 use crate::ids::{IdKind, MacroId};
@@ -34,7 +34,7 @@ impl Work<'_, '_> {
         let Some(short_code) = &spec.short_code else {
             return Ok(());
         };
-        if short_code.chars().any(char::is_whitespace) {
+        if check_short_code(short_code).is_err() {
             self.fault(place, "short_code", "must have no spaces");
             return Ok(());
         }
@@ -82,7 +82,7 @@ impl Work<'_, '_> {
         }
         if spec
             .kind
-            .is_some_and(|kind| !matches!(kind, MessageKind::Outgoing | MessageKind::Note))
+            .is_some_and(|kind| !MessageKind::OF_AGENTS.contains(&kind))
         {
             self.fault(place, "kind", "must be outgoing or note");
         }

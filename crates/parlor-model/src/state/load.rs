@@ -2,21 +2,11 @@
 
 use super::State;
 use super::workload::AccountSpace;
-use crate::entities::{
-    Agent, AgentLogin, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact,
-    ContactNote, ContactPoint, ContactRow, Conversation, Credential, Draft, Erasure, Event,
-    Identity, Macro, Merge, Message, Notification, Provisioned, Push, PushSubscription, QueueEntry,
-    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Ticket, Timer, Totp, UndoToken, View,
-    VisitedPages,
-};
+use crate::entities;
 use crate::ids::AccountId;
-use crate::row::{Columns, Corrupt, Rows};
+use crate::row::{Corrupt, Rows, decoded};
 use crate::tables;
 use crate::tables::Key;
-
-fn decoded<R: Columns>(rows: Rows) -> Result<Vec<R>, Corrupt> {
-    rows.into_iter().map(R::decode).collect()
-}
 
 macro_rules! take_in {
     (key $table:expr, $key:ident, $found:ident, $values:expr) => {
@@ -25,7 +15,7 @@ macro_rules! take_in {
     (page $table:expr, $key:ident, $found:ident, $values:expr) => {
         $table.paged($key, $found)
     };
-    // This rule is for look-ups with the mark `exact` or `stored`.
+    // This rule is for look-ups with the mark `exact`, `unique` or `stored`.
     ($how:ident $table:expr, $key:ident, $found:ident, $values:expr) => {
         $table.answered($key, $found)
     };
@@ -35,7 +25,7 @@ macro_rules! load {
     ($(
         $store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key_columns:tt {$(
             $(#[$doc:meta])*
-            $how:ident $name:ident($($test:ident $column:ident: $type:ty),*)
+            $how:ident $name:ident($($test:ident $column:ident: $type:ty),*) $(of $kind:ident)?
             $(where $($also:ident $tested:ident),+)? $(order $($sort:ident $by:ident),+)? $(limit $limit:expr)?;
         )*}
     )*) => {
@@ -49,7 +39,7 @@ macro_rules! load {
             pub fn load(&mut self, key: Key, rows: Rows) -> Result<(), Corrupt> {
                 match &key {
                     $($(Key::$name($($column),*) => {
-                        let found = decoded::<$row>(rows)?;
+                        let found = decoded::<entities::$row>(rows)?;
                         take_in!($how self.$field, key, found, ($($column.clone()),*));
                     })*)*
                 }

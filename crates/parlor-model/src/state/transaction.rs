@@ -70,9 +70,9 @@ impl State {
                         }
                     }
                 }
-                Undo::Bucket(account, line, change) => {
+                Undo::Bucket(account, bucket, change) => {
                     if let Some(space) = self.spaces.get_mut(&account) {
-                        space.count_bucket(&line, change);
+                        space.count_bucket(&bucket, change);
                     }
                 }
                 Undo::Stats(account, queue, old, was_dirty) => {

@@ -3,9 +3,14 @@
 
 use crate::cell::Cell;
 use crate::config::AccountConfig;
-use crate::entities::{AgentState, DayFigures, QueueStats, Slot};
+use crate::entities::{
+    self, AgentState, ConversationCount, DayFigures, QueueEntry, QueueStats, Slot,
+};
 use crate::figures::Durations;
-use crate::ids::{AgentId, ConversationId, QueueId};
+use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
+use crate::row::{Corrupt, Rows, decoded};
+use crate::tables;
+use crate::tables::{AccountRows, Source};
 use crate::words::FigureKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -59,35 +64,15 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// Builds a workload from the agent's stored state and the used slots.
+    /// Builds the workload of an agent without live conversations.
     #[must_use]
-    pub fn new(state: AgentState, slots: impl IntoIterator<Item = Slot>) -> Self {
-        let used: BTreeMap<i64, SlotUse> = slots
-            .into_iter()
-            .map(|slot| {
-                let slot_use = SlotUse {
-                    conversation: slot.conversation_id,
-                    weight: slot.weight,
-                    offered: slot.offered_queue_id,
-                };
-                (slot.slot, slot_use)
-            })
-            .collect();
-        let high = used.last_key_value().map_or(0, |(slot, _)| *slot);
-        let gaps = if i64::try_from(used.len()).is_ok_and(|n| n == high) {
-            BTreeSet::new()
-        } else {
-            (1..high).filter(|s| !used.contains_key(s)).collect()
-        };
-        let load = used
-            .values()
-            .fold(0_i64, |sum, slot_use| sum.saturating_add(slot_use.weight));
+    pub const fn new(state: AgentState) -> Self {
         Self {
             state,
-            used,
-            gaps,
-            high,
-            load,
+            used: BTreeMap::new(),
+            gaps: BTreeSet::new(),
+            high: 0,
+            load: 0,
         }
     }
 
@@ -170,6 +155,126 @@ pub struct LiveState {
     pub cells: BTreeMap<Cell, i64>,
     /// The figures of queues and agents. Each row contains the figures of the last day on which the row changed.
     pub figures: BTreeMap<FigureKey, DayFigures>,
+}
+
+/// A row of a table with the mark `live` ([`mod@crate::tables`]).
+trait Live {
+    /// Adds the row to the live state. The rows of an earlier table in the list of tables are added before.
+    fn join(self, live: &mut LiveState);
+}
+
+impl Live for AgentState {
+    fn join(self, live: &mut LiveState) {
+        live.workloads.insert(self.agent_id, Workload::new(self));
+    }
+}
+
+impl Live for Slot {
+    fn join(self, live: &mut LiveState) {
+        // The table of the agents' states precedes the table of the slots.
+        if let Some(workload) = live.workloads.get_mut(&self.agent_id) {
+            let slot_use = SlotUse {
+                conversation: self.conversation_id,
+                weight: self.weight,
+                offered: self.offered_queue_id,
+            };
+            workload.take(self.slot, slot_use);
+        }
+    }
+}
+
+impl Live for QueueStats {
+    fn join(self, live: &mut LiveState) {
+        live.stats.insert(self.queue_id, self);
+    }
+}
+
+impl Live for DayFigures {
+    fn join(self, live: &mut LiveState) {
+        live.figures.insert((self.kind, self.subject), self);
+    }
+}
+
+impl Live for ConversationCount {
+    fn join(self, live: &mut LiveState) {
+        live.cells.insert(self.cell, self.count);
+    }
+}
+
+/// The rows of a table that belong to the live state.
+macro_rules! table {
+    (live $row:ident) => {
+        &[AccountRows::of::<entities::$row>("account_id", &[])]
+    };
+    ($store:ident $row:ident) => {
+        &[]
+    };
+}
+
+/// Adds the database rows of a table to the live state.
+macro_rules! join_rows {
+    (live $row:ident $rows:ident $live:ident) => {
+        for row in decoded::<entities::$row>($rows.next().unwrap_or_default())? {
+            row.join(&mut $live);
+        }
+    };
+    ($store:ident $row:ident $rows:ident $live:ident) => {};
+}
+
+/// Adds the rows of a table in an in-memory database to the live state.
+macro_rules! join_source {
+    (live $row:ident $source:ident $account:ident $live:ident) => {
+        let rows = Source::<entities::$row>::rows($source);
+        for row in rows.filter(|row| row.account_id == $account) {
+            row.clone().join(&mut $live);
+        }
+    };
+    ($store:ident $row:ident $source:ident $account:ident $live:ident) => {};
+}
+
+macro_rules! live {
+    ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
+        impl LiveState {
+            const TABLES: &[&[AccountRows]] = &[$(table!($store $row)),*];
+
+            /// Builds the live state, except the queue buckets, from database rows in the order of [`Self::rows`].
+            ///
+            /// # Errors
+            /// [`Corrupt`] if a stored value does not fit its field.
+            pub fn from_rows(rows: Vec<Rows>) -> Result<Self, Corrupt> {
+                let mut live = Self::default();
+                let mut rows = rows.into_iter();
+                $(join_rows!($store $row rows live);)*
+                Ok(live)
+            }
+
+            /// Reads the live state of an account from an in-memory database.
+            #[must_use]
+            pub fn from_source<S>(account: AccountId, source: &S) -> Self
+            where
+                S: $(Source<entities::$row> +)* Sized
+            {
+                let mut live = Self::default();
+                $(join_source!($store $row source account live);)*
+                let entries = Source::<QueueEntry>::rows(source);
+                for entry in entries.filter(|entry| entry.account_id == account) {
+                    let bucket = (entry.queue_id, entry.reserved_for, entry.bucket.clone());
+                    let waiting = live.buckets.entry(bucket).or_insert(0);
+                    *waiting = waiting.saturating_add(1);
+                }
+                live
+            }
+        }
+    };
+}
+
+tables!(live);
+
+impl LiveState {
+    /// Returns the rows that [`Self::from_rows`] needs.
+    pub fn rows() -> impl Iterator<Item = &'static AccountRows> {
+        Self::TABLES.iter().copied().flatten()
+    }
 }
 
 /// The key of the figures of a queue or an agent: the kind (queue or agent) and the id.
@@ -316,18 +421,18 @@ impl AccountSpace {
     }
 
     /// Changes the number of entries in a bucket.
-    pub(super) fn count_bucket(&mut self, line: &BucketKey, change: i64) {
+    pub(super) fn count_bucket(&mut self, bucket: &BucketKey, change: i64) {
         let waiting = self
             .live_state
             .buckets
-            .get(line)
+            .get(bucket)
             .copied()
             .unwrap_or(0)
             .saturating_add(change);
         if waiting > 0 {
-            self.live_state.buckets.insert(line.clone(), waiting);
+            self.live_state.buckets.insert(bucket.clone(), waiting);
         } else {
-            self.live_state.buckets.remove(line);
+            self.live_state.buckets.remove(bucket);
         }
     }
 }

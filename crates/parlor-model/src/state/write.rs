@@ -199,7 +199,7 @@ impl State {
                 space
                     .live_state
                     .workloads
-                    .insert(agent, Workload::new(state, []));
+                    .insert(agent, Workload::new(state));
                 None
             }
         };

@@ -14,11 +14,13 @@
 //!   not contain the account. With `within`, the key is unique only in its account. With `root`, the key is the account
 //!   itself.
 //!
-//! A look-up is declared in one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`.
+//! A look-up is declared in one line in its table:
+//! `how Name(test column: Type, ...) of KIND where ... order ... limit ...;`.
 //! Each look-up becomes a variant of [`Key`](super::Key).
-//! - `how`: `key` (by the table's key), `exact` (by equal values), `page` (an ordered range with a limit), `stored`
-//!   (among the stored rows of a log). If a command changes a row, the stored answers of `exact` look-ups are updated
-//!   in memory.
+//! - `how`: `key` (by the table's key), `exact` (by equal values), `unique` (by equal values, one of which is unique
+//!   across accounts), `page` (an ordered range with a limit), `stored` (among the stored rows of a log). If a command
+//!   changes a row, the stored answers of `exact` and `unique` look-ups are updated in memory.
+//! - `of`: the kind of the unique value, only in `unique` look-ups ([`UniqueKind`](super::UniqueKind)).
 //! - `test`: the condition on the column ([`Test`](super::Test)). The first parameter is the account, except in look-ups
 //!   by values that are unique across accounts.
 
@@ -54,7 +56,7 @@ macro_rules! tables {
             config put queues: Queue = "queues" ids(id: QueueId) {}
             config put agents: Agent = "agents" ids(id: AgentId) {
                 /// The agent, in any account, whose e-mail address has this comparison key.
-                exact AgentByEmail(mailbox email: String);
+                unique AgentByEmail(value email: String) of AGENT_EMAIL;
             }
             config put inboxes: Inbox = "inboxes" ids(id: InboxId) {}
             config put attribute_groups: AttributeGroup = "attribute_groups" ids(id: AttributeGroupId) {}
@@ -83,9 +85,9 @@ macro_rules! tables {
                 /// A credential.
                 key Credential(is account_id: AccountId, is id: CredentialId);
                 /// The credential, in any account, with this kind and this key id.
-                exact CredentialByKey(is kind: CredentialKind, is key: String);
+                unique CredentialByKey(is kind: CredentialKind, is key: String);
                 /// The credential, in any account, with this secret hash and without a key id.
-                exact CredentialByHash(is secret_hash: String) where absent key;
+                unique CredentialByHash(is secret_hash: String) of SECRET where absent key;
                 /// The credentials of one kind that act for an agent and are not revoked.
                 exact CredentialsOfAgent(is account_id: AccountId, is agent_id: AgentId, is kind: CredentialKind) where absent revoked_at order up id;
                 /// The sessions of a client application that are not revoked.
@@ -222,8 +224,8 @@ macro_rules! tables {
                 page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
                     order up rank, up place, up conversation_id;
             }
-            live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
             live put agent_states: AgentState = "agent_states" ids(agent_id: AgentId) {}
+            live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
             live put queue_stats: QueueStats = "queue_stats" ids(queue_id: QueueId) {}
             live put day_figures: DayFigures = "day_figures" within(kind: FigureKind, subject: i64) {}
             live put conversation_counts: ConversationCount = "conversation_counts" within(cell: Cell) {}

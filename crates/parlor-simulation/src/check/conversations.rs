@@ -79,7 +79,10 @@ fn reported(db: &Database) {
                     && concerned.named.is_subset(&notified.named)
                     && concerned.queues.is_subset(&notified.queues)
                     && concerned.teams.is_subset(&notified.teams),
-                "{concerned:?} of {row:?} is not told, only {notified:?}"
+                "{concerned:?} of {row:?} is not told, only {notified:?}. Before: {old:?}. Events: {:?}",
+                (db.events.changes().filter_map(|(event, _)| event))
+                    .filter(|event| event.conversation_id == Some(now.id))
+                    .collect::<Vec<_>>()
             );
         }
     }

@@ -7,12 +7,12 @@ use crate::memory::{Cell, Database};
 use crate::world;
 use parlor_model::audit;
 use parlor_model::command::{
-    AgentView, Command, ContactPointView, ConversationView, Fired, MAX_PAGES, Outcome, Presence,
-    ProviderSignIn, RemoveContactRows, Sent, Settled, Started, Submission, Undone,
+    Actor, AgentView, Command, ContactPointView, ConversationView, Fired, MAX_PAGES, Outcome,
+    Presence, ProviderSignIn, RemoveContactRows, Right, Sent, Settled, Started, Submission, Undone,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::is_news;
-use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential, View};
+use parlor_model::entities::{Agent, Contact, ContactPoint, Conversation, Credential, View};
 use parlor_model::ids::{AccountId, ConversationId, QueueId};
 use parlor_model::provision::Fault;
 use parlor_model::provision::administer::Administered;
@@ -26,6 +26,7 @@ use std::collections::BTreeSet;
 /// because another command could change the rows again.
 pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
+    entitled(db, submission, settled);
     let account = submission.account;
     let view = |view: &ConversationView| {
         let c = &view.conversation;
@@ -290,13 +291,13 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             }
         }
         Outcome::DeleteTicket(ticket) => assert!(db.tickets.id(ticket.id).is_none()),
-        Outcome::TuneAgent(agent) => assert!(db.agents.id(*agent).is_some()),
         // The outcomes of these commands contain no rows to compare.
         Outcome::Attend(())
         | Outcome::NoteUse(())
         | Outcome::SetPassword(())
         | Outcome::ChangeTotp(_)
         | Outcome::AllowPasswords(_)
+        | Outcome::EndSession(())
         | Outcome::EndSessions(()) => {}
         Outcome::RenameAgent(view) | Outcome::SetAvatar(view) => {
             assert_eq!(db.agents.id(view.agent.id), Some(&view.agent));
@@ -434,6 +435,38 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::AdministerProvider(done) => administered_is_stored(db, done),
         Outcome::AdministerEndpoint(done) => administered_is_stored(db, done),
     }
+}
+
+/// Checks that the actor had the right to the act. For the right to administer, the check uses the agent's row before
+/// the command.
+fn entitled(db: &Database, submission: &Submission, settled: &Settled) {
+    let actor = submission.actor;
+    if actor == Actor::System || matches!(settled, Settled::Replayed(_)) {
+        return;
+    }
+    let administers = || {
+        let id = actor.agent();
+        let changed = (db.agents.changes()).find_map(|(now, old)| {
+            let known = now.is_some_and(|row| Some(row.id) == id);
+            old.filter(|_| known)
+        });
+        let row = changed.or_else(|| id.and_then(|id| db.agents.id(id)));
+        row.is_some_and(Agent::administers)
+    };
+    let entitled = match submission.command.right() {
+        Right::Own(agent) => actor.agent() == Some(agent),
+        Right::OwnOrAdminister(agent) => actor.agent() == Some(agent) || administers(),
+        Right::Administer => administers(),
+        Right::OwnApplication(application) => actor.application() == Some(application),
+        Right::Operate => false,
+        Right::Anybody
+        | Right::Give(..)
+        | Right::Take(_)
+        | Right::PickUp(_)
+        | Right::Supervise
+        | Right::Erase => true,
+    };
+    assert!(entitled, "no right to {submission:?}");
 }
 
 /// Checks that the command wrote only the events of the audit log that the command declares. If the command made an

@@ -8,12 +8,11 @@
 
 use futures_util::FutureExt as _;
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::{self, Slot, UniqueValue};
-use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
-use parlor_model::state::{Counters, Flush, LiveState, Workload};
+use parlor_model::entities::{self, UniqueValue};
+use parlor_model::ids::{AccountId, Id, IdKind};
+use parlor_model::state::{Counters, Flush, LiveState};
 use parlor_model::tables::Source;
 use parlor_model::time::Timestamp;
-use parlor_model::words::CredentialKind;
 use parlor_store::catalogue::Verb;
 use parlor_store::port::{Backend as _, DbError, Sqlite};
 use parlor_store::row::{Columns as _, Row, RowKey as _, Value};
@@ -386,55 +385,11 @@ impl Database {
     }
 
     pub fn config(&self, account: AccountId) -> Option<AccountConfig> {
-        let mut config = AccountConfig::new(self.accounts.id(account)?.clone());
-        macro_rules! collect {
-            ($($(#[$doc:meta])* $field:ident: $type:ty = $table:ident($row:ident: $entity:ident) => $entry:expr $(, only($test:expr, $sql:literal))?;)*) => {$(
-                config.$field = (self.$table.all())
-                    .filter(|$row| $row.account_id == account $(&& $test)?)
-                    .cloned()
-                    .map(|$row| $entry)
-                    .collect();
-            )*};
-        }
-        parlor_model::configuration!(collect);
-        Some(config)
+        let row = self.accounts.id(account)?;
+        Some(AccountConfig::from_source(row.clone(), self))
     }
 
     pub fn live_state(&self, account: AccountId) -> LiveState {
-        let mut slots: BTreeMap<AgentId, Vec<Slot>> = BTreeMap::new();
-        for slot in self.slots.all().filter(|s| s.account_id == account) {
-            slots.entry(slot.agent_id).or_default().push(slot.clone());
-        }
-        let workloads = (self.agent_states.all())
-            .filter(|s| s.account_id == account)
-            .map(|s| {
-                let slots = slots.remove(&s.agent_id).unwrap_or_default();
-                (s.agent_id, Workload::new(s.clone(), slots))
-            })
-            .collect();
-        let mut buckets = BTreeMap::new();
-        for entry in self.queue_entries.all().filter(|e| e.account_id == account) {
-            let line = (entry.queue_id, entry.reserved_for, entry.bucket.clone());
-            *buckets.entry(line).or_insert(0) += 1;
-        }
-        let stats = (self.queue_stats.all())
-            .filter(|s| s.account_id == account)
-            .map(|s| (s.queue_id, s.clone()))
-            .collect();
-        let cells = (self.conversation_counts.all())
-            .filter(|c| c.account_id == account)
-            .map(|c| (c.cell, c.count))
-            .collect();
-        let figures = (self.day_figures.all())
-            .filter(|f| f.account_id == account)
-            .map(|f| ((f.kind, f.subject), f.clone()))
-            .collect();
-        LiveState {
-            workloads,
-            buckets,
-            stats,
-            cells,
-            figures,
-        }
+        LiveState::from_source(account, self)
     }
 }

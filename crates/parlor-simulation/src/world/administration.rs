@@ -1,14 +1,15 @@
 //! Commands that change settings, credentials and callback endpoints, and commands that fire timers.
 
 use super::World;
-use super::accounts::{ISSUER, NOON, needs};
+use super::accounts::{ISSUER, NOON, needs, skills};
 use crate::memory::Database;
+use crate::random::Rng;
 use parlor_model::command::{
-    Actor, AllowPasswords, ChangeEndpoint, ChangeTotp, Command, DeactivateEndpoint, EndSessions,
-    EndpointTuning, FireTimers, IssueCredential, IssueProof, LinkLogin, NoteUse, Origin, Others,
-    PasswordProof, Picture, RedeliverEvents, RemoveEndpoint, RemoveView, RevokeCredential,
-    RotateCredential, SaveView, SetAvatar, SetPassword, Shown, SignInByProvider, TestEndpoint,
-    TotpChange, TotpProof, UnlinkLogin, ViewPatch,
+    Actor, AllowPasswords, ChangeEndpoint, ChangeTotp, Command, DeactivateEndpoint, EndSession,
+    EndSessions, EndpointTuning, FireTimers, IssueCredential, IssueProof, LinkLogin, NoteUse,
+    Origin, Others, PasswordProof, Picture, RedeliverEvents, RemoveEndpoint, RemoveView,
+    RevokeCredential, RotateCredential, SaveView, SetAvatar, SetPassword, Shown, SignInByProvider,
+    TestEndpoint, TotpChange, TotpProof, UnlinkLogin, ViewPatch,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{
@@ -92,6 +93,39 @@ impl World {
                 Administer::<Queue>::new(Some(queue), spec).into()
             }
         }
+    }
+
+    /// Returns a command that sets the capacity and the skills of an agent.
+    pub(super) fn tune_agent(
+        &mut self,
+        db: &Database,
+        account: AccountId,
+        at: AccountId,
+    ) -> Command {
+        let agent = self.agent(db, at).0;
+        let crowded = self.crowded;
+        let levels = |rng: &mut Rng| {
+            (skills(rng).into_iter())
+                .map(|(n, l)| (n, l.into()))
+                .collect()
+        };
+        let spec = AccountSpec {
+            id: Some(account.0),
+            agents: vec![AgentSpec {
+                id: Some(agent),
+                capacity: self.rng.maybe(70, |rng| {
+                    if crowded {
+                        rng.number(38, 41)
+                    } else {
+                        rng.number(0, 4)
+                    }
+                }),
+                skills: self.rng.maybe(50, levels),
+                ..AgentSpec::default()
+            }],
+            ..AccountSpec::default()
+        };
+        Administer::<Agent>::new(Some(agent), spec).into()
     }
 
     /// Returns a command that saves or removes a view.
@@ -256,6 +290,9 @@ impl World {
                     proof: PasswordProof::Link(link),
                 })
             }
+            9 if self.rng.chance(50) => Command::EndSession(EndSession {
+                session: self.some(&db.credentials, account, |c| c.id),
+            }),
             9 => Command::EndSessions(EndSessions {
                 agent: self.agent(db, account),
                 keep: self.some(&db.credentials, account, |c| c.id),
@@ -283,15 +320,10 @@ impl World {
                     CredentialKind::ClientApplication,
                 ]);
                 let application = kind == CredentialKind::ApplicationSession;
-                let key = matches!(
-                    kind,
-                    CredentialKind::ApiKey | CredentialKind::ClientApplication
-                )
-                .then(|| format!("key {}", self.rng.below(30)));
+                let key = (kind.has_key()).then(|| format!("key {}", self.rng.below(30)));
                 Command::IssueCredential(Box::new(IssueCredential {
                     kind,
-                    agent: (!application && kind != CredentialKind::ClientApplication)
-                        .then(|| self.agent(db, account)),
+                    agent: (kind.acts_for_agent()).then(|| self.agent(db, account)),
                     application: application.then(|| self.some(&db.credentials, account, |c| c.id)),
                     name: "credential".to_owned(),
                     key,
@@ -303,6 +335,7 @@ impl World {
                     application_type: None,
                     inboxes: (0..self.rng.below(3))
                         .map(|_| self.inbox(db, account))
+                        .filter(|_| kind.is_client_application())
                         .collect(),
                     expires_at: None,
                     origin: Origin::default(),

@@ -93,6 +93,7 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::AllowPasswords(off) => format!("passwords allowed {off}"),
         Outcome::SetAvatar(_) => "picture changed".to_owned(),
         Outcome::RenameAgent(_) => "agent renamed".to_owned(),
+        Outcome::EndSession(()) => "session ended".to_owned(),
         Outcome::EndSessions(()) => "sessions ended".to_owned(),
         Outcome::SaveSettings(row) => {
             format!("settings {} {}", row.agent_id, row.settings.len())
@@ -123,7 +124,6 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::CreateTicket(row) | Outcome::ChangeTicket(row) | Outcome::DeleteTicket(row) => {
             format!("ticket {} {}", row.id, row.status)
         }
-        Outcome::TuneAgent(agent) => format!("agent {agent}"),
         Outcome::Attend(()) => "attended".to_owned(),
         Outcome::SendMessage(Sent::Later(row))
         | Outcome::ChangeScheduled(row)

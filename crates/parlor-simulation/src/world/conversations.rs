@@ -272,7 +272,7 @@ impl World {
     }
 
     /// Returns a random command of an agent. Most of these commands are about a conversation.
-    pub(super) fn desk_work(&mut self, db: &Database, at: AccountId) -> Command {
+    pub(super) fn agent_work(&mut self, db: &Database, at: AccountId) -> Command {
         let conversation = self.conversation(db, at);
         self.acts(80, db, at);
         let inbox_kind = None;

@@ -126,6 +126,18 @@ impl World {
         self.rng.pick(&of)
     }
 
+    /// Returns an active administrator of the account. An account without administrators gets any agent.
+    pub(super) fn administrator(&mut self, db: &Database, account: AccountId) -> AgentId {
+        let of: Vec<AgentId> = (db.agents.all())
+            .filter(|a| a.account_id == account && a.administers())
+            .map(|a| a.id)
+            .collect();
+        match of.is_empty() {
+            true => self.agent(db, account),
+            false => self.rng.pick(&of),
+        }
+    }
+
     pub(super) fn inbox(&mut self, db: &Database, account: AccountId) -> InboxId {
         if self.astray(3) {
             return InboxId(self.rng.number(1, 10));

@@ -86,12 +86,8 @@ impl Operator {
             [] => bail!("there is no account yet; parlor apply FILE creates one"),
             _ => bail!("there are several accounts; name one by its id with --account"),
         };
-        let pair = matches!(
-            kind,
-            CredentialKind::ApiKey | CredentialKind::ClientApplication
-        );
         let secret = secrets::token()?;
-        let key = match (pair, order.key.clone()) {
+        let key = match (kind.has_key(), order.key.clone()) {
             (true, Some(key)) => Some(key),
             (true, None) => Some(secrets::hex(&secrets::random::<12>()?)),
             (false, Some(_)) => bail!("a {kind} has no key; leave --key out"),
@@ -111,14 +107,13 @@ impl Operator {
         for name in &order.inboxes {
             inboxes.push(inbox(config, name)?);
         }
-        let agent = match (kind == CredentialKind::ClientApplication, &order.agent) {
-            (false, Some(name)) => Some(agent(config, name)?),
-            (false, None) => bail!("a {kind} acts as an agent; name one with --agent"),
-            (true, Some(_)) => {
-                bail!("a client_application does not act as an agent; leave --agent out")
-            }
-            (true, None) => None,
+        let agent = match (kind.acts_for_agent(), &order.agent) {
+            (true, Some(name)) => Some(agent(config, name)?),
+            (true, None) => bail!("a {kind} acts as an agent; name one with --agent"),
+            (false, Some(_)) => bail!("a {kind} does not act as an agent; leave --agent out"),
+            (false, None) => None,
         };
+        let application = kind.is_client_application();
         let spec = CredentialSpec {
             place: Place::default(),
             kind,
@@ -126,10 +121,8 @@ impl Operator {
             name: order.name.clone(),
             key: key.clone(),
             secret_hash: secrets::digest(secret.as_bytes()),
-            application_type: (kind == CredentialKind::ClientApplication)
-                .then(|| order.application_type.clone()),
-            inboxes: (kind == CredentialKind::ClientApplication)
-                .then(|| inboxes.iter().map(|id| Reference::Id(id.0)).collect()),
+            application_type: application.then(|| order.application_type.clone()),
+            inboxes: application.then(|| inboxes.iter().map(|id| Reference::Id(id.0)).collect()),
             callback: order.callback_url.as_ref().map(|url| {
                 let settings =
                     serde_json::json!({"url": url, "format": order.callback_format}).to_string();
@@ -163,7 +156,7 @@ impl Operator {
         }
         let mut lines = report.changes;
         lines.extend(shown(key.as_deref(), &secret));
-        if kind == CredentialKind::ClientApplication && order.callback_url.is_none() {
+        if application && order.callback_url.is_none() {
             lines.push(
                 "without --callback-url, this client application cannot start conversations"
                     .to_owned(),

@@ -1,12 +1,12 @@
 //! `/metrics`: metrics of queues, agents, the database and the process. Also the catalogue of metrics, its
 //! documentation and the dashboard.
 
+use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Token};
 use crate::support::{App, both};
 use parlor::figures::METRICS;
 use parlor_http::metrics::{Metric, MetricKind};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 const ACME: i64 = 17_623_000_010_928;
 
@@ -160,27 +160,21 @@ async fn queues_agents_database_and_process_are_measured(app: App) {
 /// label `other`, with the sum of their values.
 #[both]
 async fn the_number_of_series_has_a_limit(app: App) {
-    let mut text = format!("[[accounts]]\nid = {ACME}\n");
+    let mut text = Accounts::acme();
     for n in 0..510 {
-        writeln!(text, "[[accounts.queues]]\nkey = \"queue-{n:03}\"").unwrap();
+        text = text.with(Queue::new(&format!("queue-{n:03}")));
     }
     for n in 0..105 {
-        writeln!(
-            text,
-            "[[accounts]]\nid = {}\nname = \"a{n}\"",
-            9_000_000_000_000_000_i64 + n
-        )
-        .unwrap();
-        writeln!(
-            text,
-            "[[accounts.agents]]\nname = \"A\"\nemail = \"a{n}@many.test\""
-        )
-        .unwrap();
+        text = text
+            .and_new(9_000_000_000_000_000 + n, &format!("a{n}"))
+            .with(Agent::new(10_000 + n, "A"));
     }
     // The last queue is above the limit.
-    text.push_str("[[accounts.queues]]\nkey = \"last\"\n[[accounts.inboxes]]\nkey = \"i\"\nkind = \"web\"\nqueue = \"last\"\n");
-    text.push_str("[[accounts.credentials]]\nkind = \"access_token\"\nagent = \"a104@many.test\"\ntoken = \"of-the-last-account\"\n");
-    app.apply(&text).await;
+    let text = text
+        .with(Queue::new("last"))
+        .with(Inbox::new("i", "web").queue("last"))
+        .with(Token::access(10_104, "of-the-last-account"));
+    app.apply(text).await;
     app.post("/v1/conversations")
         .header("authorization", "Bearer of-the-last-account")
         .json(&serde_json::json!({"inbox": "i", "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}}))

@@ -307,7 +307,7 @@ async fn one_phone_number_is_one_person(app: App) {
 fn taiwan() -> Accounts {
     Accounts::new(77, "Formosa")
         .set("country", "TW")
-        .with(Queue::new("desk"))
+        .with(Queue::new("service"))
         .with(
             Agent::new(770, "Lin")
                 .email("lin@formosa.test")

@@ -1,7 +1,8 @@
 //! The language of the documentation: plain sentences of at most 30 words that name their subject.
 //!
-//! The test reads the guides and every doc comment, and splits them into sentences. A sentence is reported if it is too
-//! long, or if it begins with a question word but is not a question.
+//! The test reads the guides, the changelog and every doc comment, and splits them into sentences. A sentence is
+//! reported if it is too long, or if it begins with a question word but is not a question. A heading is reported if it
+//! begins with a question word but is not a question.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -78,26 +79,31 @@ fn sentences(text: &str) -> Vec<String> {
     sentences
 }
 
+/// Whether a sentence or heading begins with one of [`OPENINGS`] or with `also`, and is not a question.
+fn hides_its_subject(sentence: &str, also: Option<&str>) -> bool {
+    let mut words = sentence.split_whitespace();
+    let first = words.find(|word| word.chars().any(char::is_alphanumeric));
+    let opening: String = (first.unwrap_or_default().chars())
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let hidden = OPENINGS.contains(&opening.as_str()) || also == Some(opening.as_str());
+    hidden && !sentence.trim_end().ends_with('?')
+}
+
 /// The faults of one paragraph. `first` means the first paragraph of a doc comment.
 fn faults(text: &str, first: bool) -> Vec<String> {
     let mut faults = Vec::new();
     for (index, sentence) in sentences(text).iter().enumerate() {
-        let words: Vec<&str> = (sentence.split_whitespace())
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .collect();
-        if words.len() > LONGEST {
-            faults.push(format!("{} words: {sentence}", words.len()));
+        let words = sentence.split_whitespace();
+        let words = words.filter(|word| word.chars().any(char::is_alphanumeric));
+        let words = words.count();
+        if words > LONGEST {
+            faults.push(format!("{words} words: {sentence}"));
         }
-        let opening = words.first().map_or(String::new(), |word| {
-            word.chars()
-                .filter(|c| c.is_alphabetic())
-                .flat_map(char::to_lowercase)
-                .collect()
-        });
         // A sentence such as "When a limit is reached, ..." is plain, but it does not name an item in an index.
-        let hidden =
-            OPENINGS.contains(&opening.as_str()) || (first && index == 0 && opening == "when");
-        if hidden && !sentence.trim_end().ends_with('?') {
+        let also = (first && index == 0).then_some("when");
+        if hides_its_subject(sentence, also) {
             faults.push(format!("hides its subject: {sentence}"));
         }
     }
@@ -135,8 +141,42 @@ fn paragraphs<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Vec<(usize, 
     paragraphs
 }
 
-/// The doc comments of a Rust file, each with its lines.
-fn comments(source: &str) -> Vec<Vec<(usize, &str)>> {
+/// The headings of a Markdown text, each with the number of its line.
+fn headings<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Vec<(usize, &'a str)> {
+    let mut code = false;
+    lines
+        .filter_map(|(number, line)| {
+            code ^= line.trim_start().starts_with("```");
+            let heading = line.trim_start_matches('#').strip_prefix(' ')?;
+            (!code && line.starts_with('#')).then_some((number, heading))
+        })
+        .collect()
+}
+
+/// The faults of a Markdown text, each with the number of its line. `comment` means that the text is a doc comment.
+fn faults_of(lines: &[(usize, &str)], comment: bool) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (index, (line, paragraph)) in paragraphs(lines.iter().copied()).iter().enumerate() {
+        let faults = faults(paragraph, comment && index == 0);
+        found.extend(faults.into_iter().map(|fault| (*line, fault)));
+    }
+    for (line, heading) in headings(lines.iter().copied()) {
+        if hides_its_subject(heading, None) {
+            found.push((line, format!("hides its subject: {heading}")));
+        }
+    }
+    found
+}
+
+/// The text of a `#[doc = ..]` attribute. In a `concat!`, the code between the texts becomes one word.
+fn attribute(line: &str) -> Option<String> {
+    let texts = line.strip_prefix("#[doc = ")?.split('"').skip(1).step_by(2);
+    let text = texts.collect::<Vec<_>>().join(" CODE ");
+    Some(text.replace("\\n", " "))
+}
+
+/// The doc comments of a Rust file, each with its lines. The texts of `#[doc = ..]` attributes are part of them.
+fn comments(source: &str) -> Vec<Vec<(usize, String)>> {
     let mut comments = vec![Vec::new()];
     for (number, line) in (1..).zip(source.lines()) {
         let line = line.trim_start();
@@ -144,11 +184,9 @@ fn comments(source: &str) -> Vec<Vec<(usize, &str)>> {
             line.strip_prefix("///")
                 .filter(|rest| !rest.starts_with('/'))
         });
-        match text {
-            Some(text) => {
-                let text = text.strip_prefix(' ').unwrap_or(text);
-                comments.last_mut().unwrap().push((number, text));
-            }
+        let text = text.map(|text| text.strip_prefix(' ').unwrap_or(text).to_owned());
+        match text.or_else(|| attribute(line)) {
+            Some(text) => comments.last_mut().unwrap().push((number, text)),
             None if !comments.last().unwrap().is_empty() => comments.push(Vec::new()),
             None => {}
         }
@@ -169,19 +207,16 @@ fn report(found: Vec<String>) {
 fn the_guides_are_plain() {
     let root = root();
     let mut guides = files(&root.join("docs"), "md");
-    guides.extend(["README.md", "CONTRIBUTING.md"].map(|name| root.join(name)));
+    let others = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+    guides.extend(others.map(|name| root.join(name)));
     assert!(guides.len() > 10, "the guides were not found");
     let mut found = Vec::new();
     for path in guides {
         let text = std::fs::read_to_string(&path).unwrap();
         let name = path.strip_prefix(&root).unwrap().display();
-        for (line, paragraph) in paragraphs((1..).zip(text.lines())) {
-            found.extend(
-                faults(&paragraph, false)
-                    .into_iter()
-                    .map(|fault| format!("{name}:{line}: {fault}")),
-            );
-        }
+        let lines: Vec<_> = (1..).zip(text.lines()).collect();
+        let faults = faults_of(&lines, false).into_iter();
+        found.extend(faults.map(|(line, fault)| format!("{name}:{line}: {fault}")));
     }
     report(found);
 }
@@ -202,14 +237,9 @@ fn doc_comments_are_plain() {
             found.extend(
                 joined.map(|(line, text)| format!("{name}:{line}: a heading with text: {text}")),
             );
-            for (index, (line, paragraph)) in paragraphs(comment.iter().copied()).iter().enumerate()
-            {
-                found.extend(
-                    faults(paragraph, index == 0)
-                        .into_iter()
-                        .map(|fault| format!("{name}:{line}: {fault}")),
-                );
-            }
+            let lines = comment.iter().map(|(line, text)| (*line, text.as_str()));
+            let faults = faults_of(&lines.collect::<Vec<_>>(), true).into_iter();
+            found.extend(faults.map(|(line, fault)| format!("{name}:{line}: {fault}")));
         }
     }
     report(found);
@@ -289,5 +319,24 @@ fn faults_are_found() {
             .filter(|text| !text.trim().is_empty())
             .collect::<Vec<_>>(),
         ["Title of two lines", "one", "two more", " a ", " b "]
+    );
+    let text =
+        "# How it works\n\nText.\n\n```sh\n# What is a comment\n```\n## Why?\n#[derive(Debug)]";
+    let lines: Vec<_> = (1..).zip(text.lines()).collect();
+    assert_eq!(
+        headings(lines.iter().copied()),
+        [(1, "How it works"), (8, "Why?")]
+    );
+    assert_eq!(
+        faults_of(&lines, false),
+        [(1, "hides its subject: How it works".to_owned())]
+    );
+    let text = "/// One.\n    #[doc = concat!(\"Makes \", $one, \".\\n\\nTwo.\")]\nfn x() {}";
+    assert_eq!(
+        comments(text)[0],
+        [
+            (1, "One.".to_owned()),
+            (2, "Makes  CODE .  Two.".to_owned())
+        ]
     );
 }

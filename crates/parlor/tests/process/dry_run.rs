@@ -1,5 +1,6 @@
 //! Tests of `parlor apply --dry-run`, and of invalid settings, which `parlor serve` refuses before it changes anything.
 
+use crate::support::accounts::{Accounts, Agent, Contact, Inbox, Queue, Team};
 use crate::support::binary::{Server, fails, parlor, succeeds};
 use crate::support::callbacks::has_postgres;
 use crate::support::{Backend, Database};
@@ -8,18 +9,28 @@ use std::path::Path;
 /// The text of a provisioning file with many objects and without ids. These objects need more ids than a process leases
 /// at once.
 fn account() -> String {
-    use std::fmt::Write as _;
-    let mut text = String::from(
-        "[[accounts]]\nname = \"Acme\"\nteams = [{ name = \"support\" }]\nqueues = [{ key = \"support\" }]\ninboxes = [{ key = \"shop\", name = \"Shop\", kind = \"onsite\", queue = \"support\" }]\nagents = [\n",
-    );
+    account_of("Agent", "Ann")
+}
+
+/// The same text with other people: the agents have this word in their names, and the contact has this given name.
+fn account_of(agents: &str, contact: &str) -> String {
+    let mut account = Accounts::without_id("Acme")
+        .with(Team::default().name("support"))
+        .with(Queue::new("support"))
+        .with(Inbox::new("shop", "onsite").name("Shop").queue("support"))
+        .with(
+            Contact::default()
+                .given_name(contact)
+                .email(&format!("{}@example.test", contact.to_lowercase())),
+        );
     for n in 0..250 {
-        let _ = writeln!(
-            text,
-            "  {{ name = \"Agent {n}\", email = \"agent{n}@acme.test\" }},"
+        account = account.with(
+            Agent::default()
+                .name(&format!("{agents} {n}"))
+                .email(&format!("{}{n}@acme.test", agents.to_lowercase())),
         );
     }
-    text.push_str("]\ncontacts = [{ given_name = \"Ann\", email = \"ann@example.test\" }]\n");
-    text
+    account.to_string()
 }
 
 /// The lines of the output that name changes: all lines except the last line, which is a summary.
@@ -59,10 +70,7 @@ fn scenario(url: Option<&str>) {
     let made = apply(&[]);
     assert_eq!(changes(&predicted), changes(&made));
     // With an existing database, two dry runs in succession predict the same changes.
-    let more = account()
-        .replace("\"Agent ", "\"Other ")
-        .replace("\"agent", "\"other");
-    std::fs::write(&file, more.replace("ann@", "bob@").replace("Ann", "Bob")).unwrap();
+    std::fs::write(&file, account_of("Other", "Bob")).unwrap();
     let predicted = apply(&["--dry-run"]);
     assert_eq!(apply(&["--dry-run"]), predicted);
     assert_eq!(changes(&predicted), changes(&apply(&[])));

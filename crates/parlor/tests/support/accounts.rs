@@ -9,6 +9,9 @@
 //!     .and_globex()
 //!     .with(Token::access(70, GIL))
 //! ```
+//!
+//! `Agent::default()` describes an agent without an id, and the other kinds of objects have `default()` too. Parlor
+//! generates the id.
 
 use serde_json::{Map, Value, json};
 use std::fmt;
@@ -36,6 +39,11 @@ impl Accounts {
     /// Begins a text with a new account, which is not in the fixture.
     pub fn new(id: i64, name: &str) -> Self {
         Self(Vec::new()).and_new(id, name)
+    }
+
+    /// Begins a text with an account that has a name and no id. Parlor generates the id.
+    pub fn without_id(name: &str) -> Self {
+        Self(Vec::new()).account(json!({"name": name}))
     }
 
     /// Adds a new account, which is not in the fixture. The following calls change that account.
@@ -138,7 +146,7 @@ objects! {
     Department in "departments" (id: i64, name: &str) {}
 
     /// A team.
-    Team in "teams" (id: i64, name: &str) {}
+    Team in "teams" (id: i64, name: &str) { name: &str }
 
     /// Business hours.
     Hours in "hours" (key: &str, weekly: Value) { time_zone: &str, holidays: Value }

@@ -7,6 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::Notify;
 
+/// The time at which the clock of each test starts: Monday 2026-06-15, 05:00 UTC. This is 13:00 in the time zone of the
+/// fixture's first account, so a test can move the clock by some hours without a change of the date. The time is in the
+/// past, so that [`ManualClock::catch_up`] moves the clock forward.
+pub const START: Timestamp = Timestamp(1_781_499_600_000_000);
+
 /// A clock for tests. It moves only if a test moves it, and by one microsecond at each reading, so that later events
 /// have later times. A wait ends when the test moves the clock to the end of the wait, or sets the clock back.
 #[derive(Debug)]
@@ -16,9 +21,9 @@ pub struct ManualClock {
 }
 
 impl ManualClock {
-    /// A clock that starts at the machine's time.
+    /// A clock that starts at [`START`].
     pub fn new() -> Arc<Self> {
-        Self::at(SystemClock::default().now())
+        Self::at(START)
     }
 
     /// A clock that starts at this instant.
@@ -39,6 +44,12 @@ impl ManualClock {
     pub fn set(&self, instant: Timestamp) {
         self.now.fetch_max(instant.0, Ordering::SeqCst);
         self.moved.notify_waiters();
+    }
+
+    /// Moves the clock forward to the machine's time. A test needs this if a real program compares the server's times
+    /// with the machine's clock.
+    pub fn catch_up(&self) {
+        self.set(SystemClock::default().now());
     }
 
     /// Sets the clock back, as a correction of the machine's clock does.

@@ -27,7 +27,7 @@ mod template;
 
 pub use clock::ManualClock;
 pub use dice::Dice;
-pub use parlor_test_macros::both;
+pub use parlor_test_macros::{both, everywhere};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};

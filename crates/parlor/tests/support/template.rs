@@ -3,12 +3,11 @@
 //! A template belongs to one build of one test binary, because the code decides its content. A new build replaces the
 //! template of the previous build.
 
+use super::clock::{ManualClock, START};
 use super::{SERVER_KEY, VECTORS, on_database, postgres, provisioned, with_database};
-use parlor::clock::SystemClock;
 use parlor_store::Location;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 /// The name of this build's template, and the prefix that all builds of this binary share.
@@ -20,9 +19,10 @@ fn names() -> (String, String) {
     (format!("{family}{:016x}", hasher.hash_one(built)), family)
 }
 
-/// Migrates and provisions an empty database.
+/// Migrates and provisions an empty database. All its rows are older than [`START`], the first time of a test.
 async fn prepare(location: Location) {
-    let engine = parlor::app::open(location, SERVER_KEY, Arc::new(SystemClock::default()))
+    let clock = ManualClock::at(START.plus_seconds(-60));
+    let engine = parlor::app::open(location, SERVER_KEY, clock)
         .await
         .unwrap();
     let report = engine.provision(provisioned(VECTORS)).await.unwrap();

@@ -130,10 +130,11 @@ pub(super) fn credential(
         cx.faults.add(&at.key("kind"), code::REQUIRED, message);
     }
     let kind = table.kind?;
-    let (needed, more): (&[&str], &[&str]) = match kind {
-        CredentialKind::EmployeeToken | CredentialKind::AccessToken => (&["token", "agent"], &[]),
-        CredentialKind::ApiKey => (&["secret", "key", "agent"], &[]),
-        CredentialKind::ClientApplication => (&["secret", "key"], &["type", "inboxes", "callback"]),
+    match kind {
+        CredentialKind::EmployeeToken
+        | CredentialKind::AccessToken
+        | CredentialKind::ApiKey
+        | CredentialKind::ClientApplication => {}
         CredentialKind::ApplicationSession | CredentialKind::Session => {
             cx.refuse(&at.key("kind"), "sessions are made by signing in");
             return None;
@@ -145,13 +146,22 @@ pub(super) fn credential(
             );
             return None;
         }
+    }
+    let mut known = if kind.has_key() {
+        vec!["secret", "key"]
+    } else {
+        vec!["token"]
     };
-    for name in needed.iter().filter(|name| given(name).is_none()) {
+    if kind.acts_for_agent() {
+        known.push("agent");
+    }
+    for name in known.iter().filter(|name| given(name).is_none()) {
         let message = format!("a credential of kind {kind} needs it");
         cx.faults.add(&at.key(name), code::REQUIRED, message);
     }
-    let mut known = needed.to_vec();
-    known.extend(more);
+    if kind.is_client_application() {
+        known.extend(["type", "inboxes", "callback"]);
+    }
     known.extend(["kind", "name"]);
     for name in [
         "token", "agent", "secret", "key", "type", "inboxes", "callback",

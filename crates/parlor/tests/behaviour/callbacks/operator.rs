@@ -190,20 +190,22 @@ async fn the_command_line_beside_a_server() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
     let receiver = Receiver::good().await;
-    let file = home.path().join("fixture.toml");
-    let callback = format!(
-        "\n[[accounts.callbacks]]\nname = \"globex\"\nurl = \"{}\"\n",
-        receiver.url()
+    let (fixture, second) = (
+        home.path().join("fixture.toml"),
+        home.path().join("callbacks.toml"),
     );
-    std::fs::write(&file, format!("{VECTORS}{callback}")).unwrap();
+    std::fs::write(&fixture, VECTORS).unwrap();
+    let callback = Accounts::globex().with(Callback::new("globex").url(&receiver.url()));
+    std::fs::write(&second, callback.to_string()).unwrap();
     let environment = [("PARLOR_CALLBACK_ALLOW".to_owned(), "127.0.0.0/8".to_owned())];
-    let server = Parlor::start(Setup {
+    let setup = |apply| Setup {
         data: &data,
         url: None,
-        apply: Some(&file),
+        apply: Some(apply),
         environment: &environment,
-    })
-    .await;
+    };
+    drop(Parlor::start(setup(fixture.as_path())).await);
+    let server = Parlor::start(setup(second.as_path())).await;
     let done = |arguments: &[&str]| {
         let (good, text) = parlor(&data, arguments);
         assert!(good, "{arguments:?}: {text}");

@@ -1,6 +1,7 @@
 //! The bodies of callbacks in the native format have the same members as the answers of `/v1`: the same names, types
 //! and values.
 
+use crate::support::accounts::{Accounts, Inbox};
 use crate::support::callbacks::{self, Endpoint, OMAR, endpoint, start};
 use crate::support::receiver::Receiver;
 use crate::support::{App, Backend, both};
@@ -126,7 +127,8 @@ async fn callbacks_speak_the_language_of_the_api(backend: Backend) {
 /// The audit log shows instants in the same format as all other answers.
 #[both]
 async fn the_audit_log_shows_instants_as_texts(app: App) {
-    app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 407\nconfigured_at = \"2026-01-31T09:30:00Z\"\n").await;
+    let inbox = Inbox::known(407).configured_at("2026-01-31T09:30:00Z");
+    app.apply(Accounts::acme().with(inbox)).await;
     let log = get(&app, "/v1/audit?limit=1").await;
     let field = &log["data"][0]["data"]["fields"][0];
     assert_eq!(field["field"], "configured_at");

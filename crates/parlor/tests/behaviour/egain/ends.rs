@@ -3,6 +3,7 @@
 
 use super::common::*;
 use super::messages::{foreign, message, say, sending, talk, uuid};
+use crate::support::accounts::Accounts;
 use parlor_model::conversation_uuid::uuid_of;
 use parlor_model::ids::ConversationId;
 use parlor_model::words::Status;
@@ -202,10 +203,8 @@ async fn paths(app: App) {
 async fn ids_outlive_changes_of_the_account(app: App) {
     let token = ready(&app).await;
     let id = uuid(&talk(&app, &token).await);
-    app.apply(format!(
-        "[[accounts]]\nid = {ACME}\nname = \"Acme Limited\"\n"
-    ))
-    .await;
+    app.apply(Accounts::acme().set("name", "Acme Limited"))
+        .await;
     app.patch("/v1/account")
         .bearer(OMAR)
         .json(&json!({"name": "Acme Group"}))

@@ -3,7 +3,10 @@
 use super::attachments::offer;
 use super::common::*;
 use super::messages::{message, say, sending, talk, uuid};
+use crate::support::callbacks::{Endpoint, endpoint};
+use crate::support::receiver::Receiver;
 use parlor_engine::ephemeral_event::{CallbackEvent, Typist};
+use parlor_model::events::{EVENTS, fault};
 
 /// Sends a message of the type `kind`, which turns off-record messages on or off.
 async fn toggle(app: &App, token: &str, id: &str, kind: &str) -> Reply {
@@ -146,6 +149,43 @@ async fn words_off_the_record_are_not_stored(app: App) {
         ]
     );
     assert_eq!(rows.unwrap()[1]["sender"], json!({"type": "customer"}));
+}
+
+/// Callbacks receive each kind of ephemeral event of the catalogue, with the data that the catalogue declares.
+#[both(more())]
+async fn ephemeral_events_are_as_the_catalogue_says(app: App) {
+    let receiver = Receiver::good().await;
+    let kinds = EVENTS.iter().filter(|kind| kind.ephemeral);
+    let kinds: Vec<String> = kinds.map(|kind| kind.name.to_owned()).collect();
+    let wanted = Endpoint {
+        events: Some(kinds.clone()),
+        ..Endpoint::default()
+    };
+    endpoint(&app, &receiver.url(), wanted).await;
+    let token = ready(&app).await;
+    let answer = talk(&app, &token).await;
+    let id = uuid(&answer);
+    let conversation = format!("/v1/conversations/{}", answer["activity"]["id"]);
+    let does = async |what: &str, body: Value| {
+        let request = app.post(&format!("{conversation}/{what}")).bearer(OMAR);
+        request.json(&body).send().await.expect(204);
+    };
+    does("typing", json!({"typing": true, "private": true})).await;
+    does("typing", json!({"typing": false})).await;
+    toggle(&app, &token, &id, "enableOffRecordMessages")
+        .await
+        .expect(204);
+    say(&app, &token, &id, "of the customer").await;
+    does("off-record-messages", json!({"content": "of the agent"})).await;
+    // One event of each kind, and a second message.
+    let hits = receiver.until(|hits| hits.len() > kinds.len()).await;
+    for kind in &kinds {
+        assert!(hits.iter().any(|hit| hit.kind() == *kind), "{kind}");
+    }
+    for hit in hits {
+        let details = hit.json()["data"]["details"].to_string();
+        assert_eq!(fault(&hit.kind(), &details), None, "{}", hit.body);
+    }
 }
 
 /// An agent turns off-record messages on, and the end of a conversation turns them off.

@@ -43,13 +43,13 @@ const ACME: AccountId = AccountId(17_623_000_010_928);
 fn hooli_account() -> Accounts {
     Accounts::new(17_623_000_010_930, "Hooli")
         .set("time_zone", "America/New_York")
-        .with(Queue::new("desk"))
+        .with(Queue::new("service"))
         .with(
             Agent::new(90, "Hana Sato")
                 .email("hana@hooli.test")
                 .password("correct horse battery staple")
                 .capacity(3)
-                .queues(&["desk"]),
+                .queues(&["service"]),
         )
         .with(
             Agent::new(91, "Gone Person")
@@ -57,22 +57,22 @@ fn hooli_account() -> Accounts {
                 .password("correct horse battery staple")
                 .capacity(3)
                 .active(false)
-                .queues(&["desk"]),
+                .queues(&["service"]),
         )
-        .with(Inbox::new("counter", "onsite").id(30).queue("desk"))
+        .with(Inbox::new("counter", "onsite").id(30).queue("service"))
         .with(
             Inbox::new("closed", "onsite")
                 .id(31)
-                .queue("desk")
+                .queue("service")
                 .active(false),
         )
-        .with(Inbox::new("33", "onsite").id(32).queue("desk"))
-        .with(Inbox::new("777", "onsite").id(33).queue("desk"))
-        .with(Inbox::new("not-onsite", "api").id(34).queue("desk"))
+        .with(Inbox::new("33", "onsite").id(32).queue("service"))
+        .with(Inbox::new("777", "onsite").id(33).queue("service"))
+        .with(Inbox::new("not-onsite", "api").id(34).queue("service"))
         .with(
             Inbox::new("automaton", "onsite")
                 .id(35)
-                .queue("desk")
+                .queue("service")
                 .starts_pending(true),
         )
         .with(

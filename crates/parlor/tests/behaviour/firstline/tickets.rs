@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::accounts::Classification;
 
-fn desk() -> Accounts {
+fn more() -> Accounts {
     Accounts::acme()
         .with(Token::employee(8, OMAR))
         .with(Classification::new(21, "sponsor", "Acme Retail"))
@@ -22,7 +22,7 @@ async fn ids_of(app: &App, query: &str) -> Vec<i64> {
     rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
 }
 
-#[both(desk())]
+#[both(more())]
 async fn the_whole_ticket(app: App) {
     let body = json!({
         "subject": " Late parcel ", "content": "It is late.", "sponsor_id": 21, "handler_id": "8", "termination_code_id": 41,
@@ -133,7 +133,7 @@ async fn the_whole_ticket(app: App) {
 }
 
 /// A ticket that was made from a conversation has the conversation's service record.
-#[both(desk())]
+#[both(more())]
 async fn service_records_of_a_ticket(app: App) {
     let data = started(&app, json!({"message": "m", "identifier_type": "contact_id", "identifier": 1001, "interact_collection_data": {"memo": "note"}})).await;
     pick_up(&app, ACME, &data, 7).await;
@@ -172,7 +172,7 @@ async fn service_records_of_a_ticket(app: App) {
     );
 }
 
-#[both(desk())]
+#[both(more())]
 async fn filters(app: App) {
     let make = async |body: Value| {
         let made = send(&app, "POST", "ticket", MINA, body)
@@ -235,7 +235,7 @@ async fn filters(app: App) {
     assert_eq!(other["data"], json!([]));
 }
 
-#[both(desk())]
+#[both(more())]
 async fn refused_tickets(app: App) {
     let made = send(
         &app,

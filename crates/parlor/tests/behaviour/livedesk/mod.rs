@@ -5,7 +5,7 @@
 mod attachments;
 mod automatic;
 mod contacts;
-mod desk;
+mod conversations;
 mod junk;
 mod messages;
 mod start;

@@ -187,12 +187,15 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     assert_eq!((&shown["id"], &shown["uuid"]), (&json!(id), &json!(uuid)));
     let number = shown["display_id"].as_i64().unwrap();
     let ticket = format!("/conversations/{number}");
-    let desk = app
+    let answer = app
         .get(&format!("/api/v2/accounts{ticket}"))
         .basic("livedesk-key", "livedesk-secret");
-    let desk = desk.send().await.expect(200).json();
-    assert_eq!((&desk["id"], &desk["uuid"]), (&json!(number), &json!(uuid)));
-    assert_eq!(desk["meta"]["sender"]["id"], shown["contact_id"]);
+    let answer = answer.send().await.expect(200).json();
+    assert_eq!(
+        (&answer["id"], &answer["uuid"]),
+        (&json!(number), &json!(uuid))
+    );
+    assert_eq!(answer["meta"]["sender"]["id"], shown["contact_id"]);
     let contact = app
         .get(&format!("/api/v1/contact/{}", shown["contact_id"]))
         .bearer("firstline-token-of-mina");

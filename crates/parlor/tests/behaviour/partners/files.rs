@@ -39,12 +39,12 @@ async fn each_in_its_own_words(backend: Backend) {
     .await;
     let number = started["id"].as_i64().unwrap();
     let id = app.database().number(&format!("SELECT id FROM conversations WHERE display_id = {number} AND account_id = 17623000010928")).await;
-    let (desk, chatwoot, native) = (
+    let (livedesk, chatwoot, native) = (
         Receiver::good().await,
         Receiver::good().await,
         Receiver::good().await,
     );
-    set_webhook(&app, &desk).await;
+    set_webhook(&app, &livedesk).await;
     endpoint(
         &app,
         &chatwoot.url(),
@@ -61,7 +61,7 @@ async fn each_in_its_own_words(backend: Backend) {
         &json!({"content": "Look", "attachment_ids": [file]}),
     )
     .await;
-    for receiver in [&desk, &chatwoot] {
+    for receiver in [&livedesk, &chatwoot] {
         // The callback of the start failed at the inbox's former address. So it is sent again first.
         let received = receiver.until(|hits| {
             hits.iter()

@@ -396,6 +396,7 @@ async fn a_header_without_a_value_is_refused(backend: Backend) {
             .await
             .expect(422);
     }
+    // The report names a line of the file, so this text is not built.
     let file = "[[accounts]]\nid = 17623000010928\n[[accounts.callbacks]]\nname = \"script\"\nsettings = { headers = [{ name = \"X-Key\" }] }\n";
     let report = app
         .engine()

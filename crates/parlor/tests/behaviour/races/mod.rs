@@ -6,7 +6,9 @@ use crate::support::starts::{
     self, ACCESS_TOKEN, act, crowd, crowd_ids, egain, egain_subject, egain_token, firstline,
     firstline_sn, livedesk, livedesk_contact, own, presence, roomy,
 };
-use crate::support::{App, Backend, Dice, PATIENCE, checks, postgres_server, provisioned, until};
+use crate::support::{
+    App, Backend, Dice, PATIENCE, checks, everywhere, postgres_server, provisioned, until,
+};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -72,6 +74,7 @@ impl Nodes {
     }
 }
 
+/// Runs a scenario on one site. The attribute [`everywhere`] makes a test of each site.
 async fn run<F, T>(site: Site, scenario: F)
 where
     F: FnOnce(Nodes) -> T,
@@ -97,33 +100,7 @@ where
     first.stop().await;
 }
 
-macro_rules! everywhere {
-    ($($(#[$meta:meta])* async fn $name:ident($nodes:ident: Nodes) $body:block)+) => {$(
-        $(#[$meta])*
-        mod $name {
-            use super::*;
-
-            async fn scenario($nodes: Nodes) $body
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                run(Site::Sqlite, scenario).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                run(Site::Postgres, scenario).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn two_nodes() {
-                run(Site::TwoNodes, scenario).await;
-            }
-        }
-    )+};
-}
-
-mod desk;
+mod agents;
 mod ids;
 mod people;
 mod work;

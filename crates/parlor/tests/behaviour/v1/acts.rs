@@ -1,4 +1,4 @@
-//! Acts of the desk: unassigning, unread marks, followers, and taking the next conversation of a queue.
+//! Acts of agents: unassigning, unread marks, followers, and taking the next conversation of a queue.
 
 use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Team, Token};
 use crate::support::{App, both};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const MINA: &str = "access-token-of-mina";
 
-fn desk() -> Accounts {
+fn more() -> Accounts {
     Accounts::acme()
         .set("weights", json!({"email": 2}))
         .with(Team::new(6, "night"))
@@ -77,7 +77,7 @@ async fn newest(app: &App) -> Value {
 
 /// If a conversation is taken from its agent, the caller chooses whether it stays without an agent, or whether its
 /// queue routes it again.
-#[both(desk())]
+#[both(more())]
 async fn unassigning(app: App) {
     app.presence(7, "online").await;
     let id = anonymous(&app, "enqueue").await;
@@ -125,7 +125,7 @@ async fn unassigning(app: App) {
 
 /// An unread mark belongs to one agent. The mark can only move the read position back, and an event reports this
 /// change.
-#[both(desk())]
+#[both(more())]
 async fn unread(app: App) {
     let id = anonymous(&app, "hold").await;
     for content in ["two", "three"] {
@@ -184,7 +184,7 @@ async fn unread(app: App) {
 }
 
 /// Followers are listed, reported and limited. A follower gets no additional visibility.
-#[both(desk())]
+#[both(more())]
 async fn followers(app: App) {
     let id = anonymous(&app, "hold").await;
     assert_eq!(show(&app, id).await["follower_ids"], json!([]));
@@ -238,7 +238,7 @@ async fn followers(app: App) {
 
 /// The undo of a `take-next` request returns the conversation to its place in the queue, unless the agent has answered
 /// since.
-#[both(desk())]
+#[both(more())]
 async fn taking_the_next_is_undone(app: App) {
     let ben = session(&app, 12).await;
     let next = "/v1/queues/by-hand/take-next?undo=true";
@@ -294,7 +294,7 @@ async fn taking_the_next_is_undone(app: App) {
 
 /// A conversation that needs more slots than the agent has free is passed over. The routing decision states both
 /// numbers of slots.
-#[both(desk())]
+#[both(more())]
 async fn taking_what_fits(app: App) {
     let greta = session(&app, 11).await;
     let next = "/v1/queues/by-hand/take-next";
@@ -316,7 +316,7 @@ async fn taking_what_fits(app: App) {
 
 /// An agent takes the first conversation that the agent may serve. The routing decision names the conversations that
 /// were passed over.
-#[both(desk())]
+#[both(more())]
 async fn taking_the_next(app: App) {
     let greta = session(&app, 11).await;
     let ben = session(&app, 12).await;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 const MINA: &str = "access-token-of-mina";
 
-fn desk() -> Accounts {
+fn more() -> Accounts {
     Accounts::acme()
         .with(Queue::new("night"))
         .with(Agent::new(9, "Nora Night").capacity(3).queues(&["night"]))
@@ -96,7 +96,7 @@ async fn ended(app: &App, token: &str, id: i64) {
 
 /// An agent has at most fifty jobs. If an agent with fifty jobs starts another job, the agent's oldest finished job is
 /// deleted. Jobs of other agents are not counted.
-#[both(desk())]
+#[both(more())]
 async fn jobs_are_bounded(app: App) {
     let ids = held(&app, 1).await;
     let act = json!({"kind": "labels", "add": ["vip"]});
@@ -121,7 +121,7 @@ async fn jobs_are_bounded(app: App) {
 
 /// A job that needs several rounds handles each conversation once, with its own outcome. The undo restores each
 /// conversation that was not changed since.
-#[both(desk())]
+#[both(more())]
 async fn labels_and_their_undo(app: App) {
     let ids = held(&app, 60).await;
     let path = format!("/v1/conversations/{}/labels", ids[3]);
@@ -213,7 +213,7 @@ async fn labels_and_their_undo(app: App) {
 }
 
 /// A job has the rights of its agent, and respects the capacity of agents.
-#[both(desk())]
+#[both(more())]
 async fn rights_and_capacity(app: App) {
     let ids = held(&app, 5).await;
     let id = bulk(&app, OMAR, &ids, &json!({"kind": "assign", "agent_id": 9})).await;
@@ -262,7 +262,7 @@ async fn rights_and_capacity(app: App) {
 }
 
 /// Every act works in a bulk job and can be undone. Requests with one idempotency key start one job.
-#[both(desk())]
+#[both(more())]
 async fn every_act(app: App) {
     let ids = held(&app, 2).await;
     for act in [
@@ -388,7 +388,7 @@ async fn chosen(app: &App, token: &str, document: &Value) -> Value {
 
 /// A job can be for all conversations of a filter or a view. It contains those conversations that its agent sees at the
 /// time at which the job starts.
-#[both(desk())]
+#[both(more())]
 async fn filters_and_views(app: App) {
     let ids = held(&app, 5).await;
     let label = |label: &str| json!({"kind": "labels", "add": [label]});
@@ -490,7 +490,7 @@ async fn filters_and_views(app: App) {
 }
 
 /// A filter with more conversations than a job can have is refused, and nothing is stored.
-#[both(desk())]
+#[both(more())]
 async fn too_many_conversations(app: App) {
     let mut starts = tokio::task::JoinSet::new();
     for _ in 0..20 {

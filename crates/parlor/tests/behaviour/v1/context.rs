@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const MINA: &str = "access-token-of-mina";
 const GIL: &str = "access-token-of-gil";
 
-fn desk() -> Accounts {
+fn more() -> Accounts {
     Accounts::acme()
         .with(Queue::new("night"))
         .with(
@@ -60,7 +60,7 @@ fn codes(decision: &Value) -> Vec<&str> {
         .collect()
 }
 
-#[both(desk())]
+#[both(more())]
 async fn routing_reasons_are_codes_with_parameters(app: App) {
     let id = anonymous(&app, "enqueue").await;
     app.pass(5).await;
@@ -150,7 +150,7 @@ fn kinds(rows: &[Value]) -> Vec<&str> {
         .collect()
 }
 
-#[both(desk())]
+#[both(more())]
 async fn history_and_audit_of_a_conversation(app: App) {
     let other = anonymous(&app, "hold").await;
     let id = anonymous(&app, "enqueue").await;
@@ -237,7 +237,7 @@ async fn history_and_audit_of_a_conversation(app: App) {
     );
 }
 
-#[both(desk())]
+#[both(more())]
 async fn the_audit_log_by_contact(app: App) {
     let one = make(&app, &json!({"name": "One"})).await;
     let two = make(&app, &json!({"name": "Two"})).await;
@@ -293,7 +293,7 @@ fn with(name: &str, kind: &str, value: &str) -> Value {
     json!({"name": name, "contact_points": [{"kind": kind, "value": value}]})
 }
 
-#[both(desk())]
+#[both(more())]
 async fn contacts_that_may_be_the_same_person(app: App) {
     let mei = json!({
         "name": "陳美玲", "identity": {"inbox_id": 1, "serial": "cust-77"},
@@ -383,7 +383,7 @@ async fn contacts_that_may_be_the_same_person(app: App) {
 }
 
 /// A phone number that many contacts share is weak evidence.
-#[both(desk())]
+#[both(more())]
 async fn a_value_of_many_contacts_is_weak(app: App) {
     let office = "+886 2 2345 6789";
     for n in 0..8 {
@@ -402,7 +402,7 @@ async fn figures(app: &App, of: &str) -> Value {
     read(app, OMAR, &format!("/v1/{of}/figures")).await
 }
 
-#[both(desk())]
+#[both(more())]
 async fn figures_of_a_day(app: App) {
     // The days begin at midnight in Taipei.
     let first_day = Timestamp::parse_iso("2031-05-04T16:00:00Z").unwrap();
@@ -514,7 +514,7 @@ async fn waits(app: &App, of: &str, expected: (i64, Option<i64>, i64)) {
 
 /// The longest wait of a day includes conversations that have left the queue in any way, and conversations that still
 /// wait.
-#[both(desk())]
+#[both(more())]
 async fn the_longest_wait_of_a_day(app: App) {
     // It is noon in Taipei.
     let noon = Timestamp::parse_iso("2031-05-05T04:00:00Z").unwrap();
@@ -586,7 +586,7 @@ async fn figures_after_a_restart(backend: Backend) {
         eprintln!("PARLOR_TEST_POSTGRES is not set");
         return;
     }
-    let app = App::start_with(backend, &[desk()]).await;
+    let app = App::start_with(backend, &[more()]).await;
     let serve = async |app: &App| {
         let id = anonymous(app, "enqueue").await;
         for verb in ["pick-up", "resolve"] {
@@ -629,7 +629,7 @@ fn urls(page: &Value) -> Vec<&str> {
         .collect()
 }
 
-#[both(desk())]
+#[both(more())]
 async fn visited_pages(app: App) {
     let mei = make(&app, &json!({"name": "Mei"})).await;
     let id = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": mei}, "intent": {"kind": "hold"}});
@@ -730,7 +730,7 @@ async fn visited_pages(app: App) {
 }
 
 /// An agent with a session reports and reads pages of the conversations that the agent sees.
-#[both(desk())]
+#[both(more())]
 async fn pages_by_session(app: App) {
     let token = session(&app, 7).await;
     let id = anonymous(&app, "enqueue").await;
@@ -744,7 +744,7 @@ async fn pages_by_session(app: App) {
 
 /// The undo of an end removes the end from the figures of the day. If the undo of a reopening restores the end, the end
 /// is not counted twice.
-#[both(desk())]
+#[both(more())]
 async fn an_undone_end_is_no_figure(app: App) {
     let ends = async || {
         let (queue, mina) = (

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const MINA: &str = "access-token-of-mina";
 
-fn desk() -> Accounts {
+fn more() -> Accounts {
     Accounts::acme()
         .with(Agent::known(7).capacity(1))
         .with(Agent::new(9, "Nora Night").visibility("own"))
@@ -115,7 +115,7 @@ fn own(text: &str) -> (Option<i64>, String) {
 
 /// The merged conversation is closed, and its entries are part of the target's thread. An undo or a separation restores
 /// the merged conversation.
-#[both(desk())]
+#[both(more())]
 async fn merged_and_separated(app: App) {
     let target = talk(&app, 1001, 1, "first").await;
     let id = talk(&app, 1001, 1, "second").await;
@@ -271,7 +271,7 @@ async fn merged_and_separated(app: App) {
 }
 
 /// Each refused merge has its own reason in the answer, and changes nothing.
-#[both(desk())]
+#[both(more())]
 async fn refused_merges(app: App) {
     let target = talk(&app, 1001, 1, "a").await;
     let one = talk(&app, 1001, 1, "b").await;
@@ -339,7 +339,7 @@ async fn write(app: &App, id: i64, content: &str) -> Value {
 
 /// If the target has the same identity, the customer's message in a merged conversation goes to the target. Otherwise
 /// the message reopens the merged conversation, so that the customer gets the answer there.
-#[both(desk())]
+#[both(more())]
 async fn the_customer_writes(app: App) {
     let target = talk(&app, 1001, 1, "a").await;
     let id = talk(&app, 1001, 1, "b").await;
@@ -384,7 +384,7 @@ async fn the_customer_writes(app: App) {
 }
 
 /// In LiveDesk, the merged conversation is closed. The customer's messages go to the target.
-#[both(desk())]
+#[both(more())]
 async fn in_livedesk(app: App) {
     let livedesk = |path: &str| {
         app.post(&format!("/api/v2/accounts{path}"))
@@ -433,7 +433,7 @@ async fn in_livedesk(app: App) {
 }
 
 /// In an inbox with one conversation per customer, a start after a merge returns the target.
-#[both(desk())]
+#[both(more())]
 async fn one_conversation_per_customer(app: App) {
     let begin = async |message: &str| {
         let document = json!({
@@ -478,7 +478,7 @@ async fn one_conversation_per_customer(app: App) {
 
 /// A merge frees the merged conversation's slot or its place in the queue. The slot goes to the next waiting
 /// conversation at once. If the agent then has no free slot, the undo is refused.
-#[both(desk())]
+#[both(more())]
 async fn slots_and_queues(app: App) {
     app.presence(7, "online").await;
     let queued = async |contact: i64| {
@@ -514,7 +514,7 @@ async fn slots_and_queues(app: App) {
 }
 
 /// A merged conversation that never reopens stays closed after its separation.
-#[both(desk())]
+#[both(more())]
 async fn it_never_reopens(app: App) {
     let target = talk(&app, 1001, 1, "a").await;
     let document = json!({
@@ -536,7 +536,7 @@ async fn it_never_reopens(app: App) {
 }
 
 /// If the merge of two contacts is undone, their merged conversations are separated.
-#[both(desk())]
+#[both(more())]
 async fn contacts_become_two_again(app: App) {
     let first = talk(&app, 1001, 1, "a").await;
     let second = talk(&app, 1003, 2, "b").await;
@@ -565,7 +565,7 @@ async fn reads(app: &App, token: &str, id: i64, document: &Value) -> i64 {
 
 /// Messages of a merged conversation that an agent has not read are unread in the target. After a separation, they are
 /// unread in the merged conversation again.
-#[both(desk())]
+#[both(more())]
 async fn unread_messages_stay_unread(app: App) {
     let unread = async |token: &str, id: i64| {
         let path = format!("/v1/conversations/{id}");
@@ -645,7 +645,7 @@ async fn unread_messages_stay_unread(app: App) {
 
 /// The target shows the newest ticket among its own tickets and the tickets of its merged conversations. After a
 /// separation, the target shows only its own tickets.
-#[both(desk())]
+#[both(more())]
 async fn tickets_of_merged_conversations(app: App) {
     let parts = [
         talk(&app, 1001, 1, "a").await,

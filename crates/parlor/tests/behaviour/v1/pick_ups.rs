@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const ADA: i64 = 21;
 const BOB: i64 = 22;
 
-fn desk() -> Accounts {
+fn more() -> Accounts {
     let queues = ["plain", "asks"];
     Accounts::acme()
         .with(Queue::new("plain"))
@@ -63,7 +63,7 @@ async fn events_of(app: &App, conversation: &Value) -> Vec<String> {
 
 /// The first answer of the assigned agent is a pick-up, which creates the service record from the draft. An answer of
 /// another agent, a note and a later answer are no pick-ups.
-#[both(desk())]
+#[both(more())]
 async fn the_first_answer_is_a_pick_up(app: App) {
     app.presence(ADA, "online").await;
     let ada = app.token_of(ADA).await;
@@ -132,7 +132,7 @@ async fn the_first_answer_is_a_pick_up(app: App) {
 }
 
 /// If an agent starts a conversation with a message to the customer, and is assigned, the start is a pick-up.
-#[both(desk())]
+#[both(more())]
 async fn who_writes_first_serves(app: App) {
     let begun = |assignee: i64| {
         let document = json!({"inbox_id": 407, "contact_id": 2_219_256, "assignee_id": assignee, "message": {"content": "Hello"}});
@@ -151,7 +151,7 @@ async fn who_writes_first_serves(app: App) {
 
 /// An answer accepts an offer, and the acceptance is an assignment. If an agent reopens the agent's own conversation,
 /// no acceptance is needed. If the customer's message reopens the conversation, there is a new offer.
-#[both(desk())]
+#[both(more())]
 async fn an_answer_accepts(app: App) {
     app.presence(ADA, "online").await;
     let ada = app.token_of(ADA).await;
@@ -205,7 +205,7 @@ async fn an_answer_accepts(app: App) {
 }
 
 /// A conversation that was never intended for a queue has no `first_queued_at`.
-#[both(desk())]
+#[both(more())]
 async fn only_conversations_for_the_queue_entered_it(app: App) {
     app.presence(ADA, "online").await;
     let held = into(&app, "plain", "hold").await;
@@ -224,7 +224,7 @@ async fn only_conversations_for_the_queue_entered_it(app: App) {
 #[both]
 async fn a_deactivated_agent_keeps_nothing(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
-    app.apply(desk()).await;
+    app.apply(more()).await;
     let receiver = Receiver::good().await;
     let events = Some(vec!["conversation.updated".to_owned()]);
     let wanted = Endpoint {

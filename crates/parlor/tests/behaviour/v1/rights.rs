@@ -4,6 +4,18 @@ use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Team};
 use crate::support::{App, both};
 use crate::v1::openapi::examples;
 use crate::v1::{OMAR, act, anonymous, get, post, problem, session};
+use parlor_engine::{Engine, EngineError};
+use parlor_model::command::{
+    Actor, AllowPasswords, ChangeEndpoint, Command, EndSessions, LinkLogin, RedeliverEvents,
+    RemoveEndpoint, RemoveLabel, RevokeCredential, RotateCredential, TestEndpoint, UnlinkLogin,
+};
+use parlor_model::ids::{
+    AccountId, AgentId, CredentialId, EndpointId, EndpointKey, LabelId, LoginId, ProviderId,
+};
+use parlor_model::provision::administer::AdministerTeam;
+use parlor_model::provision::spec::AccountSpec;
+use parlor_model::refusal::Refusal;
+use parlor_model::words::CredentialKind;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -439,4 +451,76 @@ async fn target(app: &App, method: &str, path: &str) -> String {
         },
     };
     path.replace("{id}", &id).replace("{key}", "support")
+}
+
+/// The model itself checks the right to each act of the administration, so a dialect cannot forget the check. A program
+/// has only the rights of the agent of its token.
+#[both]
+async fn the_model_checks_the_right_to_administer(app: App) {
+    let account = AccountId(crate::support::starts::ACME);
+    let (endpoint, credential) = (EndpointId(1), CredentialId(1));
+    let key = EndpointKey::Callback(endpoint);
+    let other = AgentId(8);
+    let acts: Vec<Command> = vec![
+        Engine::agent_credential(AgentId(7), CredentialKind::AccessToken).into(),
+        Engine::agent_credential(AgentId(7), CredentialKind::EmployeeToken).into(),
+        Engine::agent_credential(AgentId(7), CredentialKind::PasswordLink).into(),
+        Engine::agent_credential(AgentId(7), CredentialKind::Session).into(),
+        RevokeCredential { credential }.into(),
+        RotateCredential {
+            credential,
+            secret_hash: "0".repeat(64),
+        }
+        .into(),
+        ChangeEndpoint::Pause(key).into(),
+        RemoveEndpoint { endpoint }.into(),
+        TestEndpoint { endpoint: key }.into(),
+        RedeliverEvents {
+            endpoint: key,
+            events: Vec::new(),
+        }
+        .into(),
+        LinkLogin {
+            agent: other,
+            provider: ProviderId(1),
+            issuer: None,
+            subject: "person".to_owned(),
+            session: None,
+        }
+        .into(),
+        UnlinkLogin {
+            agent: other,
+            login: LoginId(1),
+            keep: credential,
+        }
+        .into(),
+        EndSessions {
+            agent: other,
+            keep: credential,
+        }
+        .into(),
+        RemoveLabel { label: LabelId(1) }.into(),
+        AdministerTeam::new(None, AccountSpec::default()).into(),
+        AllowPasswords.into(),
+    ];
+    let before = app.counts().await;
+    for act in acts {
+        for actor in [
+            Actor::Agent(AgentId(7)),
+            Actor::Program(AgentId(7)),
+            Actor::Application(CredentialId(40)),
+        ] {
+            let refused = (app.engine())
+                .execute_as((account, actor), act.clone(), None)
+                .await;
+            assert!(
+                matches!(refused, Err(EngineError::Refused(Refusal::Forbidden))),
+                "{actor:?}: {act:?}"
+            );
+        }
+    }
+    assert_eq!(app.counts().await, before);
+    let act = Engine::agent_credential(AgentId(7), CredentialKind::AccessToken);
+    let by = (account, Actor::Program(other));
+    app.engine().execute_as(by, act, None).await.unwrap();
 }

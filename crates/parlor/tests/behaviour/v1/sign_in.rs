@@ -17,6 +17,8 @@ const SESSION: &str = "parlor-session";
 /// Starts a provider and configures it in the account. Returns the running provider and the answer to its
 /// configuration.
 async fn set_up_provider(app: &App, more: Value) -> (OpenId, Value) {
+    // The provider's tokens contain the machine's time.
+    app.clock().catch_up();
     let openid = OpenId::start(&format!("http://{}{PATH}/callback", app.addr())).await;
     let document = provider(&openid, more);
     let made = post(app, OMAR, "/v1/sign-in-providers", &document).await;

@@ -2,12 +2,13 @@
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Team, Token};
 use crate::support::{App, both};
-use crate::v1::{OMAR, anonymous, get, invalid, post, problem, start};
+use crate::v1::rights::staff;
+use crate::v1::{OMAR, anonymous, get, invalid, post, problem, session, start};
 use serde_json::{Value, json};
 
 const MINA: &str = "access-token-of-mina";
 
-fn desk() -> Accounts {
+fn more() -> Accounts {
     Accounts::acme()
         .with(Team::new(6, "night"))
         .with(Queue::new("night"))
@@ -53,8 +54,37 @@ fn lasting(mut conversation: Value) -> Value {
     conversation
 }
 
+/// The agents who see the conversation again after the undo receive an event of the undo.
+#[both(staff())]
+async fn the_agents_of_the_earlier_queue_learn_of_an_undo(app: App) {
+    let colleague = session(&app, 23).await;
+    let seen = async |after: i64| {
+        let path = format!("/v1/events?limit=100&after={after}");
+        let page = get(&app, &colleague, &path).await.expect(200).json();
+        let kinds = page["data"].as_array().unwrap().iter();
+        let kinds = kinds.map(|event| event["kind"].as_str().unwrap().to_owned());
+        kinds.collect::<Vec<_>>()
+    };
+    for verb in ["pend", "reopen"] {
+        let id = anonymous(&app, "hold").await;
+        let path = format!("/v1/conversations/{id}");
+        post(&app, OMAR, &format!("{path}/pend"), &json!({})).await;
+        post(&app, OMAR, &format!("{path}/{verb}"), &json!({})).await;
+        get(&app, &colleague, &path).await.expect(200);
+        let to = json!({"queue": "night"});
+        let token = change(&app, OMAR, id, "transfer", &to).await;
+        get(&app, &colleague, &path).await.expect(404);
+        let before = app.rows("events").await;
+        undo(&app, OMAR, &token).await.expect(200);
+        get(&app, &colleague, &path).await.expect(200);
+        let kinds = seen(before).await;
+        let told = kinds.iter().any(|kind| kind == "conversation.transferred");
+        assert!(told, "{verb}: {kinds:?}");
+    }
+}
+
 /// Every change of a conversation with the intent `hold` can be undone. The undo causes an event.
-#[both(desk())]
+#[both(more())]
 async fn every_change_is_undone(app: App) {
     let id = anonymous(&app, "hold").await;
     let changes = [
@@ -111,7 +141,7 @@ async fn every_change_is_undone(app: App) {
 }
 
 /// The undo of a read position restores only the position of the agent who requests the undo.
-#[both(desk())]
+#[both(more())]
 async fn read_positions_are_undone(app: App) {
     let id = anonymous(&app, "hold").await;
     let more = json!({"content": "more", "kind": "incoming"});
@@ -152,7 +182,7 @@ async fn read_positions_are_undone(app: App) {
 }
 
 /// An undo restores only the values that the act changed, and only if they have not been changed since.
-#[both(desk())]
+#[both(more())]
 async fn later_changes_are_kept(app: App) {
     let id = anonymous(&app, "hold").await;
     let labels = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
@@ -200,7 +230,7 @@ async fn later_changes_are_kept(app: App) {
 }
 
 /// An undo does not take a slot from another conversation. An undo restores the conversation's place in the queue.
-#[both(desk())]
+#[both(more())]
 async fn slots_and_places(app: App) {
     app.presence(7, "online").await;
     let first = anonymous(&app, "enqueue").await;
@@ -245,7 +275,7 @@ async fn slots_and_places(app: App) {
 }
 
 /// The end of a conversation that never reopens cannot be undone.
-#[both(desk())]
+#[both(more())]
 async fn an_end_for_good_is_not_undone(app: App) {
     let document = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "reopens": false});
     let id = start(&app, &document).await["id"].as_i64().unwrap();
@@ -255,7 +285,7 @@ async fn an_end_for_good_is_not_undone(app: App) {
 }
 
 /// A token expires after ten minutes, and its database row is removed.
-#[both(desk())]
+#[both(more())]
 async fn tokens_end(app: App) {
     let id = anonymous(&app, "hold").await;
     let early = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
@@ -271,7 +301,7 @@ async fn tokens_end(app: App) {
 }
 
 /// A token is valid for exactly ten minutes, even if its database row still exists.
-#[both(desk())]
+#[both(more())]
 async fn a_token_works_for_ten_minutes(app: App) {
     let id = anonymous(&app, "hold").await;
     let first = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
@@ -309,7 +339,7 @@ async fn an_undo_fits_into_the_capacity(app: App) {
 }
 
 /// A change with `undo=true`, and the undo itself, can be repeated with the same idempotency key.
-#[both(desk())]
+#[both(more())]
 async fn once_per_key(app: App) {
     let id = anonymous(&app, "hold").await;
     let path = format!("/v1/conversations/{id}/labels?undo=true");

@@ -1,14 +1,10 @@
-//! Labels, assignments, the list of conversations, deletion of contacts, signed identities, and older paths. This file
-//! tests sections 2, 3.7 and 3.8 of the contract, which `mod.rs` explains.
+//! Labels and assignments of conversations, the list of conversations, activity lines, and older paths. This file tests
+//! sections 2 and 3.7 of the contract, which `mod.rs` explains.
 
 use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, more, post, refused, started};
-use crate::support::accounts::{Accounts, Agent, Inbox, Team};
+use crate::support::accounts::{Agent, Team};
 use crate::support::{App, both};
 use serde_json::{Value, json};
-
-async fn delete(app: &App, path: &str) -> crate::support::Reply {
-    app.delete(&format!("{BASE}{path}")).acme().send().await
-}
 
 #[both(more())]
 async fn labels(app: App) {
@@ -338,72 +334,6 @@ async fn listing_by_words_source_and_time(app: App) {
         .expect(200)
         .json();
     assert_eq!(theirs["data"]["payload"], json!([]));
-}
-
-#[both(more())]
-async fn deleting_contacts(app: App) {
-    let made = post(
-        &app,
-        "/contacts",
-        &json!({"inbox_id": 407, "name": "Gone", "email": "gone@example.test"}),
-    )
-    .await
-    .expect(200)
-    .json();
-    let id = &made["payload"]["contact"]["id"];
-    let path = format!("/contacts/{id}");
-    let theirs = app.delete(&format!("{BASE}{path}")).globex().send().await;
-    refused(&theirs, 404, NOT_FOUND);
-    let reply = delete(&app, &path).await.expect(200);
-    assert_eq!(reply.body, "");
-    refused(&get(&app, &path).await, 404, NOT_FOUND);
-    refused(&delete(&app, &path).await, 404, NOT_FOUND);
-    refused(&delete(&app, "/contacts/999999").await, 404, NOT_FOUND);
-    refused(&delete(&app, "/contacts/x").await, 404, NOT_FOUND);
-    // The e-mail address can be used again.
-    post(
-        &app,
-        "/contacts",
-        &json!({"inbox_id": 407, "email": "gone@example.test"}),
-    )
-    .await
-    .expect(200);
-}
-
-#[both(Accounts::acme().with(Inbox::new("signed", "api").id(420).queue("support").set("hmac_token", json!("hmac-key-of-acme"))))]
-async fn signed_identities(app: App) {
-    let hash = parlor_engine::secrets::mac_hex(b"hmac-key-of-acme", b"u-77");
-    let body = |inbox: i64, identifier: &str, hash: &str| json!({"inbox_id": inbox, "identifier": identifier, "identifier_hash": hash, "source_id": format!("s-{identifier}")});
-    let before = app.counts().await;
-    for (inbox, identifier, sent) in [
-        (420, "u-77", "0".repeat(64)),
-        (420, "u-78", hash.clone()),
-        (420, "", hash.clone()),
-        // The inbox has no key for signatures, so no hash is valid.
-        (407, "u-77", hash.clone()),
-    ] {
-        let reply = post(&app, "/contacts", &body(inbox, identifier, &sent)).await;
-        refused(
-            &reply,
-            422,
-            r#"{"error":"HMAC failed: Invalid Identifier Hash Provided"}"#,
-        );
-    }
-    assert_eq!(app.counts().await, before);
-    let made = post(&app, "/contacts", &body(420, "u-77", &hash))
-        .await
-        .expect(200)
-        .json();
-    let started = post(
-        &app,
-        "/conversations",
-        &json!({"inbox_id": 420, "source_id": made["payload"]["contact_inbox"]["source_id"]}),
-    )
-    .await
-    .expect(200)
-    .json();
-    assert_eq!(started["meta"]["hmac_verified"], true);
-    assert_eq!(super::started(&app).await["meta"]["hmac_verified"], false);
 }
 
 /// Calls with the path prefixes of the vendor's older pages are served, too (contract 2).
