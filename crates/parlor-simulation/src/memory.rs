@@ -1,4 +1,5 @@
-//! The backend of a node, which uses a database in memory. The backend can inject faults and delays, and locks accounts.
+//! The backend of a node, which uses a database in memory. The backend locks accounts, and can inject faults and
+//! delays.
 
 mod database;
 

@@ -1,5 +1,5 @@
-//! The configuration objects. This module and its child modules declare each kind of object once. A value of a declared type contains the
-//! changes of one object that a provisioning file or a document of `/v1` requests.
+//! The configuration objects. This module and its child modules declare each kind of object once. A value of a declared
+//! type contains the changes of one object that a provisioning file or a document of `/v1` requests.
 //!
 //! References contain the names from the document, and secrets are already hashed or encrypted. A field that is `None`
 //! or absent keeps its value. To add a setting, add a line to the declaration of its object. A mark before each field

@@ -21,8 +21,8 @@
 //!   across accounts), `page` (an ordered range with a limit), `stored` (among the stored rows of a log). If a command
 //!   changes a row, the stored answers of `exact` and `unique` look-ups are updated in memory.
 //! - `of`: the kind of the unique value, only in `unique` look-ups ([`UniqueKind`](super::UniqueKind)).
-//! - `test`: the condition on the column ([`Test`](super::Test)). The first parameter is the account, except in look-ups
-//!   by values that are unique across accounts.
+//! - `test`: the condition on the column ([`Test`](super::Test)). The first parameter is the account, except in
+//!   look-ups by values that are unique across accounts.
 
 /// The maximum number of contact points that a look-up by value returns. This number is enough to find out whether
 /// several contacts have the value.

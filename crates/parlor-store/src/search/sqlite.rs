@@ -39,8 +39,8 @@ const SCHEMA: &str = "
 pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id, d.written_at FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
      WHERE search_tokens MATCH ?1 AND search_tokens.rowid < ?2 AND d.account_id = ?3 ORDER BY search_tokens.rowid DESC LIMIT ?4";
 
-/// The statement that finds documents with given terms in a range of positions. The test of query plans (`plans/sqlite.rs`)
-/// also prepares this statement.
+/// The statement that finds documents with given terms in a range of positions. The test of query plans
+/// (`plans/sqlite.rs`) also prepares this statement.
 pub(crate) const FIND_WITHIN: &str = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid DESC LIMIT ?4";
 
 /// The statement that finds the documents that a new document of the same object replaces.
