@@ -347,7 +347,6 @@ fn replace(
         joined::separate(state, cx, &mut conversation, wait.waiting_since)?;
     }
     let routed = (conversation.route_queue_id, conversation.route_team_id);
-    // The route changes before the events are written. So the agents of the earlier queue and team receive the events.
     conversation.route_queue_id = was.route_queue_id;
     conversation.route_team_id = was.route_team_id;
     if routed != (was.route_queue_id, was.route_team_id) {
@@ -363,14 +362,14 @@ fn replace(
         };
         let data = json!({"from": from, "to": to, "note_id": null});
         let by = cx.actor.agent();
-        routing::emit(
-            state,
-            cx,
-            &conversation,
-            "conversation.transferred",
-            by,
-            &data,
-        )?;
+        // The conversation leaves its present queue only below. Without this queue, the audience of the event includes
+        // the agents of the earlier queue and team.
+        let returned = Conversation {
+            queue_id: None,
+            ..conversation.clone()
+        };
+        let kind = "conversation.transferred";
+        routing::emit(state, cx, &returned, kind, by, &data)?;
     }
     let freed = if was.status.is_live() {
         bring_back(state, cx, config, &mut conversation, was, wait)?

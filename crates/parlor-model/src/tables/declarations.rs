@@ -17,9 +17,9 @@
 //! A look-up is declared in one line in its table:
 //! `how Name(test column: Type, ...) of KIND where ... order ... limit ...;`.
 //! Each look-up becomes a variant of [`Key`](super::Key).
-//! - `how`: `key` (by the table's key), `exact` (by equal values), `unique` (by equal values, one of which is unique
-//!   across accounts), `page` (an ordered range with a limit), `stored` (among the stored rows of a log). If a command
-//!   changes a row, the stored answers of `exact` and `unique` look-ups are updated in memory.
+//! - `how`: `key` (by the table's key), `exact` (by equal values), `unique` (by a value that is unique across accounts),
+//!   `page` (an ordered range with a limit), `stored` (among the stored rows of a log).
+//!   If a command changes a row, the stored answers of `exact` and `unique` look-ups are updated in memory.
 //! - `of`: the kind of the unique value, only in `unique` look-ups ([`UniqueKind`](super::UniqueKind)).
 //! - `test`: the condition on the column ([`Test`](super::Test)). The first parameter is the account, except in
 //!   look-ups by values that are unique across accounts.
