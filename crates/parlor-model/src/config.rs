@@ -42,9 +42,8 @@ macro_rules! entry {
 macro_rules! object {
     (objects $rows:expr, $kind:ident $id:ident ($column:ident: $type:ty)) => {
         if <$type as Id>::KIND == Some($kind) {
-            return $rows
-                .get(&<$type>::from_raw($id))
-                .map(|row| row as &dyn Debug);
+            let object: &dyn Debug = $rows.get(&<$type>::from_raw($id))?;
+            return Some(object);
         }
     };
     ($how:ident $($rest:tt)*) => {};
