@@ -404,8 +404,7 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
     let account = app.account_of(8).await;
     let customer = Speaker {
         account,
-        conversation: ConversationName::Id(ConversationId(id)),
-        inbox_kind: None,
+        conversation: ConversationName::Id(ConversationId(id)).into(),
         application: None,
         by: Typist::Contact,
         visibility: None,
