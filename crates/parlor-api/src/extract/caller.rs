@@ -158,8 +158,8 @@ macro_rules! callers {
 callers! {
     /// Any agent, with a session or an access token. Every role is allowed.
     ByAgent: |_| Ok(()), forbids: None, unready: false;
-    /// An agent whose right to the operation is checked later, by the model (`parlor_model::act::Right`) or by the
-    /// handler. The answer is 403 if the agent does not have the right.
+    /// An agent whose right to the operation depends on the object of the request. The act of the handler checks this
+    /// right (`parlor_model::act::Right`). The answer is 403 if the agent does not have the right.
     ByPermitted: |_| Ok(()), forbids: Some(problems::FORBIDDEN), unready: false;
     /// An administrator.
     ByAdministrator: |call| {
