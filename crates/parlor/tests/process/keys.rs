@@ -2,8 +2,7 @@
 //! key.
 
 use crate::support::binary::{Server, parlor, vectors};
-use crate::support::callbacks::has_postgres;
-use crate::support::{Backend, Database};
+use crate::support::{Backend, Database, has_postgres};
 use std::path::Path;
 use std::process::Command;
 
