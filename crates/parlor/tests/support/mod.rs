@@ -467,6 +467,8 @@ impl App {
         options.web = app::Web::default();
         // The callback addresses of the fixture are on this machine.
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        // The sign-in provider of the tests is a slow process on a busy machine.
+        options.callbacks.provider_limit = PATIENCE;
         change(&mut options);
         let running = app::start(options).await.unwrap();
         Self {
