@@ -407,7 +407,7 @@ async fn two_nodes_send_nothing_twice() {
         return;
     }
     let app = callbacks::app(crate::support::Backend::Postgres, |_| ()).await;
-    let other = callbacks::again(&app).await;
+    let other = app.sibling().await;
     let receiver = Receiver::good().await;
     endpoint(&app, &receiver.url(), Endpoint::default()).await;
     let mut conversations = Vec::new();
