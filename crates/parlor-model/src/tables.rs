@@ -55,8 +55,7 @@ pub enum Test {
     Personal,
     /// `application`: the column is the kind of client applications.
     Application,
-    /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. With this
-    /// condition, the database can use a key whose first column is the account.
+    /// `anywhere`: not a condition. The mark of a look-up by id ([`Lookup::is_by_id`]).
     Anywhere,
 }
 
@@ -114,11 +113,18 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    /// Whether the first parameter is the account. Otherwise, the look-up finds rows by a value that is unique across
-    /// accounts.
+    /// Whether the first parameter is the account. Otherwise, the look-up finds rows by a value or by an id that is
+    /// unique across accounts.
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         (self.parameters.first()).is_some_and(|first| first.column == "account_id")
+    }
+
+    /// Whether the look-up finds the row with an id in any account. PostgreSQL searches each account with a statement of
+    /// its own.
+    #[must_use]
+    pub fn is_by_id(&self) -> bool {
+        (self.tests.iter()).any(|(test, _)| *test == Test::Anywhere)
     }
 }
 
