@@ -291,10 +291,10 @@ impl Shape {
         use parlor_model::entities as e;
         macro_rules! all {
             ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
-                vec![$(Self::of::<e::$row>(),)* Self::of::<e::DeliveryAttempt>(), Self::of::<e::UniqueValue>()]
+                vec![$(Self::of::<e::$row>()),*]
             };
         }
-        parlor_model::tables!(all)
+        parlor_model::tables!(all, with outside)
     }
 
     /// Whether the rows belong to accounts. If so, each PostgreSQL statement writes only rows of one account.

@@ -326,14 +326,7 @@ macro_rules! rows {
     )*};
 }
 
-parlor_model::tables!(rows);
-
-impl FromRow for entities::DeliveryAttempt {
-    const COLUMNS: &'static [Column] = <Self as Columns>::COLUMNS;
-    fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt> {
-        Self::decode(values)
-    }
-}
+parlor_model::tables!(rows, with outside);
 
 macro_rules! tuples {
     ($(($($name:ident),+))*) => {$(

@@ -158,8 +158,8 @@ pub(super) async fn keep(
     for (kind, ids) in leased {
         let statement = connection.statement(&given_sql(kind.table())).await?;
         let (statement, ids) = (&statement, &ids);
-        let counts = stream::iter(&accounts).map(|account| async move {
-            let row = connection.query_one(statement, &[account, ids]).await?;
+        let counts = stream::iter(accounts.iter().copied()).map(|account| async move {
+            let row = connection.query_one(statement, &[&account, ids]).await?;
             Ok::<i64, DbError>(row.try_get(0)?)
         });
         let counts = counts.buffered(STATEMENTS_AT_ONCE);

@@ -35,8 +35,8 @@ impl Connection {
         for group in &groups {
             let statement = self.statement(&batched_sql(group.lookup)).await?;
             let statement = &statement;
-            let loads = stream::iter(&accounts).map(|account| async move {
-                let parameters = group.parameters(Some(AccountId(*account)));
+            let loads = stream::iter(accounts.iter().copied()).map(|account| async move {
+                let parameters = group.parameters(Some(AccountId(account)));
                 (self.rows(statement, &parameters, group.lookup.columns, 1)).await
             });
             let mut loads = loads.buffered(STATEMENTS_AT_ONCE);
