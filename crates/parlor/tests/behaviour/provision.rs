@@ -1066,7 +1066,10 @@ content = "Check the order."
             "short_code = \"a b\"\ncontent = \"x\"",
             "must have no spaces",
         ),
-        ("short_code = \"a\"\ncontent = \"{{moon}}\"", "malformed"),
+        (
+            "short_code = \"a\"\ncontent = \"{{moon}}\"",
+            "no variable `moon`",
+        ),
         ("short_code = \"a\"", "must not be empty"),
         (
             "short_code = \"a\"\nteam = \"moon\"\ncontent = \"x\"",
@@ -1074,7 +1077,7 @@ content = "Check the order."
         ),
         (
             "short_code = \"a\"\ncontent = \"x\"\nkind = \"incoming\"",
-            "outgoing or note",
+            "must be one of outgoing, note",
         ),
         (
             "short_code = \"a\"\nactions = [{ kind = \"paint\" }]",
