@@ -18,7 +18,7 @@ use parlor_model::entities;
 use parlor_model::ids::{AgentId, AttachmentId, MacroId, TeamId};
 use parlor_model::macros::{
     self, MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT, MacroAction,
-    MacroScope, TextFault,
+    MacroScope,
 };
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::version::{self, Expectation};
@@ -450,18 +450,12 @@ fn checked(content: String, html: bool) -> Result<(String, bool), Refused> {
     } else {
         content
     };
-    let wrong = |detail: String| Err(problems::invalid_field("content", code::MALFORMED, detail));
     match macros::pieces(&content) {
         Ok(_) => Ok((content, html)),
-        Err(TextFault::Unclosed) => wrong("Close each `{{` with `}}`.".to_owned()),
-        Err(TextFault::Unknown(name)) => wrong(format!(
-            "There is no variable `{name}`. Variables: {}, `contact.custom.NAME`, `conversation.custom.NAME`. A blank begins with `?`.",
-            macros::VARIABLES.join(", ")
-        )),
-        Err(TextFault::Blank) => wrong(
-            "Give each blank a name of at most 64 characters, as in `{{?order number}}`. A text has at most 20 blanks."
-                .to_owned(),
-        ),
+        Err(fault) => {
+            let detail = fault.to_string();
+            Err(problems::invalid_field("content", code::MALFORMED, detail))
+        }
     }
 }
 

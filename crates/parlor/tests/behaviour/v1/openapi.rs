@@ -1,6 +1,6 @@
 //! The OpenAPI document agrees with the server: routes, requests, answers.
 
-use crate::support::{self, App, Backend, Database, Reply, both};
+use crate::support::{App, Backend, Database, Reply, both};
 use crate::v1::{OMAR, PASSWORD, act, anonymous, get, post, start};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -988,11 +988,8 @@ curl() { command curl --fail-with-body "$@" > answer || { echo "$*: $(cat answer
 }
 
 /// All examples of the guide work with the demo, pasted into one shell.
+#[both]
 async fn the_guide_works(backend: Backend) {
-    if backend == Backend::Postgres && support::postgres_server().is_none() {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
-        return;
-    }
     let app = App::bare(Database::fresh(backend).await).await;
     let demo = parlor::demo::furnish(app.engine()).await.unwrap();
     let dir = tempfile::tempdir().unwrap();
@@ -1013,18 +1010,4 @@ async fn the_guide_works(backend: Backend) {
     assert_eq!(answers.len(), script.matches("curl -s").count());
     assert!(answers.len() >= 25, "{}", answers.len());
     app.stop().await;
-}
-
-mod the_guide_works {
-    use super::*;
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn sqlite() {
-        super::the_guide_works(Backend::Sqlite).await;
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn postgres() {
-        super::the_guide_works(Backend::Postgres).await;
-    }
 }
