@@ -11992,6 +11992,15 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. */
+        readonly RefusedUnstoredDocument: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `transition-not-allowed`: The status cannot change like this. `never-reopens`: The conversation can never open again. `contact-erased`: The contact was erased. `merged`: The conversation is merged into another one. */
         readonly RetryMessageConflict: {
             headers: {
@@ -12147,15 +12156,6 @@ export interface components {
         };
         /** @description `totp-active`: One-time codes are set up already. */
         readonly TotpActive: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. */
-        readonly TotpActiveOrTotpInactive: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -15124,7 +15124,7 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["NeverReopensOrTransitionNotAllowed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedUnstoredDocument"];
         };
     };
     readonly list_conversation_pages: {
@@ -15800,7 +15800,7 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["NeverReopens"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedUnstoredDocument"];
         };
     };
     readonly unassign: {
@@ -15947,7 +15947,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedUnstoredDocument"];
         };
     };
     readonly list_credentials: {
@@ -17223,7 +17223,7 @@ export interface operations {
             readonly 200: components["responses"]["RecoveryCodes"];
             readonly 401: components["responses"]["WrongTotp"];
             readonly 403: components["responses"]["NewcomerNotASession"];
-            readonly 409: components["responses"]["TotpActiveOrTotpInactive"];
+            readonly 409: components["responses"]["TotpActive"];
             readonly 429: components["responses"]["TooManyAttempts"];
             readonly default: components["responses"]["RefusedNewcomerDocument"];
         };
