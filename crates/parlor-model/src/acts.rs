@@ -5,6 +5,7 @@
 
 mod add_contact_note;
 mod add_contact_point;
+mod administer;
 mod allow_passwords;
 mod answer_file;
 mod assign;
@@ -17,7 +18,6 @@ mod change_scheduled;
 mod change_status;
 mod change_ticket;
 mod change_totp;
-mod configuration;
 mod create_case;
 mod create_contact;
 mod create_contact_in_inbox;
@@ -46,6 +46,7 @@ mod note_use;
 mod person;
 mod pick_up;
 mod post_message;
+mod provision;
 mod put_contact_row;
 mod put_draft;
 mod put_macro;
