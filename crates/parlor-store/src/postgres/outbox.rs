@@ -1,4 +1,4 @@
-//! The outbox on PostgreSQL: leases of endpoints, due deliveries, results.
+//! The outbox on PostgreSQL: leases of endpoints, and results.
 
 use super::PostgresStore;
 use super::connection::Connection;
