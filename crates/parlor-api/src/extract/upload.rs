@@ -1,6 +1,6 @@
 //! The handler parameter ([`Part`]) for a request body that is a file.
 
-use super::key::keyed;
+use super::request::keyed;
 use crate::api::Api;
 use crate::document::query::{Query as _, query};
 use crate::draft::Draft;
