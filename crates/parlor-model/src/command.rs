@@ -187,7 +187,7 @@ commands! {
     LinkLogin(Box<LinkLogin>),
     UnlinkLogin(UnlinkLogin),
     AllowPasswords(AllowPasswords),
-    RenameAgent(RenameAgent),
+    ChangeProfile(ChangeProfile),
     SetAvatar(Box<SetAvatar>),
     EndSession(EndSession),
     EndSessions(EndSessions),
