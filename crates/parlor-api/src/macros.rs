@@ -21,7 +21,7 @@ use parlor_model::macros::{
     MacroScope,
 };
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::version::{self, Expectation, Versioned};
+use parlor_model::version::{self, Expectation};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -419,7 +419,7 @@ pub(crate) async fn change(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<MacroId>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     Body(request): Body<ChangedMacro>,
 ) -> Answered {
     let html = request.html == Some(true);
@@ -436,7 +436,7 @@ pub(crate) async fn change(
         attachments: request.attachment_ids.map(|of| ids(of.0)),
         actions: (request.actions).map(|of| of.0.into_iter().map(NewAction::model).collect()),
     };
-    put(&call, &keyed, command, 200, seen.of(Versioned::Macro(id))).await
+    put(&call, &keyed, command, 200, expects).await
 }
 
 fn ids(of: Vec<Id>) -> Vec<AttachmentId> {
@@ -496,9 +496,8 @@ pub(crate) async fn remove(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<MacroId>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
 ) -> Answered {
-    let expects = seen.of(Versioned::Macro(id));
     keyed
         .execute_if(call.engine(), RemoveMacro { id }, expects, |()| gone())
         .await

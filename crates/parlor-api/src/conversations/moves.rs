@@ -100,8 +100,7 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
 )]
 pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
     let command = Release {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         requeue: true,
     };
     change.carry_out(command).await
@@ -109,8 +108,7 @@ pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
 
 fn status(change: &Change<ByAgent>, to: Status) -> ChangeStatus {
     ChangeStatus {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         to,
         snoozed_until: None,
         by_bot: false,

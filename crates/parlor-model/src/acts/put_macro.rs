@@ -1,6 +1,6 @@
 //! The act [`PutMacro`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::audit::CONFIGURED;
 use crate::decide::{attachments, macros};
 use crate::entities::Macro;
@@ -44,6 +44,13 @@ impl Act for PutMacro {
     type Outcome = Box<Macro>;
     // Only a change of a shared macro writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn target(&self) -> Target<'_> {
+        match self.of {
+            MacroChoice::Known(id) => Target::Macro(id),
+            MacroChoice::New(_) => Target::Nothing,
+        }
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Anybody

@@ -1,20 +1,63 @@
-//! The handler parameters ([`Part`]) for the object of a request: its id or key in the path, and its expected version
-//! in `If-Match`.
+//! The handler parameters ([`Part`]) for the parts of a request besides its caller: the idempotency key, the id or key
+//! in the path, the expected version in `If-Match`, the query string, and the JSON document in the body.
 
+use crate::document::{self, Wire, json, query};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
+use crate::refusals::unauthenticated;
 use http::HeaderMap;
 use http::header::IF_MATCH;
 use parlor_http::encoding::Encoding;
+use parlor_http::keyed::Keyed;
 use parlor_model::ids::{
     AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactNoteId, ContactPointId,
     ContactRowId, ConversationId, CredentialId, EndpointKey, LoginId, MacroId, MergeId, MessageId,
     PushSubscriptionId, ScheduledId, TicketId, ViewId, parse_id,
 };
 use parlor_model::refusal::Object;
-use parlor_model::version::{Expectation, Versioned};
+use parlor_model::version::Expectation;
+use serde_json::{Map, Value};
+use utoipa::IntoParams;
 use utoipa::openapi::schema::{KnownFormat, Object as Schema, ObjectBuilder, SchemaFormat, Type};
+
+/// A request with an optional `Idempotency-Key`. Parlor carries out a request with a key only once. For a repeated
+/// request, Parlor returns the stored answer after the authentication and before all later checks.
+pub(crate) struct Idempotent(pub(crate) Keyed);
+
+impl Part for Idempotent {
+    const STAGES: (Stage, Stage) = (Stage::Key, Stage::Key);
+
+    fn describe(draft: &mut Draft) {
+        draft.idempotency_key();
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let body = incoming.bytes().await?;
+        keyed(incoming, &body).await.map(Self)
+    }
+}
+
+/// Returns the idempotency key of a request with this body.
+///
+/// # Errors
+/// [`Stop::Answered`] with the stored answer, if the request is a repetition. 400 if the header is invalid; 422 if the
+/// key was used for another request; 503 if the database is not available.
+pub(crate) async fn keyed(incoming: &mut Incoming, body: &[u8]) -> Result<Keyed, Stop> {
+    let caller = incoming.caller.as_ref().ok_or_else(unauthenticated)?;
+    let keyed = Keyed::of(
+        &incoming.parts.headers,
+        caller,
+        &incoming.route(),
+        incoming.parts.uri.query(),
+        body,
+    )
+    .map_err(|bad| Refused::new(problems::BAD_IDEMPOTENCY_KEY, bad.to_string()))?;
+    match keyed.replay(incoming.api.engine()).await? {
+        Some(before) => Err(Stop::Answered(before)),
+        None => Ok(keyed),
+    }
+}
 
 /// The id or key of an object, as a parameter in a path.
 pub(crate) trait PathName: Sized + Send {
@@ -140,19 +183,9 @@ impl<T: PathName> Part for Path<T> {
     }
 }
 
-/// The versions in `If-Match`. Parlor carries out the request only if the object has one of these versions.
-pub(crate) struct IfMatch(Option<Vec<String>>);
-
-impl IfMatch {
-    /// Returns the expectation that this object has one of the versions in `If-Match`. `None` means that the request
-    /// has no `If-Match`, or that the value of `If-Match` is `*`.
-    pub(crate) fn of(&self, thing: Versioned) -> Option<Expectation> {
-        self.0.as_ref().map(|versions| Expectation {
-            of: thing,
-            versions: versions.clone(),
-        })
-    }
-}
+/// The versions in `If-Match`. Parlor carries out the request only if the target of its act has one of these versions.
+/// `None` means that the request has no `If-Match`, or that the value of `If-Match` is `*`.
+pub(crate) struct IfMatch(pub(crate) Option<Expectation>);
 
 impl Part for IfMatch {
     const STAGES: (Stage, Stage) = (Stage::Target, Stage::Target);
@@ -162,7 +195,7 @@ impl Part for IfMatch {
     }
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
-        Ok(Self(versions(&incoming.parts.headers)?))
+        Ok(Self(versions(&incoming.parts.headers)?.map(Expectation)))
     }
 }
 
@@ -207,5 +240,60 @@ impl Part for Headers {
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
         Ok(Self(incoming.parts.headers.clone()))
+    }
+}
+
+/// The query string. A handler without this part refuses every query parameter.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: query::Query + IntoParams + Send> Part for Query<T> {
+    const STAGES: (Stage, Stage) = (Stage::Query, Stage::Query);
+
+    fn describe(draft: &mut Draft) {
+        draft.query_parameters(T::into_params(|| None));
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        Ok(Self(T::read(incoming.query())?))
+    }
+}
+
+/// The JSON document in the body. If a handler changes data and has no part for the body, it accepts only an empty body
+/// or `{}`.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T: Wire + Send> Part for Body<T> {
+    const STAGES: (Stage, Stage) = (Stage::Body, Stage::Body);
+
+    fn describe(draft: &mut Draft) {
+        draft.document::<T>();
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let bytes = incoming.document().await?;
+        let value = json::parse(incoming.api.limits(), &incoming.parts.headers, &bytes)?;
+        Ok(Self(document::read(value)?))
+    }
+}
+
+/// The JSON document in the body. An empty body means the same as `{}`.
+pub(crate) struct OptionalBody<T>(pub(crate) T);
+
+impl<T: Wire + Send> Part for OptionalBody<T> {
+    const STAGES: (Stage, Stage) = (Stage::Body, Stage::Body);
+
+    fn describe(draft: &mut Draft) {
+        draft.document::<T>();
+        draft.body_is_optional();
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let bytes = incoming.document().await?;
+        let value = if bytes.is_empty() {
+            Value::Object(Map::new())
+        } else {
+            json::parse(incoming.api.limits(), &incoming.parts.headers, &bytes)?
+        };
+        Ok(Self(document::read(value)?))
     }
 }
