@@ -12,10 +12,11 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use parlor_engine::{EngineError, secrets};
 use parlor_http::keyed;
+use parlor_http::problem::FieldError;
 use parlor_model::command::{IssueCredential, Origin, Others};
 use parlor_model::entities;
 use parlor_model::ids::{AgentId, CredentialId, InboxId};
-use parlor_model::refusal::{FieldCode, Object, Refusal};
+use parlor_model::refusal::{self, FieldCode, Object, Refusal};
 use parlor_model::words;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -167,40 +168,44 @@ pub(crate) async fn create(
 
 /// Returns the problem for a credential that was not created.
 fn not_issued(error: EngineError) -> Refused {
-    let (field, code, detail) = match &error {
+    let unknown = |field, detail| problems::invalid_field(field, code::UNKNOWN, detail);
+    match &error {
         EngineError::Refused(Refusal::Invalid(faults)) => {
-            match (faults.first()).map(|fault| (fault.field.as_str(), fault.code)) {
-                Some(("agent", FieldCode::Required)) => (
-                    "agent_id",
-                    code::NOT_ALLOWED,
-                    "Name the agent as whom the credential acts.",
-                ),
-                Some(("agent", FieldCode::NotAllowed)) => (
-                    "agent_id",
-                    code::NOT_ALLOWED,
-                    "Leave this field out: a client application does not act as an agent.",
-                ),
-                Some(("inboxes", FieldCode::NotAllowed)) => (
-                    "inbox_ids",
-                    code::NOT_ALLOWED,
-                    "Leave this field out: only a client application is limited to inboxes.",
-                ),
-                _ => return error.into(),
-            }
+            let fields: Option<Vec<FieldError>> = faults.iter().map(not_fitting).collect();
+            fields.map_or_else(|| error.into(), problems::invalid)
         }
-        EngineError::Refused(Refusal::NotFound(Object::Agent)) => (
+        EngineError::Refused(Refusal::NotFound(Object::Agent)) => {
+            unknown("agent_id", "There is no such active agent in your account.")
+        }
+        EngineError::Refused(Refusal::NotFound(Object::Inbox)) => {
+            unknown("inbox_ids", "There is no such inbox in your account.")
+        }
+        _ => error.into(),
+    }
+}
+
+/// Returns the error for a field that does not fit the kind of the credential. `None` means that the field is not a
+/// field of the request.
+fn not_fitting(fault: &refusal::FieldError) -> Option<FieldError> {
+    let (field, detail) = match (fault.field.as_str(), fault.code) {
+        ("agent", FieldCode::Required) => {
+            ("agent_id", "Name the agent as whom the credential acts.")
+        }
+        ("agent", FieldCode::NotAllowed) => (
             "agent_id",
-            code::UNKNOWN,
-            "There is no such active agent in your account.",
+            "Leave this field out: a client application does not act as an agent.",
         ),
-        EngineError::Refused(Refusal::NotFound(Object::Inbox)) => (
+        ("inboxes", FieldCode::NotAllowed) => (
             "inbox_ids",
-            code::UNKNOWN,
-            "There is no such inbox in your account.",
+            "Leave this field out: only a client application is limited to inboxes.",
         ),
-        _ => return error.into(),
+        _ => return None,
     };
-    problems::invalid_field(field, code, detail)
+    Some(FieldError {
+        field: field.into(),
+        code: code::NOT_ALLOWED.into(),
+        detail: detail.into(),
+    })
 }
 
 /// Builds an answer that contains a secret.

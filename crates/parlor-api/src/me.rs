@@ -2,8 +2,9 @@
 
 use crate::answer::{Answered, answer, ok};
 use crate::conversations::cursor::begin;
+use crate::document::configured::configured;
 use crate::document::cursor::CursorText;
-use crate::document::fields::{Text, Time};
+use crate::document::fields::Time;
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{Availability, Role, Visibility};
@@ -11,13 +12,11 @@ use crate::extract::{Body, ByAgent, ByNewcomer, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
 use parlor_engine::avatars;
 use parlor_engine::lists::Cursor;
-use parlor_model::command::{
-    self as model, AgentView, Answer, MAX_SIGNATURE, RenameAgent, SetPresence,
-};
+use parlor_model::command::{self as model, AgentView, Answer, ChangeProfile, SetPresence};
 use parlor_model::config::AccountConfig;
-use parlor_model::document::Patch;
 use parlor_model::entities;
 use parlor_model::filter::{Assigned, ConversationFilter};
+use parlor_model::provision::spec::ProfileSpec;
 use parlor_model::words::ConversationSort;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -100,15 +99,9 @@ pub(crate) async fn show(ByNewcomer(call): ByNewcomer) -> Answered {
     Ok(ok(&Agent::of(agent, &call.caller.config)))
 }
 
-request! {
+configured! {
     /// The body of a request that changes the caller's own name or signature.
-    pub(crate) struct ChangeMe {
-        /// The new displayed name. If absent, the name does not change.
-        name: Option<Text<1, 255>>,
-        /// The new signature: the text below the agent's mails. If absent, the signature does not change. `null`
-        /// removes the signature.
-        signature: Patch<Text<1, MAX_SIGNATURE>>,
-    }
+    pub(crate) struct ChangeMe(read ProfileSpec, Change);
 }
 
 /// Changes the name or the signature of the caller.
@@ -126,10 +119,9 @@ pub(crate) async fn change(
     Body(request): Body<ChangeMe>,
 ) -> Answered {
     let agent = call.caller.agent().ok_or_else(unauthenticated)?;
-    let command = RenameAgent {
+    let command = ChangeProfile {
         agent: agent.id,
-        name: request.name.map(|name| name.0),
-        signature: request.signature.map(|text| text.0),
+        changes: request.0,
     };
     keyed
         .execute(call.engine(), command, |view| shown(view))

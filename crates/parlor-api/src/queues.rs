@@ -4,12 +4,12 @@ use crate::answer::{Answered, Next, gone, next, ok};
 use crate::conversations::change::{ChangeQuery, changed};
 use crate::document::fields::Time;
 use crate::document::query::{Limit, query};
-use crate::document::words::Distribution;
 use crate::extract::{ByAgent, ByPermitted, Idempotent, Path, Query, QueueKey};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use crate::settings::SettingsQuery;
-use crate::views::conversation::{ChangedConversation, Place, Skill};
+use crate::settings::queues::QueueRules;
+use crate::views::conversation::{ChangedConversation, Place};
 use parlor_engine::queues::QueueState;
 use parlor_model::command::TakeNext;
 use parlor_model::config::AccountConfig;
@@ -23,7 +23,6 @@ use utoipa::ToSchema;
 pub(crate) struct Queue<'a> {
     id: i64,
     key: &'a str,
-    distribution: Distribution,
     /// The number of conversations that wait in the queue.
     waiting: i64,
     /// The longest wait of a conversation that waits now, in seconds. `null` means that no conversation waits.
@@ -48,31 +47,8 @@ pub(crate) struct Queue<'a> {
     /// next 366 days.
     #[schema(required)]
     opens_at: Option<Time>,
-    /// The key of the queue's business hours. `null` means that the queue is always open.
-    #[schema(required)]
-    hours: Option<&'a str>,
-    /// The skills that an agent needs to receive conversations of this queue.
-    skills: Vec<Skill<'a>>,
-    /// The maximum number of waiting conversations. `null` means that there is no maximum.
-    #[schema(required)]
-    max_length: Option<i64>,
-    /// The key of the overflow queue. The overflow queue receives conversations that wait longer than
-    /// `overflow_after_s`, or that arrive while this queue is full. `null` means that there is no overflow queue.
-    #[schema(required)]
-    overflow: Option<&'a str>,
-    /// The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that conversations do
-    /// not move because of their wait.
-    #[schema(required)]
-    overflow_after_s: Option<i64>,
-    /// The time within which an agent can accept an offer, in seconds. `null` means that the queue assigns
-    /// conversations without an offer.
-    #[schema(required)]
-    accept_within_s: Option<i64>,
-    /// The maximum number of open offers of the queue, as a number per `online` agent. The queue makes an offer only
-    /// while its open offers are fewer than this value times the number of its `online` agents. `null` means that there
-    /// is no maximum.
-    #[schema(required)]
-    dispatch_per_agent: Option<i64>,
+    #[serde(flatten)]
+    rules: QueueRules<'a>,
     /// The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
     /// change if the configuration has changed since you read it.
     version: String,
@@ -87,7 +63,6 @@ impl<'a> Queue<'a> {
         Self {
             id: row.id.0,
             key: &row.key,
-            distribution: Distribution(row.distribution),
             waiting: state.waiting(),
             longest_wait_s: state
                 .count
@@ -105,16 +80,7 @@ impl<'a> Queue<'a> {
                 .filter(|_| !open)
                 .and_then(|hours| hours.next_opening(now))
                 .map(Time),
-            hours: hours.map(|hours| hours.key.as_str()),
-            skills: row.skills.iter().map(Skill::of).collect(),
-            max_length: row.max_length,
-            overflow: row
-                .overflow_queue_id
-                .and_then(|id| config.queues.get(&id))
-                .map(|queue| queue.key.as_str()),
-            overflow_after_s: row.overflow_after_s,
-            accept_within_s: row.accept_within_s,
-            dispatch_per_agent: row.dispatch_per_agent,
+            rules: QueueRules::of(row, config),
             version: row.version(config),
         }
     }

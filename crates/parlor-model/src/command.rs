@@ -198,7 +198,7 @@ commands! {
     LinkLogin(Box<LinkLogin>),
     UnlinkLogin(UnlinkLogin),
     AllowPasswords(AllowPasswords),
-    RenameAgent(RenameAgent),
+    ChangeProfile(ChangeProfile),
     SetAvatar(Box<SetAvatar>),
     EndSession(EndSession),
     EndSessions(EndSessions),

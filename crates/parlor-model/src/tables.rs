@@ -9,13 +9,7 @@ pub use declarations::{
 
 use crate::cell::Cell;
 use crate::entities::{self, UniqueValue};
-use crate::ids::{
-    AccountId, AgentId, AttachmentId, AttributeGroupId, AttributeId, BulkJobId, CaseId,
-    ClassificationId, ContactId, ContactNoteId, ContactPointId, ContactRowId, ConversationId,
-    CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId, IdentityId, InboxId, LabelId,
-    LoginId, MacroId, MergeId, MessageId, ProviderId, PushSubscriptionId, QueueId, ScheduledId,
-    TeamId, TicketId, ViewId,
-};
+use crate::ids::*;
 use crate::notifications::MAX_SUBSCRIPTIONS;
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::secret_text::SecretText;

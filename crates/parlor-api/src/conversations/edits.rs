@@ -3,6 +3,7 @@
 use super::change::Change;
 use crate::answer::{Answered, ok};
 use crate::attributes::changes;
+use crate::document::configured::configured;
 use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::words::Priority;
 use crate::document::{Faults, Place as At};
@@ -16,7 +17,8 @@ use parlor_model::command::{
 use parlor_model::config::AccountConfig;
 use parlor_model::document::Patch;
 use parlor_model::ids::{CaseId, ConversationId, TeamId};
-use parlor_model::skills::{self, SkillNeed};
+use parlor_model::provision::spec::QueueSkill;
+use parlor_model::skills::{MAX_NEEDS, SkillNeed};
 use parlor_model::state::ConversationName;
 use parlor_model::words::AttributeObject;
 use serde::Serialize;
@@ -183,21 +185,13 @@ request! {
     pub(crate) struct SetSkills {
         /// All skills that the conversation needs. Each of these skills must exist: at least one agent has the skill,
         /// or a queue requires it.
-        skills: List<NeededSkill, 10>,
+        skills: List<NeededSkill, MAX_NEEDS>,
     }
 }
 
-request! {
+configured! {
     /// A skill that a conversation needs.
-    pub(crate) struct NeededSkill {
-        /// The name of the skill.
-        name: Text<1, 64>,
-        /// The minimum level, from 1 to 10. Default: 1.
-        level: Option<Id>,
-        /// The waiting time after which the conversation no longer needs the skill, in seconds, at most 604,800.
-        /// Default: the conversation always needs the skill.
-        relax_after_s: Option<Id>,
-    }
+    pub(crate) struct NeededSkill(read QueueSkill, Create);
 }
 
 /// Sets the skills that a conversation needs.
@@ -227,45 +221,25 @@ pub(crate) async fn skills(change: Change<ByAgent>, Body(request): Body<SetSkill
     change.carry_out(edit(&change, patch)).await
 }
 
-/// Converts needed skills into the model's type. Adds a fault for each unknown skill, and for each level or waiting
-/// time that is too high.
+/// Converts needed skills into the model's type. Adds a fault for each unknown skill.
 pub(crate) fn needs(
     config: &AccountConfig,
-    given: List<NeededSkill, 10>,
+    given: List<NeededSkill, MAX_NEEDS>,
     at: &At<'_>,
     faults: &mut Faults,
 ) -> Vec<SkillNeed> {
     let mut needs = Vec::with_capacity(given.0.len());
-    for (index, one) in given.0.into_iter().enumerate() {
-        let at = at.index(index);
-        if !config.knows_skill(&one.name.0) {
+    let given = given.0.into_iter().map(|skill| skill.0.need());
+    for (index, need) in given.enumerate() {
+        let Some(need) = need else { continue };
+        if !config.knows_skill(&need.name) {
             faults.add(
-                &at.key("name"),
+                &at.index(index).key("name"),
                 code::UNKNOWN,
                 "No agent has this skill, and no queue requires it.",
             );
         }
-        let level = one.level.map_or(1, |level| level.0);
-        if level > skills::MAX_LEVEL {
-            faults.add(
-                &at.key("level"),
-                code::NOT_ALLOWED,
-                "Send a level from 1 to 10.",
-            );
-        }
-        let relax_after_s = one.relax_after_s.map(|after| after.0);
-        if relax_after_s.is_some_and(|after| after > skills::MAX_RELAX_S) {
-            faults.add(
-                &at.key("relax_after_s"),
-                code::NOT_ALLOWED,
-                "Send at most 604800 seconds (a week).",
-            );
-        }
-        needs.push(SkillNeed {
-            name: one.name.0,
-            level,
-            relax_after_s,
-        });
+        needs.push(need);
     }
     needs
 }

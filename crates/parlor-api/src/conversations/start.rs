@@ -23,6 +23,7 @@ use parlor_model::command::{
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AgentId, CaseId, InboxId, TeamId};
 use parlor_model::refusal::Object;
+use parlor_model::skills::MAX_NEEDS;
 use parlor_model::words::{self, AttributeObject, Status, Word};
 use serde::Serialize;
 use serde_json::Value;
@@ -66,7 +67,7 @@ request! {
         service_record: Option<NewServiceRecord>,
         /// The skills that an agent needs for this conversation, in addition to the skills that its queue requires.
         /// Each of these skills must exist: at least one agent has the skill, or a queue requires it.
-        skills: List<NeededSkill, 10>,
+        skills: List<NeededSkill, MAX_NEEDS>,
         /// The first status of the conversation. Default: `pending` if the inbox has `starts_pending`, otherwise
         /// `open`. If the contact is blocked, the status is always `resolved`.
         status: Option<FirstStatus>,

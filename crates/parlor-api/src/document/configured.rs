@@ -4,7 +4,7 @@
 use super::{Faults, Place, Schemas, described, nullable, open};
 use crate::document::fields::id_or_key;
 use parlor_model::entities::JsonMap;
-use parlor_model::provision::field::{Described, Field, Form, Shape};
+use parlor_model::provision::field::{Declared, Described, Field, Form, NoSecrets, Reading, Shape};
 use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
@@ -109,13 +109,49 @@ pub(crate) fn collect(object: Described, form: Form, schemas: &mut Schemas) {
 }
 
 /// Returns the members of a document without checking them. The engine later checks them with the object's declaration.
-pub(crate) fn members(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<JsonMap> {
+pub(crate) fn members(
+    value: Value,
+    at: &Place<'_>,
+    _form: Form,
+    faults: &mut Faults,
+) -> Option<JsonMap> {
     open(value, at, faults).map(parlor_model::document::Object::into_members)
+}
+
+/// Reads an object that contains no secrets, by the object's declaration. `None` means that a fault was added.
+pub(crate) fn read<D: Declared>(
+    value: Value,
+    at: &Place<'_>,
+    form: Form,
+    faults: &mut Faults,
+) -> Option<D> {
+    let mut cx = Reading {
+        faults: std::mem::take(faults),
+        form,
+        secrets: &NoSecrets,
+    };
+    let read = D::read(value, at, &mut cx);
+    *faults = cx.faults;
+    read
 }
 
 /// Declares a document that creates (`Create`) or changes (`Change`) a configured object. The declaration of a document
 /// that creates an object contains the name of the document that changes it.
+///
+/// With `read`, the document contains no secrets. Such a document is read at once, and its Rust type contains the fields.
 macro_rules! configured {
+    (
+        $(#[doc = $doc:literal])*
+        pub(crate) struct $name:ident(read $object:ty, $form:ident);
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $name(pub(crate) $object);
+
+        $crate::document::configured::configured!(
+            @wire concat!($($doc),*), $name, $object, $form, [], $crate::document::configured::read::<$object>
+        );
+    };
     ($(
         $(#[doc = $doc:literal])*
         pub(crate) struct $name:ident($object:ty, $form:ident $(of $changes:ident)?);
@@ -124,16 +160,21 @@ macro_rules! configured {
         #[derive(Clone, Debug)]
         pub(crate) struct $name(pub(crate) parlor_model::entities::JsonMap);
 
-        impl $name {
-            const OBJECT: parlor_model::provision::field::Described =
-                <$object as parlor_model::provision::field::Declared>::DESCRIBED;
-            const FORM: parlor_model::provision::field::Form = parlor_model::provision::field::Form::$form;
-        }
-
         impl From<$name> for parlor_model::entities::JsonMap {
             fn from(document: $name) -> Self {
                 document.0
             }
+        }
+
+        $crate::document::configured::configured!(
+            @wire concat!($($doc),*), $name, $object, $form, [$(stringify!($changes))?], $crate::document::configured::members
+        );
+    )*};
+    (@wire $doc:expr, $name:ident, $object:ty, $form:ident, [$($changes:expr)?], $read:expr) => {
+        impl $name {
+            const OBJECT: parlor_model::provision::field::Described =
+                <$object as parlor_model::provision::field::Declared>::DESCRIBED;
+            const FORM: parlor_model::provision::field::Form = parlor_model::provision::field::Form::$form;
         }
 
         impl $crate::document::Wire for $name {
@@ -142,7 +183,7 @@ macro_rules! configured {
                 at: &$crate::document::Place<'_>,
                 faults: &mut $crate::document::Faults,
             ) -> Option<Self> {
-                $crate::document::configured::members(value, at, faults).map(Self)
+                $read(value, at, Self::FORM, faults).map(Self)
             }
 
             fn describe() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
@@ -157,8 +198,8 @@ macro_rules! configured {
 
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                let changes: &[&str] = &[$(stringify!($changes))?];
-                $crate::document::configured::of_document(Self::OBJECT, Self::FORM, changes.first(), concat!($($doc),*))
+                let changes: &[&str] = &[$($changes)?];
+                $crate::document::configured::of_document(Self::OBJECT, Self::FORM, changes.first(), $doc)
             }
         }
 
@@ -171,6 +212,6 @@ macro_rules! configured {
                 $crate::document::configured::collect(Self::OBJECT, Self::FORM, schemas);
             }
         }
-    )*};
+    };
 }
 pub(crate) use configured;

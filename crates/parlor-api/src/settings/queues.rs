@@ -14,30 +14,63 @@ use parlor_model::provision::spec::QueueSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The configuration of a queue.
+/// The rules of a queue.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct QueueSettings<'a> {
-    id: i64,
-    key: &'a str,
+pub(crate) struct QueueRules<'a> {
     distribution: Distribution,
-    #[schema(required)]
-    department_id: Option<i64>,
     /// The skills that an agent needs to receive conversations of this queue.
     skills: Vec<Skill<'a>>,
-    /// The key of the overflow queue. `null` means that there is no overflow queue.
+    /// The key of the overflow queue. The overflow queue receives conversations that wait longer than
+    /// `overflow_after_s`, or that arrive while this queue is full. `null` means that there is no overflow queue.
     #[schema(required)]
     overflow: Option<&'a str>,
+    /// The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that conversations do
+    /// not move because of their wait.
     #[schema(required)]
     overflow_after_s: Option<i64>,
+    /// The maximum number of waiting conversations. `null` means that there is no maximum.
     #[schema(required)]
     max_length: Option<i64>,
     /// The key of the queue's business hours. `null` means that the queue is always open.
     #[schema(required)]
     hours: Option<&'a str>,
+    /// The time within which an agent can accept an offer, in seconds. `null` means that the queue assigns
+    /// conversations without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
+    /// The maximum number of open offers of the queue, as a number per `online` agent. The queue makes an offer only
+    /// while its open offers are fewer than this value times the number of its `online` agents. `null` means that there
+    /// is no maximum.
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
+}
+
+impl<'a> QueueRules<'a> {
+    pub(crate) fn of(row: &'a entities::Queue, config: &'a AccountConfig) -> Self {
+        let queue = |id| config.queues.get(&id).map(|queue| queue.key.as_str());
+        let hours = |id| config.hours.get(&id).map(|hours| hours.key.as_str());
+        Self {
+            distribution: Distribution(row.distribution),
+            skills: row.skills.iter().map(Skill::of).collect(),
+            overflow: row.overflow_queue_id.and_then(queue),
+            overflow_after_s: row.overflow_after_s,
+            max_length: row.max_length,
+            hours: row.hours_id.and_then(hours),
+            accept_within_s: row.accept_within_s,
+            dispatch_per_agent: row.dispatch_per_agent,
+        }
+    }
+}
+
+/// The configuration of a queue.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct QueueSettings<'a> {
+    id: i64,
+    key: &'a str,
+    #[schema(required)]
+    department_id: Option<i64>,
+    #[serde(flatten)]
+    rules: QueueRules<'a>,
     /// The ids of the agents who serve the queue.
     agent_ids: Vec<i64>,
     /// The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
@@ -50,20 +83,11 @@ impl Setting for entities::Queue {
     type View<'a> = QueueSettings<'a>;
 
     fn view<'a>(&'a self, config: &'a AccountConfig, version: &'a str) -> QueueSettings<'a> {
-        let queue = |id| config.queues.get(&id).map(|queue| queue.key.as_str());
-        let hours = |id| config.hours.get(&id).map(|hours| hours.key.as_str());
         QueueSettings {
             id: self.id.0,
             key: &self.key,
-            distribution: Distribution(self.distribution),
             department_id: self.department_id.map(|id| id.0),
-            skills: self.skills.iter().map(Skill::of).collect(),
-            overflow: self.overflow_queue_id.and_then(queue),
-            overflow_after_s: self.overflow_after_s,
-            max_length: self.max_length,
-            hours: self.hours_id.and_then(hours),
-            accept_within_s: self.accept_within_s,
-            dispatch_per_agent: self.dispatch_per_agent,
+            rules: QueueRules::of(self, config),
             agent_ids: config.agents_of(self.id).map(|agent| agent.id.0).collect(),
             version,
         }

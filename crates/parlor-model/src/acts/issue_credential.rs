@@ -7,7 +7,7 @@ use crate::decide::credentials::record_in_audit;
 use crate::decide::totp::{self, TotpProof, use_up};
 use crate::entities::{ApplicationInbox, Credential};
 use crate::ids::{AccountId, AgentId, CredentialId, IdKind, InboxId, ProviderId};
-use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::CredentialKind;
@@ -274,13 +274,26 @@ impl IssueCredential {
     /// Checks that the kind of credential allows the agent and the inboxes of this command, and that no necessary agent
     /// is missing.
     fn fits_kind(&self) -> Result<(), Refusal> {
-        match (self.kind.acts_for_agent(), self.agent) {
-            (true, None) => return Err(Refusal::field("agent", FieldCode::Required)),
-            (false, Some(_)) => return Err(Refusal::field("agent", FieldCode::NotAllowed)),
-            (true, Some(_)) | (false, None) => {}
-        }
-        if !self.kind.is_client_application() && !self.inboxes.is_empty() {
-            return Err(Refusal::field("inboxes", FieldCode::NotAllowed));
+        let agent = match (self.kind.acts_for_agent(), self.agent) {
+            (true, None) => Some(FieldCode::Required),
+            (false, Some(_)) => Some(FieldCode::NotAllowed),
+            (true, Some(_)) | (false, None) => None,
+        };
+        let unlimited = !self.kind.is_client_application() && !self.inboxes.is_empty();
+        let faults: Vec<FieldError> = [
+            ("agent", agent),
+            ("inboxes", unlimited.then_some(FieldCode::NotAllowed)),
+        ]
+        .into_iter()
+        .filter_map(|(field, code)| {
+            Some(FieldError {
+                field: field.to_owned(),
+                code: code?,
+            })
+        })
+        .collect();
+        if !faults.is_empty() {
+            return Err(Refusal::Invalid(faults));
         }
         Ok(())
     }

@@ -61,6 +61,35 @@ pub trait Secrets {
     fn fingerprint(&self, purpose: &str, text: &str) -> String;
 }
 
+/// The operations for documents whose declarations contain no secrets. Every operation fails.
+#[derive(Clone, Copy, Debug)]
+pub struct NoSecrets;
+
+/// The reason why [`NoSecrets`] refuses a secret.
+const NO_SECRETS: &str = "this document must not contain secrets";
+
+impl Secrets for NoSecrets {
+    fn variable(&self, _name: &str) -> Result<String, String> {
+        Err(NO_SECRETS.to_owned())
+    }
+
+    fn file(&self, _path: &str) -> Result<String, String> {
+        Err(NO_SECRETS.to_owned())
+    }
+
+    fn keep(&self, _kind: SecretKind, _field: &str, _clear: &str) -> Result<Secret, String> {
+        Err(NO_SECRETS.to_owned())
+    }
+
+    fn settings(&self, _clear: JsonMap) -> Result<Secret, String> {
+        Err(NO_SECRETS.to_owned())
+    }
+
+    fn fingerprint(&self, _purpose: &str, _text: &str) -> String {
+        String::new()
+    }
+}
+
 /// The state while one document is read.
 pub struct Reading<'a> {
     /// The faults found so far.

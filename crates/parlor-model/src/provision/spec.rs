@@ -21,7 +21,7 @@ pub use credentials::{
 pub use hours::{HoursSpec, NewHoliday, NewWeeklyStretch};
 
 use super::declare::configured;
-use super::field::{ANY, FILE, ONCE, Reading, SecretKind};
+use super::field::{ANY, FILE, ONCE, SecretKind};
 use super::field_type::{
     ACCOUNT_ZONE, COLOUR, COUNTRY, EMAIL, Extension, Flag, Hidden, ID, INSTANT, ISSUER, Inner,
     LANGUAGE, LEVELS, List, MacroText, OneOf, PASSWORD, PROVIDER_KEY, ROLES, Refers, SCOPE,
@@ -31,7 +31,7 @@ pub use super::place::{Place, Reference, Secret};
 use crate::acts::{MAX_HOLD_S, MAX_LABEL, MAX_NOTE, MAX_SIGNATURE};
 use crate::attachments::MAX_EXTENSIONS;
 use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
-use crate::document::{Patch, Path};
+use crate::document::Patch;
 use crate::entities::{
     Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification, Inbox,
     JsonMap, Label, Macro, Queue, SignInProvider, SkillNeed,
@@ -49,6 +49,10 @@ use credentials::credential;
 
 /// The greatest value for the capacity of an agent and for the maximum length of a queue.
 const MOST: i64 = 1_000_000;
+/// The name of an agent.
+const AGENT_NAME: Text = Text(1, 255);
+/// The signature of an agent.
+const SIGNATURE: Text = Text(1, MAX_SIGNATURE);
 
 configured! {
     /// A provisioning file.
@@ -155,7 +159,7 @@ configured! {
         own name: Option<String> = Text(1, 255), ANY.required();
     }
 
-    /// A skill that a queue requires.
+    /// A skill that a queue or a conversation requires.
     pub struct QueueSkill {
         /// The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores.
         own name: Option<String> = SKILL, ANY.always();
@@ -177,7 +181,7 @@ configured! {
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, ANY;
         /// The skills that the queue requires of every agent. A new value replaces the whole list.
-        row skills: Option<Vec<SkillNeed>> = List(Inner(skill_need), MAX_NEEDS), ANY;
+        row skills: Option<Vec<SkillNeed>> = List(Inner(|skill: QueueSkill, _, _| skill.need()), MAX_NEEDS), ANY;
         /// The overflow queue, by id or key. A conversation moves to the overflow queue if the conversation waits too
         /// long in this queue, or if this queue is full.
         own overflow: Patch<Reference> = Refers, ANY;
@@ -270,7 +274,7 @@ configured! {
         /// The id.
         own id: Option<i64> = ID, FILE;
         /// The name that people see.
-        row name: Option<String> = Text(1, 255), ANY.required();
+        row name: Option<String> = AGENT_NAME, ANY.required();
         /// The e-mail address for signing in, unique across the installation.
         row email: Option<String> = EMAIL, ANY.required();
         /// The password, at least 12 characters.
@@ -292,7 +296,16 @@ configured! {
         /// The queues, by id or key. A new value replaces the whole list.
         own queues: Option<Vec<Reference>> = List(Refers, 100), ANY.left_out("`default`, if there is one");
         /// The signature: the text below the agent's e-mails. The agent can also change the signature.
-        row signature: Patch<String> = Text(1, MAX_SIGNATURE), ANY;
+        row signature: Patch<String> = SIGNATURE, ANY;
+    }
+
+    /// The fields that agents may change in their own rows.
+    pub struct ProfileSpec {
+        /// The new displayed name. If absent, the name does not change.
+        own name: Patch<String> = AGENT_NAME, ANY;
+        /// The new signature: the text below the agent's mails. If absent, the signature does not change. `null`
+        /// removes the signature.
+        own signature: Patch<String> = SIGNATURE, ANY;
     }
 
     /// A macro for a team or for all agents.
@@ -442,10 +455,14 @@ impl AccountSpec {
     }
 }
 
-fn skill_need(skill: QueueSkill, _: &Path<'_>, _: &mut Reading<'_>) -> Option<SkillNeed> {
-    Some(SkillNeed {
-        name: skill.name?,
-        level: skill.level.value().unwrap_or(1),
-        relax_after_s: skill.relax_after_s.value(),
-    })
+impl QueueSkill {
+    /// Returns the required skill. `None` means that the name had a fault.
+    #[must_use]
+    pub fn need(self) -> Option<SkillNeed> {
+        Some(SkillNeed {
+            name: self.name?,
+            level: self.level.value().unwrap_or(1),
+            relax_after_s: self.relax_after_s.value(),
+        })
+    }
 }

@@ -299,7 +299,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::AllowPasswords(_)
         | Outcome::EndSession(())
         | Outcome::EndSessions(()) => {}
-        Outcome::RenameAgent(view) | Outcome::SetAvatar(view) => {
+        Outcome::ChangeProfile(view) | Outcome::SetAvatar(view) => {
             assert_eq!(db.agents.id(view.agent.id), Some(&view.agent));
         }
         Outcome::SignInByProvider(done) => signed_in(db, submission, done),

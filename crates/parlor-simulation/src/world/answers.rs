@@ -92,7 +92,7 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::UnlinkLogin(()) => "login removed".to_owned(),
         Outcome::AllowPasswords(off) => format!("passwords allowed {off}"),
         Outcome::SetAvatar(_) => "picture changed".to_owned(),
-        Outcome::RenameAgent(_) => "agent renamed".to_owned(),
+        Outcome::ChangeProfile(_) => "profile changed".to_owned(),
         Outcome::EndSession(()) => "session ended".to_owned(),
         Outcome::EndSessions(()) => "sessions ended".to_owned(),
         Outcome::SaveSettings(row) => {

@@ -1,5 +1,6 @@
 //! Provisioning files on both databases: created objects, unchanged objects, and refusals.
 
+use crate::live::client::Socket;
 use crate::support::accounts::{Accounts, Agent, Hours, Inbox, Queue, Token};
 use crate::support::{App, VECTORS, both, provisioned};
 use parlor_engine::provision::{Provision, ProvisionReport, check};
@@ -9,7 +10,7 @@ use parlor_model::entities::Credential;
 use parlor_model::ids::{AccountId, AgentId, ContactId, InboxId};
 use parlor_model::words::{CredentialKind, PointKind};
 use parlor_store::query::MAX_PAGE;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
 
@@ -1003,6 +1004,16 @@ fn faults_have_file_line_and_key() {
     assert_eq!(answer.lines().count(), 3, "{answer}");
 }
 
+/// The id of the macro in the next event `macro.saved`.
+async fn saved_macro(desk: &mut Socket) -> Value {
+    loop {
+        let event = desk.receive_of("event").await["event"].clone();
+        if event["kind"] == "macro.saved" {
+            return event["data"]["macro_id"].clone();
+        }
+    }
+}
+
 /// A file creates and changes macros. If a macro was changed through the API, the next file does not overwrite this
 /// change, unless the file is forced.
 #[both]
@@ -1020,10 +1031,12 @@ team = "support"
 kind = "note"
 content = "Check the order."
 "#;
+    let token = app.token_of(8).await;
+    let page = app.get("/v1/events?limit=100").bearer(&token).send().await;
+    let begin = page.expect(200).json()["position"].clone();
     let report = tried(&app, &acme(text), |_| ()).await;
     assert!(report.applied, "{report:?}");
     assert_eq!(report.changes.len(), 2);
-    let token = app.token_of(8).await;
     let list = async || {
         let page = app.get("/v1/macros").bearer(&token).send().await;
         let page = page.expect(200).json();
@@ -1045,12 +1058,25 @@ content = "Check the order."
         (&rows[1]["name"], &rows[1]["kind"], &rows[1]["team_id"]),
         (&json!("refund"), &json!("note"), &json!(5))
     );
+    // Connected agents receive the event of each macro that a file creates or changes.
+    let query = format!("?after={begin}");
+    let mut desk = Socket::open(&app, &token, &query).await;
+    for row in &rows {
+        assert_eq!(saved_macro(&mut desk).await, row["id"]);
+    }
     // The same file, applied again, changes nothing.
     let again = tried(&app, &acme(text), |_| ()).await;
     assert!(
         again.changes.is_empty() && again.kept.is_empty(),
         "{again:?}"
     );
+    let refund = text.replace("name = \"Refund\"", "name = \"Money back\"");
+    tried(&app, &acme(&refund), |_| ()).await;
+    assert_eq!(saved_macro(&mut desk).await, rows[0]["id"]);
+    let acts =
+        "SELECT count(*) FROM events WHERE kind = 'audit.configured' AND data LIKE '%macro %'";
+    assert_eq!(app.database().number(acts).await, 3);
+    tried(&app, &acme(text), |_| ()).await;
     let path = format!("/v1/macros/{}", rows[1]["id"]);
     let change = json!({"content": "Ask first."});
     let changed = app.patch(&path).bearer(&token).json(&change).send().await;

@@ -166,20 +166,27 @@ async fn passing_over(app: App) {
         )
     );
     let before = app.counts().await;
-    let wrong = json!({"skills": [{"name": "juggling"}, {"name": "polite", "level": 11}]});
-    invalid(
-        &post(
-            &app,
-            OMAR,
-            &format!("/v1/conversations/{third}/skills"),
-            &wrong,
-        )
-        .await,
-        &[
-            ("skills.0.name", "unknown"),
-            ("skills.1.level", "not-allowed"),
-        ],
-    );
+    let path = format!("/v1/conversations/{third}/skills");
+    for (skills, field, code) in [
+        (
+            json!([{"name": "juggling"}, {"name": "polite"}]),
+            "skills.0.name",
+            "unknown",
+        ),
+        (
+            json!([{"name": "polite", "level": 11}]),
+            "skills.0.level",
+            "malformed",
+        ),
+        (
+            json!([{"name": "polite", "relax_after_s": 604_801}]),
+            "skills.0.relax_after_s",
+            "malformed",
+        ),
+    ] {
+        let reply = post(&app, OMAR, &path, &json!({"skills": skills})).await;
+        invalid(&reply, &[(field, code)]);
+    }
     assert_eq!(app.counts().await, before);
 }
 
