@@ -5,7 +5,7 @@ mod declarations;
 
 pub use declarations::{LOOKUP_LIMIT, MAX_JOINED, MAX_LOGINS, MAX_MERGED, MAX_VIEWS};
 
-use crate::cell::Cell;
+use crate::entities::Cell;
 use crate::entities::{self, UniqueValue};
 use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeGroupId, AttributeId, BulkJobId, CaseId,

@@ -144,10 +144,9 @@ impl Act for MergeContacts {
         // A look-up of a contact's points returns at most 1,000 points, so a contact must not get more points by a
         // merge.
         if points > 1_000
-            || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
-            || (keep.contact.row_count).saturating_add(other.contact.row_count)
-                > crate::command::MAX_ROWS
-            || labels > crate::command::MAX_LABELS
+            || notes.len().saturating_add(notes_there) > super::MAX_NOTES
+            || (keep.contact.row_count).saturating_add(other.contact.row_count) > super::MAX_ROWS
+            || labels > super::MAX_LABELS
             || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)
         {
             return Err(cannot(MergeFault::TooMuch));
