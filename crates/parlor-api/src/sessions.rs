@@ -2,10 +2,10 @@
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{Id, Text, Time};
-use crate::document::query::query;
 use crate::document::request;
 use crate::extract::{
     Body, ByAgent, ByAnybody, ByNewSession, ByPermitted, Call, CookieForm, Path, PathName, Query,
+    query,
 };
 use crate::me::Agent;
 use crate::problems::{self, Refused};

@@ -18,8 +18,8 @@ pub(crate) mod queues;
 pub(crate) mod skills;
 
 use crate::answer::{Answered, Next, answer, etagged, next, ok, ok_versioned};
-use crate::document::query::{Limit, Position, query};
-use crate::extract::{Body, Call, IfMatch, PathName};
+use crate::document::query::{Limit, Position};
+use crate::extract::{Body, Call, IfMatch, PathName, query};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use axum::response::Response;
