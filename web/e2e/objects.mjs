@@ -351,8 +351,20 @@ await stage.play({
     });
     await rule.selectOption({ label: 'All files' });
     await page.getByLabel('Kinds of files').waitFor({ state: 'detached' });
+
+    // The answer replaces the fields. So until then nobody can edit a field.
+    let release;
+    const held = new Promise((done) => (release = done));
+    await page.route('**/v1/inboxes/4', async (route) => {
+      if (route.request().method() === 'PATCH') await held;
+      await route.continue();
+    });
     await page.getByRole('button', { name: 'Save' }).click();
-    await until('no rule', async () => (await server.call('GET', '/v1/inboxes/4')).attachment_rule === 'allow_all');
+    await until('the fields wait', () => rule.isDisabled());
+    release();
+    await until('the fields are free', () => rule.isEnabled());
+    await page.unroute('**/v1/inboxes/4');
+    assert.equal((await server.call('GET', '/v1/inboxes/4')).attachment_rule, 'allow_all');
   },
 
   async 'an agent accepts and declines files of a customer'() {

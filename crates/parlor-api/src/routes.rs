@@ -5,7 +5,6 @@ use crate::api::Api;
 use crate::describe::{Description, codes_of};
 use crate::endpoint::{Endpoint, Handler};
 use crate::problems::Refused;
-use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials,
     desk_views, events, figures, floor, live, logins, macros, me, messages, my_settings,
@@ -92,8 +91,8 @@ table! {
     (settings::queues) change;
     (settings::account) show, change;
     (settings::agents) list, create, show, change;
-    (teams) list, create, show, change;
-    (departments) list, create, show, change;
+    (settings::teams) list, create, show, change;
+    (settings::departments) list, create, show, change;
     (settings::hours) list, create, show, change;
     (contacts::rows) list, add, change, remove;
     (settings::attribute_groups) list, create, show, change;

@@ -10,27 +10,31 @@
 //! |---|---|
 //! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations with which files and documents of `/v1` are read |
 //! | [`find`] | finds the rows to which a document refers, and takes ids for new rows |
-//! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
-//! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
-//! | [`attribute_groups`] | groups of custom attributes |
+//! | [`account`], [`departments`], [`teams`] | the account; departments; teams |
+//! | [`hours`], [`queues`], [`inboxes`] | business hours; queues; inboxes |
+//! | [`agents`], [`labels`] | agents with their teams and queues; labels |
+//! | [`attribute_groups`], [`attributes`] | groups of custom attributes; custom attributes |
 //! | [`callbacks`] | callback endpoints |
 //! | [`classifications`] | sponsors, categories, subcategories, termination codes |
 //! | [`macros`] | macros |
 //! | [`providers`] | sign-in providers |
-//! | [`people`] | contacts, identities, cases |
+//! | [`contacts`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, API keys, client applications |
 //! | [`administer`] | the creation or change of one object through the API, with nearly the same rules as in a file |
 //! | [`configured`] | the kinds of rows that the API administers as objects |
 
+mod account;
 pub mod administer;
 mod agents;
 mod attribute_groups;
+mod attributes;
 mod callbacks;
 mod classifications;
-mod config;
 pub mod configured;
+mod contacts;
 mod credentials;
 mod declare;
+mod departments;
 mod drawn;
 pub mod field;
 pub mod field_type;
@@ -40,11 +44,11 @@ mod inboxes;
 mod labels;
 mod macros;
 mod merge;
-mod people;
 mod place;
 mod providers;
 mod queues;
 pub mod spec;
+mod teams;
 
 use crate::audit;
 use crate::config::AccountConfig;
@@ -423,6 +427,21 @@ impl Work<'_, '_> {
         });
     }
 
+    fn needed(&mut self, place: &Place, noun: &str, key: &str) -> Decided<()> {
+        self.fault(place, key, format!("a new {noun} needs this key"));
+        Ok(())
+    }
+
+    fn taken(&mut self, place: &Place, noun: &str, key: &str) -> Decided<()> {
+        self.fault_of(
+            code::TAKEN,
+            place,
+            key,
+            format!("another {noun} of the account has it already"),
+        );
+        Ok(())
+    }
+
     /// Collects the look-ups of an object that needs rows which are not loaded yet. Returns `None` for such an object,
     /// so that the next object can be processed. All changes of this decision are undone before the file is decided
     /// again.
@@ -528,7 +547,8 @@ impl Work<'_, '_> {
         let Some(mut draft) = self.account_row(spec)? else {
             return Ok(None);
         };
-        self.departments_and_teams(&mut draft, spec)?;
+        self.departments(&mut draft, spec)?;
+        self.teams(&mut draft, spec)?;
         self.hours(&mut draft, spec)?;
         self.queues(&mut draft, spec)?;
         self.inboxes(&mut draft, spec)?;

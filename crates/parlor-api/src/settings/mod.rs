@@ -9,13 +9,14 @@ pub(crate) mod agents;
 pub(crate) mod attribute_groups;
 pub(crate) mod attributes;
 pub(crate) mod classifications;
-pub(crate) mod groups;
+pub(crate) mod departments;
 pub(crate) mod hours;
 pub(crate) mod inboxes;
 pub(crate) mod labels;
 pub(crate) mod providers;
 pub(crate) mod queues;
 pub(crate) mod skills;
+pub(crate) mod teams;
 
 use crate::answer::{Answered, Next, answer, etagged, next, ok, ok_versioned};
 use crate::document::query::{Limit, Position};

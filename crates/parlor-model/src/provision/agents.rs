@@ -1,8 +1,8 @@
 //! Provisioning of agents, their teams and their queues.
 
-use super::config::DEFAULT_QUEUE;
 use super::find::{Resolved, referred};
 use super::merge::Merge;
+use super::queues::DEFAULT_QUEUE;
 use super::spec::{AccountSpec, AgentSpec};
 use super::{Draft, Work, is_online};
 use crate::canonical::{self, same_email};

@@ -1,6 +1,5 @@
 //! Provisioning of the queues of an account.
 
-use super::config::DEFAULT_QUEUE;
 use super::merge::Merge;
 use super::spec::{AccountSpec, QueueSpec};
 use super::{Draft, Work};
@@ -10,6 +9,9 @@ use crate::entities::Queue;
 use crate::ids::{IdKind, InboxId};
 use crate::state::Decided;
 use crate::words::Distribution;
+
+/// The key of the default queue for inboxes and agents.
+pub(super) const DEFAULT_QUEUE: &str = "default";
 
 /// A queue whose references are not resolved yet, because its overflow queue may be a later object of the file.
 struct Begun {

@@ -1,18 +1,15 @@
-//! Provisioning of the account itself, of departments and of teams.
+//! Provisioning of the account itself.
 
-use super::spec::{AccountSpec, NamedSpec, Place, Reference};
+use super::merge::Merge;
+use super::spec::AccountSpec;
 use super::{Draft, Work};
 use crate::config::AccountConfig;
-use crate::document::{Patch, code};
-use crate::entities::{Account, Department, JsonMap, Team};
-use crate::ids::{AccountId, AgentId, DepartmentId, IdKind};
+use crate::entities::{Account, JsonMap};
+use crate::ids::{AccountId, AgentId, IdKind};
 use crate::secret_text::SecretText;
 use crate::state::Decided;
 use crate::words::TotpRule;
 use std::collections::BTreeSet;
-
-/// The key of the default queue for inboxes and agents.
-pub(super) const DEFAULT_QUEUE: &str = "default";
 
 impl Work<'_, '_> {
     /// Reads the configuration of the document's account. If the account does not exist, creates it. `None` means that
@@ -63,7 +60,7 @@ impl Work<'_, '_> {
             return Ok(None);
         }
         let last = self.memory_of("account")?;
-        let mut merge = super::Merge::new("account".to_owned(), new, self.force, last);
+        let mut merge = Merge::new("account".to_owned(), new, self.force, last);
         spec.store(row, &mut merge);
         if !new
             && spec
@@ -107,85 +104,5 @@ impl Work<'_, '_> {
             draft.put(draft.config.account.clone());
         }
         Ok(Some(draft))
-    }
-
-    pub(super) fn departments_and_teams(
-        &mut self,
-        draft: &mut Draft,
-        spec: &AccountSpec,
-    ) -> Decided<()> {
-        for department in &spec.departments {
-            let done = self.department(draft, department);
-            self.gather(done)?;
-        }
-        for team in &spec.teams {
-            let done = self.team(draft, team);
-            self.gather(done)?;
-        }
-        Ok(())
-    }
-
-    fn department(&mut self, draft: &mut Draft, spec: &NamedSpec) -> Decided<()> {
-        let account_id = self.account;
-        let make = |id, name| Department {
-            id,
-            account_id,
-            name,
-        };
-        self.named(
-            draft,
-            (IdKind::Department, "department"),
-            (&spec.place, spec.id, &spec.name),
-            (|config| &mut config.departments, |row| &row.name),
-            make,
-            |row, merge| {
-                merge.set("name", &mut row.name, spec.name.clone());
-            },
-        )
-    }
-
-    fn team(&mut self, draft: &mut Draft, spec: &NamedSpec) -> Decided<()> {
-        let account_id = self.account;
-        let make = |id, name| Team {
-            id,
-            account_id,
-            name,
-        };
-        self.named(
-            draft,
-            (IdKind::Team, "team"),
-            (&spec.place, spec.id, &spec.name),
-            (|config| &mut config.teams, |row| &row.name),
-            make,
-            |row, merge| {
-                merge.set("name", &mut row.name, spec.name.clone());
-            },
-        )
-    }
-
-    pub(super) fn needed(&mut self, place: &Place, noun: &str, key: &str) -> Decided<()> {
-        self.fault(place, key, format!("a new {noun} needs this key"));
-        Ok(())
-    }
-
-    pub(super) fn taken(&mut self, place: &Place, noun: &str, key: &str) -> Decided<()> {
-        self.fault_of(
-            code::TAKEN,
-            place,
-            key,
-            format!("another {noun} of the account has it already"),
-        );
-        Ok(())
-    }
-
-    /// Finds the department to which a field refers. A reference to an unknown department is a fault.
-    pub(super) fn department_of(
-        &mut self,
-        config: &AccountConfig,
-        place: &Place,
-        reference: &Patch<Reference>,
-    ) -> Patch<DepartmentId> {
-        let none = ("department", "there is no department");
-        self.refer(place, none, reference, &config.departments, |d| &d.name)
     }
 }
