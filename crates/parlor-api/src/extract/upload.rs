@@ -1,7 +1,6 @@
 //! The handler parameter ([`Part`]) for a request body that is a file.
 
-use super::key::keyed;
-use super::request::{QueryString as _, query};
+use super::request::{QueryString as _, keyed, query};
 use crate::api::Api;
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
