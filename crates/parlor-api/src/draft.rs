@@ -38,6 +38,10 @@ const BY_PARTS: &[Kind] = &[
 /// does not contain this extension, because it has the answers for these problems.
 const REFUSALS: &str = "x-refusals";
 
+/// The extension in the attribute of a handler that changes data only in memory. The outcome of such a request is
+/// always known. The OpenAPI document does not contain this extension.
+const STORES_NOTHING: &str = "x-stores-nothing";
+
 /// The codes of the problems with which an answer can refuse a request.
 pub(crate) type Codes = BTreeSet<&'static str>;
 
@@ -73,7 +77,13 @@ fn name_of_default(codes: &Codes) -> String {
         (false, false, true) => "File",
         (false, false, false) => "",
     };
-    format!("Refused{caller}{keyed}{body}")
+    // A request that can change something has a body.
+    let unstored = if has(problems::BROKEN_BODY) && !has(problems::OUTCOME_UNKNOWN) {
+        "Unstored"
+    } else {
+        ""
+    };
+    format!("Refused{caller}{keyed}{unstored}{body}")
 }
 
 /// The maximum number of codes in the name of a component.
@@ -241,7 +251,7 @@ impl Draft {
 
     /// Adds the refusals from the handler's attribute, and the refusals that every operation can have.
     fn refuses_as_all(&mut self, writes: bool) {
-        self.declared();
+        let stores = self.declared();
         for kind in [
             problems::BAD_QUERY,
             problems::INVALID,
@@ -251,8 +261,10 @@ impl Draft {
             self.refuses(kind);
         }
         if writes {
+            if stores {
+                self.refuses(problems::OUTCOME_UNKNOWN);
+            }
             for kind in [
-                problems::OUTCOME_UNKNOWN,
                 problems::BROKEN_BODY,
                 problems::SLOW_BODY,
                 problems::BODY_TOO_LARGE,
@@ -311,13 +323,14 @@ impl Draft {
         format!("{operation}{}", status.unwrap_or_default().replace(' ', ""))
     }
 
-    /// Takes the refusals out of the handler's attribute `utoipa::path`.
-    fn declared(&mut self) {
+    /// Takes the refusals out of the handler's attribute `utoipa::path`. Returns whether the handler can store data.
+    fn declared(&mut self) -> bool {
         let extensions = self.operation.extensions.take().unwrap_or_default();
         let declared = extensions.get(REFUSALS).and_then(Value::as_array);
         let is_declared =
             |kind: &&Kind| declared.is_some_and(|codes| codes.iter().any(|code| code == kind.code));
         (self.refusals).extend(KINDS.iter().filter(is_declared).map(|kind| kind.code));
+        !extensions.contains_key(STORES_NOTHING)
     }
 
     /// Lets the answer `key` of the operation refer to the component `name`, and adds the codes to this component.

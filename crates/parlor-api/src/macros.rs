@@ -18,10 +18,10 @@ use parlor_model::entities;
 use parlor_model::ids::{AgentId, AttachmentId, MacroId, TeamId};
 use parlor_model::macros::{
     self, MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT, MacroAction,
-    MacroScope, TextFault,
+    MacroScope,
 };
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::version::{self, Expectation, Versioned};
+use parlor_model::version::{self, Expectation};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -419,7 +419,7 @@ pub(crate) async fn change(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<MacroId>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     Body(request): Body<ChangedMacro>,
 ) -> Answered {
     let html = request.html == Some(true);
@@ -436,7 +436,7 @@ pub(crate) async fn change(
         attachments: request.attachment_ids.map(|of| ids(of.0)),
         actions: (request.actions).map(|of| of.0.into_iter().map(NewAction::model).collect()),
     };
-    put(&call, &keyed, command, 200, seen.of(Versioned::Macro(id))).await
+    put(&call, &keyed, command, 200, expects).await
 }
 
 fn ids(of: Vec<Id>) -> Vec<AttachmentId> {
@@ -450,18 +450,12 @@ fn checked(content: String, html: bool) -> Result<(String, bool), Refused> {
     } else {
         content
     };
-    let wrong = |detail: String| Err(problems::invalid_field("content", code::MALFORMED, detail));
     match macros::pieces(&content) {
         Ok(_) => Ok((content, html)),
-        Err(TextFault::Unclosed) => wrong("Close each `{{` with `}}`.".to_owned()),
-        Err(TextFault::Unknown(name)) => wrong(format!(
-            "There is no variable `{name}`. Variables: {}, `contact.custom.NAME`, `conversation.custom.NAME`. A blank begins with `?`.",
-            macros::VARIABLES.join(", ")
-        )),
-        Err(TextFault::Blank) => wrong(
-            "Give each blank a name of at most 64 characters, as in `{{?order number}}`. A text has at most 20 blanks."
-                .to_owned(),
-        ),
+        Err(fault) => {
+            let detail = fault.to_string();
+            Err(problems::invalid_field("content", code::MALFORMED, detail))
+        }
     }
 }
 
@@ -502,9 +496,8 @@ pub(crate) async fn remove(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<MacroId>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
 ) -> Answered {
-    let expects = seen.of(Versioned::Macro(id));
     keyed
         .execute_if(call.engine(), RemoveMacro { id }, expects, |()| gone())
         .await

@@ -10,7 +10,7 @@ use parlor_engine::EngineError;
 use parlor_model::command::{MAX_SETTINGS_BYTES, MAX_SETTINGS_DEPTH, SaveSettings};
 use parlor_model::entities::{AgentSettings, JsonMap};
 use parlor_model::refusal::{FieldCode, Refusal};
-use parlor_model::version::{self, Versioned};
+use parlor_model::version;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -102,14 +102,13 @@ const _: () = assert!(MAX_SETTINGS_BYTES == 16 * 1024 && MAX_SETTINGS_DEPTH == 8
 pub(crate) async fn save(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     Body(request): Body<NewSettings>,
 ) -> Answered {
     let command = SaveSettings {
         agent: call.agent,
         settings: request.settings.0,
     };
-    let expects = seen.of(Versioned::Settings(call.agent));
     keyed
         .execute_if(call.engine(), command, expects, |row| {
             answer(200, &Settings::of(row))

@@ -16,7 +16,7 @@ use parlor_model::hours::minutes;
 use parlor_model::ids::{ConversationId, MAX_ID};
 use parlor_model::notifications::{Channels, Preferences, QuietHours, parse_name};
 use parlor_model::refusal::{FieldCode, Refusal};
-use parlor_model::version::{self, Versioned};
+use parlor_model::version;
 use parlor_model::words::{NotificationKind as Kind, Word as _};
 use serde::Serialize;
 use serde_json::Value;
@@ -458,7 +458,7 @@ pub(crate) async fn settings(ByAgent(call): ByAgent) -> Answered {
 pub(crate) async fn save(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     Body(request): Body<NewNotificationSettings>,
 ) -> Answered {
     let command = SaveNotificationSettings {
@@ -474,7 +474,6 @@ pub(crate) async fn save(
             time_zone: quiet.time_zone.0,
         }),
     };
-    let expects = seen.of(Versioned::NotificationSettings(call.agent));
     let mail = call.engine().sends_digests();
     keyed
         .execute_if(call.engine(), command, expects, move |row| {

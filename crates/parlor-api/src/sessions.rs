@@ -3,13 +3,14 @@
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{Id, Text, Time};
 use crate::document::request;
+use crate::draft::Draft;
+use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{
-    Body, ByAgent, ByAnybody, ByNewSession, ByPermitted, Call, CookieForm, Path, PathName, Query,
-    query,
+    Body, ByAgent, ByAnybody, ByNewSession, Call, CookieForm, Path, PathName, Query, query,
 };
 use crate::me::Agent;
 use crate::problems::{self, Refused};
-use crate::refusals::{RequestNames, plainly, refused, unauthenticated};
+use crate::refusals::{RequestNames, plainly, refused};
 use crate::totp;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -183,23 +184,41 @@ query! {
     }
 }
 
+/// A caller who may list the sessions of an agent. Every agent may list the own sessions, and an administrator may list
+/// the sessions of every agent.
+pub(crate) struct BySessionReader {
+    call: Call,
+    /// The agent whose sessions the answer lists.
+    agent: AgentId,
+}
+
+impl Part for BySessionReader {
+    const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Query);
+
+    fn describe(draft: &mut Draft) {
+        ByAgent::describe(draft);
+        draft.refuses(problems::FORBIDDEN);
+        Query::<SessionQuery>::describe(draft);
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let ByAgent(call) = ByAgent::take(incoming).await?;
+        let Query(query) = Query::<SessionQuery>::take(incoming).await?;
+        let agent = query.agent_id.map_or(call.agent, |id| AgentId(id.0));
+        if agent != call.agent {
+            call.caller.administrator().map_err(Refused::from)?;
+        }
+        Ok(Self { call, agent })
+    }
+}
+
 /// Lists the valid sessions of an agent.
 #[utoipa::path(
     get, path = "/v1/sessions", tag = "sessions", operation_id = "list_sessions",
     responses((status = 200, description = "The sessions", body = LiveSessions<'_>)),
 )]
-pub(crate) async fn list(
-    ByPermitted(call): ByPermitted,
-    Query(query): Query<SessionQuery>,
-) -> Answered {
+pub(crate) async fn list(BySessionReader { call, agent }: BySessionReader) -> Answered {
     let caller = &call.caller;
-    let agent = match query.agent_id {
-        Some(id) if Some(AgentId(id.0)) != caller.agent => {
-            caller.administrator()?;
-            AgentId(id.0)
-        }
-        _ => caller.agent.ok_or_else(unauthenticated)?,
-    };
     let mut found = call
         .engine()
         .credentials_of(caller.account, agent, CredentialKind::Session)

@@ -23,7 +23,7 @@ use parlor_model::entities;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AgentId, ClassificationId, ContactId, ConversationId, TeamId, TicketId};
 use parlor_model::refusal::Object;
-use parlor_model::version::{Versioned, of_ticket};
+use parlor_model::version::of_ticket;
 use parlor_model::words::{self, AttributeObject, Word};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -422,7 +422,7 @@ pub(crate) async fn change(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(ticket): Path<TicketId>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     Body(request): Body<TicketChange>,
 ) -> Answered {
     let mut faults = Faults::default();
@@ -457,7 +457,6 @@ pub(crate) async fn change(
         due_at: request.due_at.map(|time| time.0),
     };
     let links = call.engine().links();
-    let expects = seen.of(Versioned::Ticket(ticket));
     keyed
         .execute_if(
             call.engine(),
@@ -480,9 +479,8 @@ pub(crate) async fn remove(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(ticket): Path<TicketId>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
 ) -> Answered {
-    let expects = seen.of(Versioned::Ticket(ticket));
     keyed
         .execute_if(call.engine(), DeleteTicket { ticket }, expects, |_| gone())
         .await

@@ -137,7 +137,7 @@ pub(crate) struct RecoveryCodes {
     post, path = "/v1/me/totp/confirm", tag = "me", operation_id = "confirm_totp",
     request_body(example = json!({"totp": "287082"})),
     responses((status = 200, description = "The recovery codes", body = RecoveryCodes)),
-    extensions(("x-refusals" = json!([problems::WRONG_TOTP, problems::TOTP_ACTIVE, problems::TOTP_INACTIVE, problems::TOO_MANY_ATTEMPTS]))),
+    extensions(("x-refusals" = json!([problems::WRONG_TOTP, problems::TOTP_ACTIVE, problems::TOO_MANY_ATTEMPTS]))),
 )]
 pub(crate) async fn confirm(
     ByNewSession(call): ByNewSession,

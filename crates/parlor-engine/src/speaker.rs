@@ -7,9 +7,8 @@ use parlor_model::decide;
 use parlor_model::entities::Conversation;
 use parlor_model::ids::{AccountId, ConversationId, CredentialId};
 use parlor_model::refusal::{Conflict, Object, Refusal};
-use parlor_model::state::ConversationName;
+use parlor_model::state::ConversationTarget;
 use parlor_model::visibility::ReaderVisibility;
-use parlor_model::words::InboxKind;
 
 /// The request of a person who types in a conversation or writes an off-record message.
 #[derive(Clone, Debug)]
@@ -17,10 +16,7 @@ pub struct Speaker {
     /// The account of the conversation.
     pub account: AccountId,
     /// The conversation.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// The client application that acts for the customer, if any. The application must have started the conversation,
     /// and the conversation must not be resolved or closed.
     pub application: Option<CredentialId>,
@@ -44,8 +40,7 @@ impl Engine {
             .store()
             .read(account, move |state| {
                 let config = state.config(account)?;
-                let (name, kind) = (&speaker.conversation, speaker.inbox_kind);
-                let found = decide::find(state, &config, account, name, kind)?;
+                let found = speaker.conversation.find(state, &config, account)?;
                 let audience = Audience::of(&config, &found);
                 if (speaker.visibility.as_ref()).is_some_and(|reader| !reader.admits(&audience)) {
                     return Err(Refusal::NotFound(Object::Conversation).into());

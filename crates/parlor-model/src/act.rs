@@ -3,21 +3,44 @@
 //! Each act is one file in [`crate::acts`]. [`crate::command`] lists all acts.
 
 use crate::config::AccountConfig;
-use crate::ids::{AccountId, AgentId, AttachmentId, CredentialId, MessageId};
+use crate::ids::{
+    AccountId, AgentId, AttachmentId, ContactId, CredentialId, EndpointKey, IdKind, MacroId,
+    MessageId, TicketId, ViewId,
+};
 use crate::prefetch::Prefetch;
+use crate::provision::Provision;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// The conversation that an act concerns. If the acting agent may not see the conversation, the act is refused as if
-/// the conversation did not exist.
+/// The object that an act changes. The admission, the expected version and the undo token of a command all use this
+/// object. If the acting agent may not see the conversation of the object, the act is refused as if the object did not
+/// exist.
 #[derive(Clone, Copy, Debug)]
-pub enum Subject<'a> {
+pub enum Target<'a> {
     /// The conversation with this name.
     Conversation(&'a ConversationName),
-    /// The conversation of this message.
+    /// The service record of the conversation with this name.
+    ServiceRecord(&'a ConversationName),
+    /// A message.
     Message(MessageId),
-    /// The conversation of the message that has this file.
+    /// The file of a message.
     File(AttachmentId),
-    /// The act concerns no existing conversation.
+    /// A contact.
+    Contact(ContactId),
+    /// A ticket.
+    Ticket(TicketId),
+    /// The settings document of an agent.
+    Settings(AgentId),
+    /// The notification settings of an agent.
+    NotificationSettings(AgentId),
+    /// A saved view.
+    View(ViewId),
+    /// A macro.
+    Macro(MacroId),
+    /// A row of the configuration.
+    Configured(IdKind, i64),
+    /// A callback endpoint. The configuration of the endpoint can be part of an inbox or of a client application.
+    Endpoint(EndpointKey),
+    /// The act creates an object, or changes objects without versions that every agent may see.
     Nothing,
 }
 
@@ -25,7 +48,7 @@ pub enum Subject<'a> {
 /// have every right.
 #[derive(Clone, Copy, Debug)]
 pub enum Right<'a> {
-    /// The act needs no special right, but an agent must see the subject. If the right depends on other rows, the
+    /// The act needs no special right, but an agent must see the target. If the right depends on other rows, the
     /// decision of the act checks the actor.
     Anybody,
     /// The right to give a conversation to another agent, a team or a queue. If the receiver is an agent, the second
@@ -69,9 +92,9 @@ pub trait Act {
         Vec::new()
     }
 
-    /// Returns the conversation that the act concerns.
-    fn subject(&self) -> Subject<'_> {
-        Subject::Nothing
+    /// Returns the object that the act changes.
+    fn target(&self) -> Target<'_> {
+        Target::Nothing
     }
 
     /// Returns the right that the act needs.
@@ -88,6 +111,20 @@ pub trait Act {
     /// memory.
     fn prefetch_with(&self, account: AccountId, _config: Option<&AccountConfig>) -> Prefetch {
         self.prefetch(account).into()
+    }
+
+    /// Returns the agent on whose behalf the act changes data. Usually, this agent is the acting agent.
+    ///
+    /// # Errors
+    /// The look-ups whose rows must be loaded first.
+    fn agent(&self, _state: &State, cx: &Context<'_>) -> Decided<Option<AgentId>> {
+        Ok(cx.actor.agent())
+    }
+
+    /// Returns the provisioning file, if the act applies one. Such an act may give its objects any ids, so the writer
+    /// decides it alone.
+    fn provisioning(&self) -> Option<&Provision> {
+        None
     }
 
     /// Decides the act on the working set. The context contains the account and the actor.

@@ -5,6 +5,7 @@
 
 mod add_contact_note;
 mod add_contact_point;
+mod administer;
 mod allow_passwords;
 mod answer_file;
 mod assign;
@@ -17,7 +18,6 @@ mod change_scheduled;
 mod change_status;
 mod change_ticket;
 mod change_totp;
-mod configuration;
 mod create_case;
 mod create_contact;
 mod create_contact_in_inbox;
@@ -46,6 +46,7 @@ mod note_use;
 mod person;
 mod pick_up;
 mod post_message;
+mod provision;
 mod put_contact_row;
 mod put_draft;
 mod put_macro;
@@ -136,9 +137,8 @@ pub use issue_credential::{
 pub use keep_file::KeepFile;
 pub use limits::{
     MAX_AHEAD_S, MAX_ATTACHMENTS, MAX_ATTRIBUTES, MAX_ATTRIBUTES_BYTES, MAX_COPIES, MAX_FOLLOWERS,
-    MAX_HOLD_S, MAX_LABEL, MAX_LABELS, MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE, MAX_NOTES,
-    MAX_ROW_BYTES, MAX_ROWS, MAX_SCHEDULED, MAX_SERIAL, MAX_SIGNATURE, MAX_SUBJECT, MAX_VALUE,
-    UNSENT_S,
+    MAX_HOLD_S, MAX_LABEL, MAX_LABELS, MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE, MAX_ROW_BYTES,
+    MAX_SCHEDULED, MAX_SERIAL, MAX_SIGNATURE, MAX_SUBJECT, MAX_VALUE, UNSENT_S,
 };
 pub use link_login::LinkLogin;
 pub use mark_read::MarkRead;

@@ -1,6 +1,6 @@
 //! Commands: values that describe acts. A dialect builds commands, this crate decides them, and the store applies them.
 
-pub use crate::act::{Act, Right, Subject};
+pub use crate::act::{Act, Right, Target};
 pub use crate::actor::Actor;
 pub use crate::acts::*;
 pub use crate::decide::automatic::{FEEDBACK, RATING, SURVEY, SURVEY_S};
@@ -8,7 +8,7 @@ pub use crate::decide::totp::{Shown, TotpProof};
 
 use crate::config::AccountConfig;
 use crate::entities::StoredAnswer;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, AgentId};
 use crate::prefetch::Prefetch;
 use crate::provision::Provision;
 use crate::provision::administer::{
@@ -62,10 +62,10 @@ macro_rules! commands {
                 match self { $(Self::$act(_) => <$act as Act>::AUDIT),+ }
             }
 
-            /// Returns the conversation that the act concerns, as [`Act::subject`] does.
+            /// Returns the object that the act changes, as [`Act::target`] does.
             #[must_use]
-            pub fn subject(&self) -> Subject<'_> {
-                match self { $(Self::$act(act) => act.subject()),+ }
+            pub fn target(&self) -> Target<'_> {
+                match self { $(Self::$act(act) => act.target()),+ }
             }
 
             /// Returns the required right, as [`Act::right`] does.
@@ -78,6 +78,17 @@ macro_rules! commands {
             #[must_use]
             pub fn prefetch(&self, account: AccountId, config: Option<&AccountConfig>) -> Prefetch {
                 match self { $(Self::$act(act) => act.prefetch_with(account, config)),+ }
+            }
+
+            /// Returns the agent on whose behalf the act changes data, as [`Act::agent`] does.
+            pub(crate) fn agent(&self, state: &State, cx: &Context<'_>) -> Decided<Option<AgentId>> {
+                match self { $(Self::$act(act) => act.agent(state, cx)),+ }
+            }
+
+            /// Returns the provisioning file, if the act applies one: [`Act::provisioning`].
+            #[must_use]
+            pub fn provisioning(&self) -> Option<&Provision> {
+                match self { $(Self::$act(act) => act.provisioning()),+ }
             }
 
             /// Decides the act, as [`Act::decide`] does.

@@ -146,6 +146,23 @@ pub enum TextFault {
     Blank,
 }
 
+impl std::fmt::Display for TextFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unclosed => f.write_str("Close each `{{` with `}}`."),
+            Self::Unknown(name) => write!(
+                f,
+                "There is no variable `{name}`. Variables: {}, `contact.custom.NAME`, `conversation.custom.NAME`. A blank begins with `?`.",
+                VARIABLES.join(", ")
+            ),
+            Self::Blank => write!(
+                f,
+                "Give each blank a name of at most {MAX_SHORT_CODE} characters, as in `{{{{?order number}}}}`. A text has at most {MAX_BLANKS} blanks."
+            ),
+        }
+    }
+}
+
 /// Divides the text of a macro into its parts.
 ///
 /// # Errors

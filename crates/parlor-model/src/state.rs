@@ -32,6 +32,7 @@ use crate::secret_text::SecretText;
 use crate::table::{Answers, Changes, Log, Table};
 use crate::tables;
 use crate::time::Timestamp;
+use crate::words::InboxKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -252,6 +253,25 @@ impl ConversationName {
         Self::Uuid {
             id: id_in(key, uuid),
             uuid: uuid.hyphenated().to_string(),
+        }
+    }
+}
+
+/// The conversation that an act changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConversationTarget {
+    /// The name of the conversation.
+    pub name: ConversationName,
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
+    pub inbox_kind: Option<InboxKind>,
+}
+
+impl From<ConversationName> for ConversationTarget {
+    fn from(name: ConversationName) -> Self {
+        Self {
+            name,
+            inbox_kind: None,
         }
     }
 }

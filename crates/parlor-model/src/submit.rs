@@ -2,16 +2,17 @@
 //! Otherwise the decision checks the actor's rights and the expected version. Then it decides the command, stores the
 //! undo token, and adds the notifications and deliveries of the change.
 
-use crate::command::{Answer, Command, Settled, Submission};
+use crate::act::Target;
+use crate::command::{Answer, Settled, Submission};
 use crate::config::AccountConfig;
 use crate::decide::{admission, living, notify, subscriptions, undo};
 use crate::entities::StoredAnswer;
-use crate::ids::{AccountId, AgentId, Ids};
+use crate::ids::{AccountId, Ids};
 use crate::prefetch::Prefetch;
 use crate::refusal::{Conflict, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::time::Timestamp;
-use crate::version::{self, Expectation, Versioned};
+use crate::version::{self, Expectation};
 
 /// The time for which the stored answer of an idempotency key can be returned again, in seconds.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
@@ -37,12 +38,12 @@ pub fn run(
     };
     let settled = settle(state, &mut cx, submission).and_then(|(settled, kept)| {
         if kept {
-            let actor = acting(state, &cx, &submission.command)?;
+            let actor = submission.command.agent(state, &cx)?;
             subscriptions::end_with_sessions(state, &cx)?;
             notify::notify(state, &cx, actor)?;
             // The decision of a provisioning file has already checked that all objects of its deliveries are loaded. So
             // `deliver` may not request further rows for a provisioning file.
-            let may_load = !matches!(submission.command, Command::Provision(_));
+            let may_load = submission.command.provisioning().is_none();
             state.deliver(&mut cx, may_load)?;
         }
         Ok((settled, kept))
@@ -54,17 +55,6 @@ pub fn run(
         state.undo();
     }
     settled.map(|(settled, _)| settled)
-}
-
-/// Returns the acting agent. For a step of a bulk job, this is the agent who requested the job.
-fn acting(state: &State, cx: &Context<'_>, command: &Command) -> Decided<Option<AgentId>> {
-    match command {
-        Command::StepBulk(step) => {
-            let job = state.bulk_job(cx.account, step.job)?;
-            Ok(job.map(|job| job.agent_id))
-        }
-        _ => Ok(cx.actor.agent()),
-    }
 }
 
 /// Decides the submission. Returns the result, and whether its changes are kept.
@@ -89,15 +79,16 @@ fn settle(
             .map_err(Stop::Refuse);
     }
     let command = &submission.command;
-    admission::admit(state, cx, command.subject(), command.right())?;
+    let target = command.target();
+    admission::admit(state, cx, target, command.right())?;
     if let Some(expectation) = &submission.expects {
-        expect(state, account, expectation)?;
+        expect(state, account, target, expectation)?;
     }
     let before = match &submission.undo {
-        Some(_) => undo::remember(state, cx, submission.command.subject())?,
+        Some(_) => undo::remember(state, cx, target)?,
         None => None,
     };
-    let outcome = submission.command.decide(state, cx)?;
+    let outcome = command.decide(state, cx)?;
     if let (Some(token), Some(before)) = (&submission.undo, before) {
         undo::offer(state, cx, token, before)?;
     }
@@ -121,42 +112,47 @@ fn settle(
     Ok((Settled::Answered(answer), kept))
 }
 
-/// Refuses a command whose target does not exist or is no longer in the expected state.
-fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decided<()> {
-    let version = match &expectation.of {
-        Versioned::Conversation(name) => state
+/// Refuses a command whose target has no version, or no longer has the expected version. An object that does not exist
+/// has no version.
+fn expect(
+    state: &State,
+    account: AccountId,
+    target: Target<'_>,
+    Expectation(versions): &Expectation,
+) -> Decided<()> {
+    let version = match target {
+        Target::Conversation(name) => state
             .conversation_named(account, name)?
             .map(version::of_conversation),
-        Versioned::ServiceRecord(name) => match state.conversation_named(account, name)? {
+        Target::ServiceRecord(name) => match state.conversation_named(account, name)? {
             Some(conversation) => state
                 .service_record(account, conversation.id)?
                 .map(version::of_service_record),
             None => None,
         },
-        Versioned::Contact(id) => {
-            let contact = living(state, account, *id)?;
+        Target::Contact(id) => {
+            let contact = living(state, account, id)?;
             state
                 .person(account, contact)?
                 .map(|person| version::of_contact(&person))
         }
-        Versioned::Settings(agent) => {
-            Some(version::of_settings(state.agent_settings(account, *agent)?))
+        Target::Settings(agent) => {
+            Some(version::of_settings(state.agent_settings(account, agent)?))
         }
-        Versioned::NotificationSettings(agent) => {
+        Target::NotificationSettings(agent) => {
             let config = state.config(account)?;
             Some(version::of_notification_settings(
-                config.notification_settings.get(agent),
+                config.notification_settings.get(&agent),
             ))
         }
-        Versioned::Ticket(id) => state.ticket(account, *id)?.map(version::of_ticket),
-        Versioned::View(id) => state.view(account, *id)?.map(version::of_view),
-        Versioned::Macro(id) => state.macro_of(account, *id)?.map(version::of_macro),
-        Versioned::Configured(kind, id) => {
-            version::of_configured(&*state.config(account)?, *kind, *id)
-        }
-        Versioned::Endpoint(key) => version::of_endpoint(&*state.config(account)?, *key),
+        Target::Ticket(id) => state.ticket(account, id)?.map(version::of_ticket),
+        Target::View(id) => state.view(account, id)?.map(version::of_view),
+        Target::Macro(id) => state.macro_of(account, id)?.map(version::of_macro),
+        Target::Configured(kind, id) => version::of_configured(&*state.config(account)?, kind, id),
+        Target::Endpoint(key) => version::of_endpoint(&*state.config(account)?, key),
+        Target::Message(_) | Target::File(_) | Target::Nothing => None,
     };
-    if version.is_some_and(|version| expectation.versions.contains(&version)) {
+    if version.is_some_and(|version| versions.contains(&version)) {
         Ok(())
     } else {
         Err(Refusal::Conflict(Conflict::Changed).into())

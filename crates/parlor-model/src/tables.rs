@@ -3,7 +3,9 @@
 
 mod declarations;
 
-pub use declarations::{LOOKUP_LIMIT, MAX_JOINED, MAX_LOGINS, MAX_MERGED, MAX_VIEWS};
+pub use declarations::{
+    LOOKUP_LIMIT, MAX_JOINED, MAX_LOGINS, MAX_MERGED, MAX_NOTES, MAX_ROWS, MAX_VIEWS,
+};
 
 use crate::entities::Cell;
 use crate::entities::{self, UniqueValue};
@@ -22,7 +24,7 @@ use crate::time::Timestamp;
 use crate::words::{
     CredentialKind, FigureKind, MessageKind, NotificationKind, PointKind, TimerKind,
 };
-use declarations::{MAX_NOTES, MAX_ONGOING, MAX_ROWS};
+use declarations::MAX_ONGOING;
 use std::cmp::Ordering;
 
 /// A condition on a column of a look-up.
@@ -55,8 +57,7 @@ pub enum Test {
     Personal,
     /// `application`: the column is the kind of client applications.
     Application,
-    /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. With this
-    /// condition, the database can use a key whose first column is the account.
+    /// `anywhere`: not a condition. The mark of a look-up by id ([`Lookup::is_by_id`]).
     Anywhere,
 }
 
@@ -114,11 +115,18 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    /// Whether the first parameter is the account. Otherwise, the look-up finds rows by a value that is unique across
-    /// accounts.
+    /// Whether the first parameter is the account. Otherwise, the look-up finds rows by a value or by an id that is
+    /// unique across accounts.
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         (self.parameters.first()).is_some_and(|first| first.column == "account_id")
+    }
+
+    /// Whether the look-up finds the row with an id in any account. PostgreSQL searches each account with a statement of
+    /// its own.
+    #[must_use]
+    pub fn is_by_id(&self) -> bool {
+        (self.tests.iter()).any(|(test, _)| *test == Test::Anywhere)
     }
 }
 
@@ -341,6 +349,16 @@ macro_rules! row {
             fn account(&self) -> AccountId { self.$key }
         }
     };
+    ($row:ident $table:literal shared($($key:ident: $type:ty),+)) => {
+        impl Row for entities::$row {
+            const TABLE: &'static str = $table;
+            const KEY: &'static [&'static str] = &[$(stringify!($key)),+];
+            const LOCAL_KEY: &'static [&'static str] = Self::KEY;
+            type Key = ($($type),+);
+            fn key(&self) -> Self::Key { ($(self.$key.clone()),+) }
+            fn account(&self) -> AccountId { self.account_id }
+        }
+    };
     ($row:ident $table:literal ids($($key:ident: $type:ty),+)) => {
         row! { $row $table [$($key)+] ($($key: $type),+) }
     };
@@ -507,24 +525,7 @@ fn owned<R: Row>(row: &R) -> Vec<Value<'static>> {
     row.encode().into_iter().map(Value::into_owned).collect()
 }
 
-crate::tables!(declare);
-// The store writes the rows of this table outside of batches.
-row! { DeliveryAttempt "delivery_attempts" within(delivery_id: String, number: i64) }
-
-// The store writes a unique value in the same transaction as the row that contains the value.
-impl Row for UniqueValue {
-    const TABLE: &'static str = "unique_values";
-    const KEY: &'static [&'static str] = &["kind", "value"];
-    const LOCAL_KEY: &'static [&'static str] = Self::KEY;
-    type Key = (String, String);
-    fn key(&self) -> Self::Key {
-        (self.kind.clone(), self.value.clone())
-    }
-    fn account(&self) -> AccountId {
-        self.account_id
-    }
-}
-
+crate::tables!(declare, with outside);
 impl Key {
     /// Returns the keys that load a contact and its contact points.
     #[must_use]

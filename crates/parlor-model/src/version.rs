@@ -7,45 +7,13 @@ use crate::entities::{
     Agent, AgentSettings, Conversation, Macro, NotificationSettings, Person, ServiceRecord, Ticket,
     View,
 };
-use crate::ids::{AgentId, ContactId, EndpointKey, IdKind, MacroId, TicketId, ViewId};
-use crate::state::ConversationName;
+use crate::ids::{AgentId, EndpointKey, IdKind};
 use crate::words::PointKind;
 use std::fmt::{Debug, Write};
 
-/// The condition of an edit: the object must have one of these versions.
+/// The condition of an edit: the target of the command must have one of these versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expectation {
-    /// The edited object.
-    pub of: Versioned,
-    /// The accepted versions.
-    pub versions: Vec<String>,
-}
-
-/// An object with versions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Versioned {
-    /// The properties and the assignment of a conversation. Messages do not change this version.
-    Conversation(ConversationName),
-    /// The content of a conversation's service record.
-    ServiceRecord(ConversationName),
-    /// The details and contact points of a contact. Messages do not change this version.
-    Contact(ContactId),
-    /// A ticket.
-    Ticket(TicketId),
-    /// The settings document of an agent. If the agent has no document, the version is that of an empty document.
-    Settings(AgentId),
-    /// The notification settings of an agent. If the agent has no stored settings, the version is that of the default
-    /// settings.
-    NotificationSettings(AgentId),
-    /// A saved view.
-    View(ViewId),
-    /// A macro.
-    Macro(MacroId),
-    /// A row of the configuration.
-    Configured(IdKind, i64),
-    /// A callback endpoint. The configuration of the endpoint can be part of an inbox or of a client application.
-    Endpoint(EndpointKey),
-}
+pub struct Expectation(pub Vec<String>);
 
 /// A hash of the text that is written to this value. The hash function is FNV-1a with 64 bits.
 struct Digest(u64);

@@ -206,8 +206,7 @@ fn start(inbox: InboxId, who: PersonChoice, intent: RoutingIntent) -> StartConve
 
 fn status(id: ConversationId, to: Status) -> Command {
     Command::ChangeStatus(ChangeStatus {
-        conversation: ConversationName::Id(id),
-        inbox_kind: None,
+        conversation: ConversationName::Id(id).into(),
         to,
         snoozed_until: None,
         by_bot: false,
@@ -216,8 +215,7 @@ fn status(id: ConversationId, to: Status) -> Command {
 
 fn says(id: ConversationId) -> Command {
     Command::PostMessage(Box::new(PostMessage {
-        conversation: ConversationName::Id(id),
-        inbox_kind: None,
+        conversation: ConversationName::Id(id).into(),
         kind: MessageKind::Incoming,
         message: NewMessage::text("hello?"),
         in_reply_to: None,
@@ -510,8 +508,7 @@ fn only_the_accounts_agents_change_a_status() {
         RoutingIntent::Hold(None),
     ));
     let command = ChangeStatus {
-        conversation: ConversationName::Id(id),
-        inbox_kind: None,
+        conversation: ConversationName::Id(id).into(),
         to: Status::Resolved,
         snoozed_until: None,
         by_bot: false,
@@ -830,8 +827,7 @@ fn the_oldest_notifications_are_forgotten() {
             RoutingIntent::Hold(None),
         ));
         let note = PostMessage {
-            conversation: ConversationName::Id(id),
-            inbox_kind: None,
+            conversation: ConversationName::Id(id).into(),
             kind: MessageKind::Note,
             message: NewMessage::text("look"),
             in_reply_to: None,

@@ -19,10 +19,11 @@ use parlor_model::command::{
     Actor, AddContactPoint, Attend, Attendance, ChangeContactPoint, ChangeStatus, Command,
     CreateContact, CreateContactInInbox, Idempotency, MAX_REPORTED_PAGES, NewIdentitySerial,
     NewPage, NewPoint, PickUp, PostMessage, RecordPages, Right, SaveSettings, SendMessage,
-    ServiceCondition, SetPresence, Subject, Submission, UpdateContact, Visitor,
+    ServiceCondition, SetPresence, Submission, Target, UpdateContact, Visitor,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, EndpointKey, MessageId};
+use parlor_model::state::ConversationTarget;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, InboxKind, MessageKind, Status, Word};
 use serde_json::json;
@@ -187,8 +188,10 @@ impl World {
                     self.acts(100, db, at);
                 }
                 let mut post = PostMessage {
-                    conversation,
-                    inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                    conversation: ConversationTarget {
+                        name: conversation,
+                        inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                    },
                     kind,
                     message: self.carrying(db, at),
                     in_reply_to: self
@@ -210,7 +213,7 @@ impl World {
                 // A scheduled message may be sent later or never. The test cannot know whether and when the row of the
                 // message is created, so the command gets no token.
                 post.message.content_attributes = JsonMap::new();
-                let count = self.message_count(db, &post.conversation);
+                let count = self.message_count(db, &post.conversation.name);
                 let seen = self.rng.maybe(60, |rng| count - rng.number(0, 3));
                 SendMessage {
                     seen_position: seen,
@@ -231,8 +234,10 @@ impl World {
                     None => self.acts(50, db, at),
                 }
                 Command::ChangeStatus(ChangeStatus {
-                    conversation,
-                    inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                    conversation: ConversationTarget {
+                        name: conversation,
+                        inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
+                    },
                     to: self.rng.pick(&[
                         Status::Resolved,
                         Status::Resolved,
@@ -412,7 +417,7 @@ impl World {
             (_, actor) => actor,
         };
         let mut submission = Submission::new(account, actor, command);
-        let undoable = matches!(submission.command.subject(), Subject::Conversation(_));
+        let undoable = matches!(submission.command.target(), Target::Conversation(_));
         if undoable && actor.agent().is_some() && self.rng.chance(30) {
             submission.undo = Some(self.undo_token());
         }

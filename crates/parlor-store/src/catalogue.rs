@@ -33,22 +33,26 @@ pub(crate) fn account_rows_sql(rows: &AccountRows) -> String {
 }
 
 /// Returns PostgreSQL's statement of a look-up for many keys of one account. `$1` is the account, and the other
-/// parameters are arrays. In a look-up across accounts, all parameters are arrays. The first result column is the
-/// position of the key in the arrays, counted from 1. `OFFSET 0` makes the planner look up each key. Without `OFFSET
+/// parameters are arrays. In a look-up by a unique value, all parameters are arrays. The statement of a look-up by id
+/// ([`Lookup::is_by_id`]) is for one account too, so PostgreSQL runs the statement for each account. The first result
+/// column is the position of the key in the arrays, counted from 1. `OFFSET 0` makes the planner look up each key. Without `OFFSET
 /// 0`, a planner that considers the account small may reverse the join and read all rows of the account.
 #[must_use]
 pub fn batched_sql(lookup: &Lookup) -> String {
-    let first = usize::from(lookup.is_of_account());
-    let places = || first.saturating_add(1)..=lookup.parameters.len();
+    let skipped = usize::from(lookup.is_of_account());
+    let first = skipped.max(usize::from(lookup.is_by_id()));
+    let arrayed = lookup.parameters.iter().skip(skipped);
+    let places = || (first.saturating_add(1)..).take(arrayed.len());
     let arrays = places()
-        .zip(lookup.parameters.iter().skip(first))
+        .zip(arrayed.clone())
         .map(|(place, parameter)| format!("${place}::{}[]", postgres_type(parameter.kind)))
         .collect::<Vec<_>>();
     let names = places().map(|place| format!("p{place}"));
     let tail = tail(lookup, "", |place| {
-        if place <= first {
+        if place <= skipped {
             format!("${place}")
         } else {
+            let place = place.saturating_add(first).saturating_sub(skipped);
             format!("k.p{place}")
         }
     });
@@ -138,6 +142,10 @@ fn at(given: &[String], place: usize) -> String {
 /// SQLite uses no index for this condition.
 fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> String {
     let mut conditions: Vec<String> = owner(lookup, &given).into_iter().collect();
+    // SQLite's primary keys are the ids alone, so SQLite needs no account for a look-up by id.
+    if lookup.is_by_id() && implied.is_empty() {
+        conditions.push(format!("{ACCOUNT} = $1"));
+    }
     let mut limit = lookup.limit.map(|limit| limit.to_string());
     for (place, parameter) in (1..).zip(lookup.parameters) {
         let value = given(place);
@@ -198,8 +206,9 @@ fn condition(test: Test, column: &str, value: &str) -> Option<String> {
         Test::Named => format!("({value} = '' OR {column} = {value})"),
         Test::After => format!("{column} > {value}"),
         Test::From => format!("{column} >= {value}"),
-        // The limit is not a condition. The condition of [`owner`] compares the value.
-        Test::Limit | Test::Value => return None,
+        // The limit is not a condition. The condition of [`owner`] compares the value. The condition on the account of a
+        // look-up by id depends on the database.
+        Test::Limit | Test::Value | Test::Anywhere => return None,
         Test::Absent => format!("{column} IS NULL"),
         Test::Present => format!("{column} IS NOT NULL"),
         // PostgreSQL and SQLite use the partial index `events_personal` only if this condition has the same text as the
@@ -214,8 +223,14 @@ fn condition(test: Test, column: &str, value: &str) -> Option<String> {
             let kind = CredentialKind::ClientApplication.word();
             format!("{column} = '{kind}'")
         }
-        Test::Anywhere => format!("{column} IN (SELECT id FROM accounts)"),
     })
+}
+
+/// Returns PostgreSQL's statement that counts the rows of an account, among these ids. `$1` is the account, and `$2` is
+/// the array of the ids.
+#[must_use]
+pub(crate) fn given_sql(table: &str) -> String {
+    format!("SELECT count(*) FROM {table} WHERE {ACCOUNT} = $1 AND id = ANY($2::int8[])")
 }
 
 /// Returns the columns as `"a", "b"`, each with `prefix` before it. The names are quoted, because some of the names are
@@ -276,10 +291,10 @@ impl Shape {
         use parlor_model::entities as e;
         macro_rules! all {
             ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
-                vec![$(Self::of::<e::$row>(),)* Self::of::<e::DeliveryAttempt>(), Self::of::<e::UniqueValue>()]
+                vec![$(Self::of::<e::$row>()),*]
             };
         }
-        parlor_model::tables!(all)
+        parlor_model::tables!(all, with outside)
     }
 
     /// Whether the rows belong to accounts. If so, each PostgreSQL statement writes only rows of one account.

@@ -3,14 +3,13 @@
 
 use crate::catalogue::account_rows_sql;
 use crate::error::DbError;
-use crate::row::{Field, Rows, Value};
+use crate::hand_written::BUCKETS;
+use crate::row::Rows;
+use crate::sql::{FromRow as _, from_row};
 use parlor_model::config::AccountConfig;
-use parlor_model::state::{BucketKey, LiveState};
+use parlor_model::ids::{AgentId, QueueId};
+use parlor_model::state::LiveState;
 use std::sync::LazyLock;
-
-/// The statement that counts the entries of each queue bucket.
-const BUCKETS: &str = "SELECT queue_id, reserved_for, bucket, count(*) FROM queue_entries WHERE account_id = $1 \
-    AND queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
 
 /// The statements that load a configuration. `$1` is the account. [`assemble`] expects the results in the order of
 /// these statements.
@@ -34,20 +33,20 @@ pub(crate) fn assemble(rows: Vec<Rows>) -> Result<AccountConfig, DbError> {
 pub(crate) fn live_state(mut rows: Vec<Rows>) -> Result<LiveState, DbError> {
     let buckets = rows.pop().unwrap_or_default();
     let mut live_state = LiveState::from_rows(rows)?;
-    live_state.buckets = buckets
-        .into_iter()
-        .map(bucket)
-        .collect::<Option<_>>()
-        .ok_or_else(|| DbError::Broken("a bucket holds what it cannot".to_owned()))?;
+    for row in buckets {
+        let row = Bucket::from_row(row)?;
+        let key = (row.queue_id, row.reserved_for, row.bucket);
+        live_state.buckets.insert(key, row.waiting);
+    }
     Ok(live_state)
 }
 
-/// Reads a row of the statement [`BUCKETS`].
-fn bucket(row: Vec<Value<'static>>) -> Option<(BucketKey, i64)> {
-    let mut values = row.into_iter();
-    let queue = Field::take(values.next()?)?;
-    let reserved = Field::take(values.next()?)?;
-    let bucket = Field::take(values.next()?)?;
-    let waiting = Field::take(values.next()?)?;
-    Some(((queue, reserved, bucket), waiting))
+/// A row of the statement [`BUCKETS`].
+struct Bucket {
+    queue_id: QueueId,
+    reserved_for: Option<AgentId>,
+    bucket: String,
+    waiting: i64,
 }
+
+from_row! { Bucket { queue_id, reserved_for, bucket, waiting } }

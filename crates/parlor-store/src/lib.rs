@@ -11,6 +11,7 @@ mod checks;
 mod config_rows;
 mod error;
 mod feeds;
+mod hand_written;
 #[cfg(test)]
 mod keys;
 pub mod migrate;

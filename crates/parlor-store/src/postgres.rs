@@ -22,18 +22,12 @@ mod values;
 
 #[cfg(test)]
 pub(crate) use connection::{IN_ORDER, SETTINGS};
-#[cfg(test)]
-pub(crate) use ids::HELD;
-#[cfg(test)]
-pub(crate) use outbox::ATTEMPT_MANY;
 pub use shard::Postgres;
-#[cfg(test)]
-pub(crate) use shard::{COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
 
 use crate::config_rows;
 use crate::error::{DbError, StoreError};
+use crate::hand_written::{CHECK_READINESS, FORGET_ANSWERS};
 use crate::options::Clock;
-use crate::readiness::CHECK;
 use crate::row::{Column, Rows, Value};
 use crate::writer::{Job, Published, WAITING, Writer, pipelined, random_uuids};
 pub(crate) use link::Link;
@@ -63,11 +57,6 @@ pub(crate) const HEAVY_READERS: usize = 3;
 /// an idempotency key. One statement deletes at most [`FORGET_AT_ONCE`] answers.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
-
-/// The statement that deletes old answers of all accounts. The statement does not use PostgreSQL's row identifiers,
-/// because these identifiers are not unique in a distributed table.
-pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM stored_answers WHERE (account_id, scope, key) IN \
-    (SELECT account_id, scope, key FROM stored_answers WHERE created_at < $1 LIMIT $2)";
 
 /// The statement that reads the version of an account's configuration.
 const CONFIG_VERSION: &str = "SELECT config_version FROM account_counters WHERE account_id = $1";
@@ -277,7 +266,7 @@ impl PostgresStore {
     pub(crate) async fn check(&self, now: i64) -> Result<(), StoreError> {
         let write = async {
             let connection = self.reader().await?;
-            let statement = connection.statement(CHECK).await?;
+            let statement = connection.statement(CHECK_READINESS).await?;
             connection.execute(&statement, &[&now]).await
         };
         write.await.map(drop).map_err(StoreError::from)

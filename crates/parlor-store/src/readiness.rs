@@ -5,11 +5,6 @@ use crate::error::StoreError;
 use std::time::Instant;
 use tokio::sync::Mutex;
 
-/// The statement that stores the time of the check. The value is different each time, because a database may store
-/// nothing if a value does not change.
-pub(crate) const CHECK: &str = "INSERT INTO readiness (id, checked_at) VALUES (1, $1) \
-    ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at";
-
 /// The result of the last check, with its time.
 #[derive(Debug, Default)]
 pub(crate) struct Readiness {

@@ -33,16 +33,6 @@ pub struct Statement<R> {
 }
 
 impl<R> Statement<R> {
-    /// Builds a statement without parameters.
-    pub(crate) fn plain(sql: &str) -> Self {
-        Self {
-            sql: sql.to_owned(),
-            parameters: Vec::new(),
-            by_index: false,
-            row: PhantomData,
-        }
-    }
-
     /// Marks that the statement needs its rows in the order of an index.
     pub(crate) fn by_index(self) -> Self {
         Self {
@@ -336,14 +326,7 @@ macro_rules! rows {
     )*};
 }
 
-parlor_model::tables!(rows);
-
-impl FromRow for entities::DeliveryAttempt {
-    const COLUMNS: &'static [Column] = <Self as Columns>::COLUMNS;
-    fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt> {
-        Self::decode(values)
-    }
-}
+parlor_model::tables!(rows, with outside);
 
 macro_rules! tuples {
     ($(($($name:ident),+))*) => {$(

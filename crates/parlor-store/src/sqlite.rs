@@ -15,9 +15,8 @@ use crate::catalogue::sqlite_text;
 use crate::error::{DbError, StoreError};
 use crate::open_files::OpenFiles;
 use crate::options::Clock;
-use crate::outbox::{self, Address, Due};
 use crate::private;
-use crate::row::{Column, Kind, Rows, Value};
+use crate::row::{Column, Rows, Value};
 use crate::writer::{Job, Published, WAITING, Writer, random_uuids};
 pub use connection::FILE;
 use connection::{Texts, load, open, read_config, select};
@@ -25,7 +24,6 @@ use migrations::migrate_up;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id};
 use parlor_model::state::Key;
-use parlor_model::time::Timestamp;
 use rusqlite::Connection;
 use scrub::Scrub;
 use std::path::{Path, PathBuf};
@@ -311,49 +309,6 @@ fn checkpoint(connection: &Connection) {
 }
 
 impl Reader {
-    /// Returns the endpoints with due deliveries.
-    pub(crate) fn waiting_endpoints(&self, now: Timestamp) -> Result<Vec<Address>, DbError> {
-        let column = |kind| Column { name: "", kind };
-        let rows = select(
-            &self.connection,
-            "SELECT DISTINCT account_id, endpoint FROM deliveries WHERE state = 'pending' AND due_at <= ?1",
-            &[column(Kind::Int), column(Kind::Text)],
-            &[Value::Int(now.0)],
-        )?;
-        Ok(outbox::addresses(rows))
-    }
-
-    /// Returns the due deliveries of an endpoint.
-    pub(crate) fn due(
-        &self,
-        (account, endpoint): Address,
-        now: Timestamp,
-        limit: i64,
-        which: outbox::Which,
-    ) -> Result<Due, DbError> {
-        let mut key = vec![
-            Value::Int(account.get()),
-            Value::text(endpoint.to_string()),
-            Value::Int(now.0),
-        ];
-        let columns = [Column {
-            name: "",
-            kind: Kind::Int,
-        }];
-        let next = select(&self.connection, &sqlite_text(outbox::NEXT), &columns, &key)?;
-        let next = match next.first().and_then(|row| row.first()) {
-            Some(Value::Int(at)) => Some(Timestamp(*at)),
-            _ => None,
-        };
-        key.push(Value::Int(limit));
-        let sql = sqlite_text(&outbox::due_sql(which));
-        let rows = select(&self.connection, &sql, &outbox::due_columns(), &key)?;
-        Ok(Due {
-            rows: outbox::due_rows(rows)?,
-            next,
-        })
-    }
-
     /// Loads the rows with these keys.
     pub(crate) fn load(&mut self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
         keys.iter()

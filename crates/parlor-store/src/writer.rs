@@ -25,12 +25,11 @@ use crate::error::{DbError, StoreError};
 use crate::options::Clock;
 use futures_util::FutureExt;
 use leases::Leases;
-use parlor_model::command::{Command, Submission};
+use parlor_model::command::Submission;
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::PRESENCE_CHANGED;
 use parlor_model::ids::AccountId;
 use parlor_model::prefetch::Prefetch;
-use parlor_model::provision::Provision;
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::state::{AccountSpace, Flush, Key, State, Stop};
 use parlor_model::submit;
@@ -284,7 +283,7 @@ impl<B: Backend> Writer<B> {
             (!job.waits()).then(|| Err(StoreError::unavailable("the caller no longer waits")))
         };
         let mut results: Vec<Option<Settlement>> = part.iter().map(left).collect();
-        let file = part.iter().find_map(provisioning);
+        let file = (part.iter()).find_map(|job| job.submission.command.provisioning());
         if file.is_some() {
             self.ids.remember();
         }
@@ -329,10 +328,7 @@ impl<B: Backend> Writer<B> {
         // beginning. The ids that the command took before are lost. If all leases had the same size, a command that
         // needs more than one lease would never finish. So each lease is twice as large as the previous one. Only a
         // provisioning file takes the same ids again, so that its dry run can predict the ids.
-        let file = match &submission.command {
-            Command::Provision(file) => Some(file),
-            _ => None,
-        };
+        let file = submission.command.provisioning();
         let mut blocks = among.div_ceil(8).max(1);
         loop {
             match submit::run(&mut self.state, now, &mut self.ids, submission) {
@@ -527,12 +523,5 @@ fn parts(jobs: &[Job]) -> impl DoubleEndedIterator<Item = &[Job]> {
 }
 
 fn is_provisioning(job: &Job) -> bool {
-    provisioning(job).is_some()
-}
-
-fn provisioning(job: &Job) -> Option<&Provision> {
-    match &job.submission.command {
-        Command::Provision(file) => Some(file),
-        _ => None,
-    }
+    job.submission.command.provisioning().is_some()
 }

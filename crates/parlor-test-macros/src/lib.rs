@@ -22,11 +22,7 @@ use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 /// ```
 #[proc_macro_attribute]
 pub fn both(texts: TokenStream, scenario: TokenStream) -> TokenStream {
-    let texts = if texts.is_empty() {
-        "[]".to_owned()
-    } else {
-        format!("[{texts}].map(|text| text.to_string())")
-    };
+    let texts = listed(&texts);
     let run = |variant: &str, scenario: &str| {
         format!("crate::support::run(crate::support::Backend::{variant}, &{texts}, {scenario})")
     };
@@ -39,19 +35,20 @@ pub fn both(texts: TokenStream, scenario: TokenStream) -> TokenStream {
 
 /// Turns a race into the tests `<scenario>::sqlite`, `<scenario>::postgres` and `<scenario>::two_nodes`.
 ///
-/// The parameter of the scenario is the servers of the race (`Nodes`). The attribute has no arguments.
+/// The parameter of the scenario is the servers of the race (`Nodes`). The arguments of the attribute are provisioning
+/// texts, as in [`both`].
 ///
 /// ```ignore
-/// #[everywhere]
+/// #[everywhere(staff())]
 /// async fn one_undo_token(nodes: Nodes) { .. }
 /// ```
 #[proc_macro_attribute]
-pub fn everywhere(arguments: TokenStream, scenario: TokenStream) -> TokenStream {
-    if !arguments.is_empty() {
-        return parsed("compile_error!(\"`everywhere` has no arguments\");");
-    }
+pub fn everywhere(texts: TokenStream, scenario: TokenStream) -> TokenStream {
+    let texts = listed(&texts);
     let run = |variant: &str, scenario: &str| {
-        format!("crate::races::run(crate::races::Site::{variant}, {scenario})")
+        format!(
+            "crate::support::nodes::run(crate::support::nodes::Site::{variant}, &{texts}, {scenario})"
+        )
     };
     let sites = [
         ("sqlite", "Sqlite"),
@@ -59,6 +56,15 @@ pub fn everywhere(arguments: TokenStream, scenario: TokenStream) -> TokenStream 
         ("two_nodes", "TwoNodes"),
     ];
     tests(scenario, &sites, run)
+}
+
+/// The array of these provisioning texts, as code.
+fn listed(texts: &TokenStream) -> String {
+    if texts.is_empty() {
+        "[]".to_owned()
+    } else {
+        format!("[{texts}].map(|text| text.to_string())")
+    }
 }
 
 /// Makes a module with the name of the scenario. The module contains the scenario and a test for each variant. A

@@ -11,6 +11,7 @@ use parlor_engine::callbacks::dispatcher::Dispatcher;
 use parlor_engine::callbacks::retry_schedule::RetrySchedule;
 use parlor_engine::callbacks::{Formats, Mailer};
 use parlor_engine::notifications::notifier::{DigestMailer, Notifier};
+use parlor_engine::sign_in::fetch::TIME_LIMIT;
 use parlor_http::outgoing::{Guard, Names, Outbound, SystemNames};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +29,8 @@ pub struct CallbackOptions {
     pub measure_every: Duration,
     /// The resolver of the host names in the addresses of callbacks.
     pub names: Arc<dyn Names>,
+    /// The time limit of a request to a sign-in provider. Default: [`TIME_LIMIT`].
+    pub provider_limit: Duration,
     /// The settings for mails about deactivated endpoints, password links and digests. `None` means that there is no
     /// mail server.
     pub mail: Option<MailOptions>,
@@ -40,6 +43,7 @@ impl Default for CallbackOptions {
             schedule: RetrySchedule::default(),
             measure_every: Duration::from_secs(5),
             names: Arc::new(SystemNames),
+            provider_limit: TIME_LIMIT,
             mail: None,
         }
     }
@@ -66,7 +70,8 @@ impl CallbackOptions {
     }
 
     fn sender(&self) -> Outbound {
-        Outbound::new(Guard::new(&self.allow), Arc::clone(&self.names))
+        let guard = Guard::new(&self.allow);
+        Outbound::new(guard, Arc::clone(&self.names), self.provider_limit)
     }
 }
 

@@ -23,7 +23,7 @@ use parlor_model::entities::{self, CallbackEndpoint};
 use parlor_model::ids::{EndpointId, EndpointKey};
 use parlor_model::provision::administer::Administered;
 use parlor_model::provision::spec::CallbackEndpointSpec;
-use parlor_model::version::{self, Versioned};
+use parlor_model::version;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -296,16 +296,16 @@ pub(crate) async fn update(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     document: Body<CallbackChanges>,
 ) -> Answered {
     if let EndpointKey::Callback(id) = key {
-        return settings::change::<CallbackEndpoint, _>(&call, &keyed, id.0, seen, document).await;
+        return settings::change::<CallbackEndpoint, _>(&call, &keyed, id.0, expects, document)
+            .await;
     }
     let tuning = (call.engine())
         .read_endpoint_limits(document.0.into())
         .map_err(problems::of_list)?;
-    let expects = seen.of(Versioned::Endpoint(key));
     let change = ChangeEndpoint::Tune(key, tuning);
     keyed
         .execute_if(call.engine(), change, expects, |view| shown(view))
@@ -325,12 +325,11 @@ pub(crate) async fn remove(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
 ) -> Answered {
     let act = RemoveEndpoint {
         endpoint: configured(key)?,
     };
-    let expects = seen.of(Versioned::Endpoint(key));
     keyed
         .execute_if(call.engine(), act, expects, |()| gone())
         .await

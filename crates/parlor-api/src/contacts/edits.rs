@@ -21,7 +21,6 @@ use parlor_model::document::Patch;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{ContactId, ContactPointId, InboxId, LabelId};
 use parlor_model::refusal::Object;
-use parlor_model::version::Versioned;
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
 
 request! {
@@ -168,10 +167,9 @@ pub(crate) async fn edit(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(contact): Path<ContactId>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     Body(request): Body<ContactChange>,
 ) -> Answered {
-    let expects = seen.of(Versioned::Contact(contact));
     let mut faults = Faults::default();
     let custom_attributes = changes(
         &call.caller.config,

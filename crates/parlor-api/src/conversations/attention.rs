@@ -81,8 +81,7 @@ pub(crate) async fn read(
         }
     };
     let command = MarkRead {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         incoming_seen,
     };
     change.carry_out(command).await

@@ -20,7 +20,7 @@ use parlor_model::decide::UNDO_S;
 use parlor_model::ids::ConversationId;
 use parlor_model::refusal::Object;
 use parlor_model::state::ConversationName;
-use parlor_model::version::Versioned;
+use parlor_model::version::Expectation;
 use parlor_model::words::Status;
 use std::marker::PhantomData;
 
@@ -32,7 +32,7 @@ pub(crate) struct Change<By> {
     /// The id of the conversation in the path.
     pub(crate) conversation: ConversationName,
     keyed: Keyed,
-    seen: IfMatch,
+    expects: Option<Expectation>,
     /// Whether the caller asks for an undo token.
     pub(crate) undo: bool,
     by: PhantomData<By>,
@@ -83,13 +83,13 @@ impl<By: Part + Into<Call>> Part for Change<By> {
         let call = By::take(incoming).await?.into();
         let Idempotent(keyed) = Idempotent::take(incoming).await?;
         let Path(id) = Path::take(incoming).await?;
-        let seen = IfMatch::take(incoming).await?;
+        let IfMatch(expects) = IfMatch::take(incoming).await?;
         let Query(query) = Query::<ChangeQuery>::take(incoming).await?;
         Ok(Self {
             call,
             conversation: ConversationName::Id(id),
             keyed,
-            seen,
+            expects,
             undo: query.asks(),
             by: PhantomData,
         })
@@ -102,8 +102,7 @@ impl<By> Change<By> {
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,
     ) -> Answered {
-        let seen = Versioned::Conversation(self.conversation.clone());
-        self.submit(act, seen, None).await
+        self.submit(act, None).await
     }
 
     /// Executes an act on the conversation. If a field of the act is invalid, the problem shows `field` as the name of
@@ -113,8 +112,7 @@ impl<By> Change<By> {
         act: impl Executable<Outcome = Box<ConversationView>>,
         field: &'static str,
     ) -> Answered {
-        let seen = Versioned::Conversation(self.conversation.clone());
-        self.submit(act, seen, Some(field)).await
+        self.submit(act, Some(field)).await
     }
 
     /// Executes an act on the conversation's service record. `If-Match` refers to the version of the record.
@@ -129,20 +127,18 @@ impl<By> Change<By> {
                 "Changes of a service record have no undo token.",
             ));
         }
-        let seen = Versioned::ServiceRecord(self.conversation.clone());
-        self.submit(act, seen, None).await
+        self.submit(act, None).await
     }
 
     async fn submit(
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,
-        seen: Versioned,
         field: Option<&'static str>,
     ) -> Answered {
         let engine = self.call.engine();
         let undo = undoable(engine, self.undo)?;
         let terms = Terms {
-            expects: self.seen.of(seen),
+            expects: self.expects.clone(),
             undo: undo.as_ref().map(|undo| undo.token.clone()),
         };
         (self.keyed)
@@ -263,8 +259,7 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
 )]
 pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
     let command = Release {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         requeue: true,
     };
     change.carry_out(command).await
@@ -272,8 +267,7 @@ pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
 
 fn status(change: &Change<ByAgent>, to: Status) -> ChangeStatus {
     ChangeStatus {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         to,
         snoozed_until: None,
         by_bot: false,

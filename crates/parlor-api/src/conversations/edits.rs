@@ -24,8 +24,7 @@ use utoipa::ToSchema;
 
 pub(super) fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> EditConversation {
     EditConversation {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         patch,
     }
 }

@@ -46,8 +46,7 @@ pub(crate) async fn assign(
     Body(request): Body<Assignment>,
 ) -> Answered {
     let command = Assign {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         to: AgentId(request.agent_id.0),
     };
     change.carry_out(command).await
@@ -82,8 +81,7 @@ pub(crate) async fn unassign(
 ) -> Answered {
     let to = request.to.map_or(words::ReleaseTo::Nobody, |to| to.0);
     let command = Release {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         requeue: to == words::ReleaseTo::Queue,
     };
     change.carry_out(command).await
@@ -135,8 +133,7 @@ pub(crate) async fn transfer(
 ) -> Answered {
     let to = request.receiver(&change.call, "")?;
     let command = Transfer {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         to,
         note: request.note.map(|note| NewMessage::text(note.0)),
     };
@@ -209,8 +206,7 @@ request! {
 pub(crate) async fn snooze(change: Change<ByAgent>, Body(request): Body<Snooze>) -> Answered {
     let snoozed_until = request.end(&change.call, "until")?;
     let command = ChangeStatus {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         to: Status::Snoozed,
         snoozed_until,
         by_bot: false,

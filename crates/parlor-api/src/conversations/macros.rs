@@ -274,8 +274,7 @@ pub(crate) async fn apply(
     message.attachments = files.iter().cloned().map(Attach::File).collect();
     let command = SendMessage {
         post: PostMessage {
-            conversation,
-            inbox_kind: None,
+            conversation: conversation.into(),
             kind: row.kind,
             message,
             in_reply_to: None,

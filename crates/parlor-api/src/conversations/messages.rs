@@ -352,8 +352,7 @@ pub(crate) async fn post(
     message.source_id = request.source_id.map(|id| id.0);
     let seen_position = request.seen_position.map(|seen| seen.0);
     let post = PostMessage {
-        conversation,
-        inbox_kind: None,
+        conversation: conversation.into(),
         kind,
         message,
         in_reply_to: request.in_reply_to.map(|id| MessageId(id.0)),

@@ -45,8 +45,7 @@ pub(crate) async fn off_record(
     Body(request): Body<Recording>,
 ) -> Answered {
     let command = SetOffRecord {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
+        conversation: change.conversation.clone().into(),
         off_record: request.off_record,
     };
     change.carry_out(command).await
@@ -69,7 +68,10 @@ request! {
     post, path = "/v1/conversations/{id}/off-record-messages", tag = "conversations", operation_id = "say_off_record",
     request_body(example = json!({"content": "Your PIN arrives by post."})),
     responses((status = 204, description = "The words were passed on")),
-    extensions(("x-refusals" = json!([problems::NEVER_REOPENS, problems::TRANSITION_NOT_ALLOWED]))),
+    extensions(
+        ("x-refusals" = json!([problems::NEVER_REOPENS, problems::TRANSITION_NOT_ALLOWED])),
+        ("x-stores-nothing" = json!(true)),
+    ),
 )]
 pub(crate) async fn say(
     ByAgent(call): ByAgent,
@@ -78,8 +80,7 @@ pub(crate) async fn say(
 ) -> Answered {
     let speaker = Speaker {
         account: call.caller.account,
-        conversation: ConversationName::Id(conversation),
-        inbox_kind: None,
+        conversation: ConversationName::Id(conversation).into(),
         application: None,
         by: Typist::Agent {
             id: call.agent,

@@ -39,8 +39,7 @@ pub(crate) async fn rate(
     Body(request): Body<Rating>,
 ) -> Answered {
     let command = RateConversation {
-        conversation: ConversationName::Id(id),
-        inbox_kind: None,
+        conversation: ConversationName::Id(id).into(),
         rating: request.rating.0,
         feedback: request.feedback.map(|text| text.0),
     };

@@ -36,7 +36,10 @@ request! {
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
     responses((status = 204, description = "The connected readers were notified")),
-    extensions(("x-refusals" = json!([problems::NEVER_REOPENS]))),
+    extensions(
+        ("x-refusals" = json!([problems::NEVER_REOPENS])),
+        ("x-stores-nothing" = json!(true)),
+    ),
 )]
 pub(crate) async fn typing(
     ByAgent(call): ByAgent,
@@ -70,8 +73,7 @@ pub(crate) async fn report_typing(
     let id = caller.agent.ok_or(Refusal::Unauthenticated)?;
     let speaker = Speaker {
         account: caller.account,
-        conversation: ConversationName::Id(conversation),
-        inbox_kind: None,
+        conversation: ConversationName::Id(conversation).into(),
         application: None,
         by: Typist::Agent { id, private },
         visibility: Some(caller.visibility()),

@@ -133,6 +133,7 @@ request! {
     post, path = "/v1/conversations/{id}/viewing", tag = "live", operation_id = "view_conversation",
     request_body(examples(("opens" = (summary = "They open it", value = json!({"viewing": true}))))),
     responses((status = 204, description = "The connected readers are notified")),
+    extensions(("x-stores-nothing" = json!(true))),
 )]
 pub(crate) async fn note(
     ByAgent(call): ByAgent,

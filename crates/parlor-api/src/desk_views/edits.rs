@@ -16,7 +16,6 @@ use parlor_model::filter::ConversationFilter;
 use parlor_model::ids::{TeamId, ViewId};
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::tables::MAX_VIEWS;
-use parlor_model::version::Versioned;
 use serde_json::Value;
 use std::sync::Arc;
 use utoipa::openapi::RefOr;
@@ -174,7 +173,7 @@ pub(crate) async fn change(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(view): Path<ViewId>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     Body(request): Body<ViewChange>,
 ) -> Answered {
     let filter = match request.filter {
@@ -194,7 +193,6 @@ pub(crate) async fn change(
         },
     };
     let config = Arc::clone(&call.caller.config);
-    let expects = seen.of(Versioned::View(view));
     keyed
         .execute_if(call.engine(), command, expects, move |row| {
             answer(200, &View::saved(row, &config))
@@ -214,9 +212,8 @@ pub(crate) async fn remove(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(view): Path<ViewId>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
 ) -> Answered {
-    let expects = seen.of(Versioned::View(view));
     keyed
         .execute_if(call.engine(), RemoveView { view }, expects, |()| gone())
         .await

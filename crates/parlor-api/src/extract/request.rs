@@ -16,7 +16,7 @@ use parlor_model::ids::{
     PushSubscriptionId, ScheduledId, TicketId, ViewId, parse_id,
 };
 use parlor_model::refusal::Object;
-use parlor_model::version::{Expectation, Versioned};
+use parlor_model::version::Expectation;
 use serde_json::{Map, Value};
 use utoipa::IntoParams;
 use utoipa::openapi::schema::{KnownFormat, Object as Schema, ObjectBuilder, SchemaFormat, Type};
@@ -183,19 +183,9 @@ impl<T: PathName> Part for Path<T> {
     }
 }
 
-/// The versions in `If-Match`. Parlor carries out the request only if the object has one of these versions.
-pub(crate) struct IfMatch(Option<Vec<String>>);
-
-impl IfMatch {
-    /// Returns the expectation that this object has one of the versions in `If-Match`. `None` means that the request
-    /// has no `If-Match`, or that the value of `If-Match` is `*`.
-    pub(crate) fn of(&self, thing: Versioned) -> Option<Expectation> {
-        self.0.as_ref().map(|versions| Expectation {
-            of: thing,
-            versions: versions.clone(),
-        })
-    }
-}
+/// The versions in `If-Match`. Parlor carries out the request only if the target of its act has one of these versions.
+/// `None` means that the request has no `If-Match`, or that the value of `If-Match` is `*`.
+pub(crate) struct IfMatch(pub(crate) Option<Expectation>);
 
 impl Part for IfMatch {
     const STAGES: (Stage, Stage) = (Stage::Target, Stage::Target);
@@ -205,7 +195,7 @@ impl Part for IfMatch {
     }
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
-        Ok(Self(versions(&incoming.parts.headers)?))
+        Ok(Self(versions(&incoming.parts.headers)?.map(Expectation)))
     }
 }
 

@@ -91,9 +91,9 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
 pub(crate) async fn change(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     document: Body<AccountChanges>,
 ) -> Answered {
     let id = call.caller.account.0;
-    settings::change::<entities::Account, _>(&call, &keyed, id, seen, document).await
+    settings::change::<entities::Account, _>(&call, &keyed, id, expects, document).await
 }

@@ -9,9 +9,8 @@ use crate::settings::{Setting, SettingId, routes};
 use parlor_model::command::RemoveLabel;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
-use parlor_model::ids::{IdKind, LabelId};
+use parlor_model::ids::LabelId;
 use parlor_model::provision::spec::LabelSpec;
-use parlor_model::version::Versioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -43,12 +42,11 @@ pub(crate) async fn remove(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     Path(id): Path<SettingId<entities::Label>>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
 ) -> Answered {
     let command = RemoveLabel {
         label: LabelId(id.0),
     };
-    let expects = seen.of(Versioned::Configured(IdKind::Label, id.0));
     keyed
         .execute_if(call.engine(), command, expects, |()| gone())
         .await

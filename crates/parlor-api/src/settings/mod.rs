@@ -20,7 +20,7 @@ pub(crate) mod teams;
 
 use crate::answer::{Answered, Next, answer, etagged, next, ok, ok_versioned};
 use crate::document::query::{Limit, Position};
-use crate::extract::{Body, Call, IfMatch, PathName, query};
+use crate::extract::{Body, Call, PathName, query};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use axum::response::Response;
@@ -36,7 +36,7 @@ use parlor_model::ids::parse_id;
 use parlor_model::provision::Fault;
 use parlor_model::provision::administer::{Administer, Administered};
 use parlor_model::provision::configured::Configured;
-use parlor_model::version::{Expectation, Versioned};
+use parlor_model::version::Expectation;
 use serde::Serialize;
 use std::marker::PhantomData;
 
@@ -135,13 +135,12 @@ pub(crate) async fn change<S: Setting, D: Into<JsonMap>>(
     call: &Call,
     keyed: &Keyed,
     id: i64,
-    seen: IfMatch,
+    expects: Option<Expectation>,
     Body(document): Body<D>,
 ) -> Answered
 where
     Administer<S>: CommandFor<S>,
 {
-    let expects = seen.of(Versioned::Configured(S::KIND, id));
     put::<S>(call, keyed, Some(id), expects, document.into()).await
 }
 
@@ -286,10 +285,10 @@ macro_rules! routes {
             $crate::extract::ByAdministrator(call): $crate::extract::ByAdministrator,
             $crate::extract::Idempotent(keyed): $crate::extract::Idempotent,
             $crate::extract::Path(id): $crate::extract::Path<$crate::settings::SettingId<$setting>>,
-            seen: $crate::extract::IfMatch,
+            $crate::extract::IfMatch(expects): $crate::extract::IfMatch,
             document: $crate::extract::Body<$changes>,
         ) -> $crate::answer::Answered {
-            $crate::settings::change::<$setting, _>(&call, &keyed, id.0, seen, document).await
+            $crate::settings::change::<$setting, _>(&call, &keyed, id.0, expects, document).await
         }
     };
 }

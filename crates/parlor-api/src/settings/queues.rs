@@ -104,7 +104,7 @@ pub(crate) async fn change(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     Path(QueueKey(key)): Path<QueueKey>,
-    seen: IfMatch,
+    IfMatch(expects): IfMatch,
     document: Body<QueueChanges>,
 ) -> Answered {
     let found = call.caller.config.queue_by_key(&key);
@@ -112,5 +112,5 @@ pub(crate) async fn change(
         .ok_or_else(|| problems::not_found(entities::Queue::NOUN))?
         .id
         .0;
-    settings::change::<entities::Queue, _>(&call, &keyed, id, seen, document).await
+    settings::change::<entities::Queue, _>(&call, &keyed, id, expects, document).await
 }

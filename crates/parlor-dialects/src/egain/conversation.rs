@@ -18,6 +18,7 @@ use parlor_engine::auth::Caller;
 use parlor_http::body::read_body;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{ChangeStatus, ConversationView};
+use parlor_model::state::ConversationTarget;
 use parlor_model::words::{InboxKind, Status};
 use uuid::Uuid;
 
@@ -80,8 +81,10 @@ async fn ended(
         return Err(ApiError::unexpected_body());
     }
     let change = ChangeStatus {
-        conversation: with_uuid(id?, &caller),
-        inbox_kind: Some(InboxKind::Messaging),
+        conversation: ConversationTarget {
+            name: with_uuid(id?, &caller),
+            inbox_kind: Some(InboxKind::Messaging),
+        },
         to: Status::Resolved,
         snoozed_until: None,
         by_bot: false,

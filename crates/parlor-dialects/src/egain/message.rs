@@ -29,7 +29,7 @@ use parlor_model::command::{
 };
 use parlor_model::ids::AttachmentId;
 use parlor_model::refusal::{Conflict, Object, Refusal};
-use parlor_model::state::ConversationName;
+use parlor_model::state::{ConversationName, ConversationTarget};
 use parlor_model::words::{FileAnswer, InboxKind, MessageKind};
 use serde_json::Value;
 use uuid::Uuid;
@@ -104,8 +104,10 @@ async fn carried_out(
     let refused = |error| refusals::of_conversation(error, Unknown::Body);
     let customer = |conversation| Speaker {
         account: caller.account,
-        conversation,
-        inbox_kind,
+        conversation: ConversationTarget {
+            name: conversation,
+            inbox_kind,
+        },
         application: caller.application,
         by: Typist::Contact,
         visibility: None,
@@ -114,8 +116,10 @@ async fn carried_out(
         What::Text(message) => {
             let (words, has_files) = (message.content.clone(), !message.attachments.is_empty());
             let post = PostMessage {
-                conversation: conversation.clone(),
-                inbox_kind,
+                conversation: ConversationTarget {
+                    name: conversation.clone(),
+                    inbox_kind,
+                },
                 kind: MessageKind::Incoming,
                 message,
                 in_reply_to: None,
@@ -142,8 +146,10 @@ async fn carried_out(
         }
         What::OffRecord(off_record) => {
             let set = SetOffRecord {
-                conversation,
-                inbox_kind,
+                conversation: ConversationTarget {
+                    name: conversation,
+                    inbox_kind,
+                },
                 off_record,
             };
             keyed

@@ -23,7 +23,7 @@ use parlor_model::document::{Faults, Object, Patch, Path};
 use parlor_model::entities::{Identity, JsonMap};
 use parlor_model::ids::{AccountId, IdentityId};
 use parlor_model::refusal::{Conflict, Object as Refused, Refusal};
-use parlor_model::state::ConversationName;
+use parlor_model::state::{ConversationName, ConversationTarget};
 use parlor_model::words::{InboxKind, MessageKind, Status};
 use serde_json::{Value, json};
 
@@ -96,8 +96,10 @@ pub(super) async fn collection(
     let sent = match ongoing {
         Some(id) => {
             let post = PostMessage {
-                conversation: ConversationName::Id(id),
-                inbox_kind: Some(InboxKind::Web),
+                conversation: ConversationTarget {
+                    name: ConversationName::Id(id),
+                    inbox_kind: Some(InboxKind::Web),
+                },
                 kind: MessageKind::Outgoing,
                 message: wish.message,
                 in_reply_to: None,

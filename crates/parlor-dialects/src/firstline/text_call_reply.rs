@@ -67,8 +67,7 @@ pub(super) async fn collection(
         return Err(Failure::Invalid(form.faults));
     };
     let post = PostMessage {
-        conversation: ConversationName::Id(id),
-        inbox_kind: None,
+        conversation: ConversationName::Id(id).into(),
         kind: if is_note {
             MessageKind::Note
         } else {

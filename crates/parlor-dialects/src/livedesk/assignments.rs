@@ -32,8 +32,7 @@ pub(super) async fn assign(
         let agent = named.filter(|id| config.agents.get(id).is_some_and(|agent| agent.active));
         let Some(to) = agent else {
             let release = Release {
-                conversation,
-                inbox_kind: None,
+                conversation: conversation.into(),
                 requeue: false,
             };
             return keyed
@@ -43,8 +42,7 @@ pub(super) async fn assign(
         };
         let presence = Presence::read(context.engine(), call.caller.account).await?;
         let assign = Assign {
-            conversation,
-            inbox_kind: None,
+            conversation: conversation.into(),
             to,
         };
         return keyed
@@ -62,8 +60,7 @@ pub(super) async fn assign(
     let named = call.params.id("team_id").ok().flatten().map(TeamId);
     let team = named.filter(|id| config.teams.contains_key(id));
     let edit = EditConversation {
-        conversation,
-        inbox_kind: None,
+        conversation: conversation.into(),
         patch: ConversationPatch {
             team: Patch::set(team),
             ..ConversationPatch::default()

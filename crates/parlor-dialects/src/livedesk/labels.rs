@@ -89,8 +89,7 @@ pub(super) async fn set(
         }
     };
     let edit = EditConversation {
-        conversation: ConversationName::Display(number),
-        inbox_kind: None,
+        conversation: ConversationName::Display(number).into(),
         patch: ConversationPatch {
             labels: Some(LabelChange::Set(labels)),
             ..ConversationPatch::default()

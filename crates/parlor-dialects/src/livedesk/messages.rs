@@ -145,8 +145,7 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
         }
     };
     let post = PostMessage {
-        conversation: ConversationName::Display(number),
-        inbox_kind: None,
+        conversation: ConversationName::Display(number).into(),
         kind: sent.kind,
         message: sent.message,
         in_reply_to: sent.in_reply_to,
@@ -200,8 +199,7 @@ async fn rate(
 ) -> Result<Response, Failure> {
     let links = context.engine().links();
     let rate = RateConversation {
-        conversation: ConversationName::Display(number),
-        inbox_kind: None,
+        conversation: ConversationName::Display(number).into(),
         rating,
         feedback,
     };

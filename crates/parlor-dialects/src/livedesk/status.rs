@@ -109,8 +109,7 @@ pub(super) async fn toggle(
         Err(failure) => return Err(context.unless_unknown(&call.caller, number, failure).await),
     };
     let change = ChangeStatus {
-        conversation: ConversationName::Display(number),
-        inbox_kind: None,
+        conversation: ConversationName::Display(number).into(),
         to,
         snoozed_until,
         by_bot,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// The maximum size of a provider's answer, in bytes. A request with a longer answer fails.
 pub const MAX_ANSWER: usize = 256 * 1024;
-/// The time limit of a request to a provider.
+/// The default time limit of a request to a provider.
 pub const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 /// The credentials that are sent with a request.
@@ -66,6 +66,6 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<Fetched, String>> + Send>
 /// An HTTP client for requests to providers. An implementation must not follow redirects, and must not send requests to
 /// forbidden addresses, such as those of internal networks.
 pub trait Fetcher: Send + Sync + 'static {
-    /// Sends a request, with the time limit [`TIME_LIMIT`].
+    /// Sends a request. An implementation limits the time of a request, by default to [`TIME_LIMIT`].
     fn fetch(&self, request: Fetch) -> Fetching;
 }

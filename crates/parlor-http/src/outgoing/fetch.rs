@@ -5,9 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use parlor_engine::callbacks::sender::Failure;
-use parlor_engine::sign_in::fetch::{
-    Fetch, FetchAs, Fetched, Fetcher, Fetching, MAX_ANSWER, TIME_LIMIT,
-};
+use parlor_engine::sign_in::fetch::{Fetch, FetchAs, Fetched, Fetcher, Fetching, MAX_ANSWER};
 
 impl Outbound {
     async fn fetched(&self, request: Fetch) -> Result<Fetched, Failure> {
@@ -20,7 +18,7 @@ impl Outbound {
                 .body(form),
             None => client.get(url),
         };
-        sent = sent.header(ACCEPT, "application/json").timeout(TIME_LIMIT);
+        sent = (sent.header(ACCEPT, "application/json")).timeout(self.provider_limit);
         sent = match request.with {
             FetchAs::Nobody => sent,
             FetchAs::Basic(user, password) => {
@@ -52,11 +50,12 @@ impl Fetcher for Outbound {
         let outbound = self.clone();
         Box::pin(async move {
             let url = request.url.clone();
-            let limited = tokio::time::timeout(TIME_LIMIT, outbound.fetched(request)).await;
+            let limit = outbound.provider_limit;
+            let limited = tokio::time::timeout(limit, outbound.fetched(request)).await;
             let reason = match limited {
                 Ok(Ok(fetched)) => return Ok(fetched),
                 Ok(Err(failure)) => failure.reason,
-                Err(_) => format!("no answer within {} s", TIME_LIMIT.as_secs()),
+                Err(_) => format!("no answer within {} s", limit.as_secs()),
             };
             Err(format!("{url}: {reason}"))
         })

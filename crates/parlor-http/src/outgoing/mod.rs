@@ -122,6 +122,8 @@ pub struct Outbound {
     client: Arc<OnceLock<Client>>,
     names: Arc<dyn Names>,
     guard: Guard,
+    /// The time limit of a request to a sign-in provider.
+    provider_limit: Duration,
     tokens: Arc<Mutex<HashMap<Holder, Token>>>,
 }
 
@@ -134,13 +136,15 @@ impl std::fmt::Debug for Outbound {
 }
 
 impl Outbound {
-    /// Creates a client with this guard and this resolver of host names.
+    /// Creates a client with this guard and this resolver of host names. `provider_limit` is the time limit of a
+    /// request to a sign-in provider.
     #[must_use]
-    pub fn new(guard: Guard, names: Arc<dyn Names>) -> Self {
+    pub fn new(guard: Guard, names: Arc<dyn Names>, provider_limit: Duration) -> Self {
         Self {
             client: Arc::default(),
             names,
             guard,
+            provider_limit,
             tokens: Arc::default(),
         }
     }

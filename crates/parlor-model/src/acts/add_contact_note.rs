@@ -1,12 +1,13 @@
 //! The act [`AddContactNote`].
 
 use crate::act::{Act, Right};
-use crate::acts::{MAX_NOTE, MAX_NOTES};
+use crate::acts::MAX_NOTE;
 use crate::decide::people::{contact_event, living_contact};
 use crate::entities::ContactNote;
 use crate::ids::{AccountId, ContactId, ContactNoteId, IdKind};
 use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State};
+use crate::tables::MAX_NOTES;
 
 /// Adds a note about a contact. If the contact already has [`MAX_NOTES`] notes, the act is refused.
 #[derive(Clone, Debug)]
@@ -41,7 +42,8 @@ impl Act for AddContactNote {
             return Err(Refusal::field("content", FieldCode::TooLong).into());
         }
         let contact = living_contact(state, account, self.contact)?.clone();
-        if state.notes_of(account, contact.id)?.len() >= MAX_NOTES {
+        let notes = state.notes_of(account, contact.id)?.len();
+        if i64::try_from(notes).map_or(true, |notes| notes >= MAX_NOTES) {
             return Err(Refusal::field("content", FieldCode::NotAllowed).into());
         }
         let note = ContactNote {

@@ -1,6 +1,6 @@
 //! The act [`AnswerFile`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::MessageView;
 use crate::decide::attachments::{of_message, stamp};
 use crate::decide::conversations::may_speak;
@@ -29,8 +29,8 @@ pub struct AnswerFile {
 impl Act for AnswerFile {
     type Outcome = Box<MessageView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::File(self.attachment)
+    fn target(&self) -> Target<'_> {
+        Target::File(self.attachment)
     }
 
     fn right(&self) -> Right<'_> {

@@ -1,16 +1,14 @@
 //! The act [`Assign`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
-use crate::decide::conversations::find;
 use crate::decide::handover::active;
 use crate::decide::needs::named;
 use crate::decide::view::view;
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::Refusal;
-use crate::routing::{self};
-use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::InboxKind;
+use crate::routing;
+use crate::state::{Context, ConversationTarget, Decided, Key, State};
 use serde_json::json;
 
 /// Assigns a conversation to an agent, regardless of the agent's availability. If the conversation is open and the
@@ -19,10 +17,7 @@ use serde_json::json;
 #[derive(Clone, Debug)]
 pub struct Assign {
     /// The conversation.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// The new assignee. If the conversation is already assigned to this agent, and not only offered, nothing changes.
     pub to: AgentId,
 }
@@ -30,23 +25,23 @@ pub struct Assign {
 impl Act for Assign {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation.name)
     }
 
     fn right(&self) -> Right<'_> {
-        Right::Give(&self.conversation, Some(self.to))
+        Right::Give(&self.conversation.name, Some(self.to))
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        named(account, &self.conversation)
+        named(account, &self.conversation.name)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let mut conversation = self.conversation.find(state, &config, account)?;
         let by = agent.and_then(|agent| config.agents.get(&agent));
         let to = active(&config, self.to)?;
         let id = conversation.id;

@@ -1,6 +1,6 @@
 //! The act [`ChangeEndpoint`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::acts::{EndpointTuning, EndpointView};
 use crate::audit::CALLBACK_CHANGED;
 use crate::decide::callbacks::{bounds, configured, known, note, switch, view, write, write_state};
@@ -34,6 +34,15 @@ pub enum ChangeEndpoint {
 impl Act for ChangeEndpoint {
     type Outcome = Box<EndpointView>;
     const AUDIT: &'static [&'static str] = &[CALLBACK_CHANGED];
+
+    fn target(&self) -> Target<'_> {
+        Target::Endpoint(match self {
+            Self::Rotate { endpoint: key, .. }
+            | Self::Tune(key, _)
+            | Self::Pause(key)
+            | Self::Resume(key) => *key,
+        })
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Administer

@@ -1,17 +1,17 @@
 //! The act [`ChangeStatus`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
 use crate::decide::automatic;
-use crate::decide::conversations::{find, may_speak, set_status};
+use crate::decide::conversations::{may_speak, set_status};
 use crate::decide::needs::named;
 use crate::decide::view::view;
 use crate::ids::AccountId;
 use crate::refusal::{Conflict, Refusal};
-use crate::routing::{self};
-use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::routing;
+use crate::state::{Context, ConversationTarget, Decided, Key, State};
 use crate::time::Timestamp;
-use crate::words::{InboxKind, Status};
+use crate::words::Status;
 use serde_json::json;
 
 /// Changes a conversation's status. A client application may change only a conversation that the application started,
@@ -19,10 +19,7 @@ use serde_json::json;
 #[derive(Clone, Debug)]
 pub struct ChangeStatus {
     /// The conversation.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// The new status. If the conversation already has this status, nothing changes, with one exception. The end of the
     /// snooze of a snoozed conversation can change.
     pub to: Status,
@@ -37,8 +34,8 @@ pub struct ChangeStatus {
 impl Act for ChangeStatus {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation.name)
     }
 
     fn right(&self) -> Right<'_> {
@@ -46,14 +43,14 @@ impl Act for ChangeStatus {
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        named(account, &self.conversation)
+        named(account, &self.conversation.name)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let mut conversation = self.conversation.find(state, &config, account)?;
         may_speak(&config, &conversation, cx.actor.application())?;
         let from = conversation.status;
         if !from.may_become(self.to) {

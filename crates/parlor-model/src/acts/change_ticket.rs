@@ -1,6 +1,6 @@
 //! The act [`ChangeTicket`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::acts::TicketPatch;
 use crate::decide::people::is_erased;
 use crate::decide::tickets::{apply, find, renew_newest, tell_changed};
@@ -20,6 +20,10 @@ pub struct ChangeTicket {
 
 impl Act for ChangeTicket {
     type Outcome = Box<Ticket>;
+
+    fn target(&self) -> Target<'_> {
+        Target::Ticket(self.ticket)
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Anybody

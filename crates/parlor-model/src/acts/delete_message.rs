@@ -1,6 +1,6 @@
 //! The act [`DeleteMessage`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::MessageView;
 use crate::decide::attachments;
 use crate::decide::messages::set_delivery;
@@ -36,8 +36,8 @@ pub struct Deleted {
 impl Act for DeleteMessage {
     type Outcome = Box<Deleted>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Message(self.message)
+    fn target(&self) -> Target<'_> {
+        Target::Message(self.message)
     }
 
     fn right(&self) -> Right<'_> {

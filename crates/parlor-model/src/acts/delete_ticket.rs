@@ -1,6 +1,6 @@
 //! The act [`DeleteTicket`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::decide::attachments;
 use crate::decide::tickets::{find, renew_newest, ticket_event};
 use crate::entities::Ticket;
@@ -18,6 +18,10 @@ pub struct DeleteTicket {
 
 impl Act for DeleteTicket {
     type Outcome = Box<Ticket>;
+
+    fn target(&self) -> Target<'_> {
+        Target::Ticket(self.ticket)
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Supervise

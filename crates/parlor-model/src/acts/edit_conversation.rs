@@ -1,10 +1,9 @@
 //! The act [`EditConversation`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::{ConversationView, MAX_FOLLOWERS, MAX_LABEL, MAX_LABELS, MAX_SUBJECT};
 use crate::canonical;
 use crate::config::AccountConfig;
-use crate::decide::conversations::find;
 use crate::decide::needs::named;
 use crate::decide::people::{are_bounded, is_erased};
 use crate::decide::view::view;
@@ -15,8 +14,8 @@ use crate::reasons::Reason;
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use crate::routing::{self, Placement};
 use crate::skills::are_needs;
-use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::{InboxKind, Priority};
+use crate::state::{Context, ConversationTarget, Decided, Key, State};
+use crate::words::Priority;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -25,10 +24,7 @@ use std::collections::HashSet;
 #[derive(Clone, Debug)]
 pub struct EditConversation {
     /// The conversation.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// The changed fields.
     pub patch: ConversationPatch,
 }
@@ -83,8 +79,8 @@ pub struct ConversationPatch {
 impl Act for EditConversation {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation.name)
     }
 
     fn right(&self) -> Right<'_> {
@@ -92,14 +88,14 @@ impl Act for EditConversation {
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        named(account, &self.conversation)
+        named(account, &self.conversation.name)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let mut conversation = self.conversation.find(state, &config, account)?;
         let speaks = !self.patch.subject.is_absent()
             || !self.patch.custom_attributes.is_empty()
             || !self.patch.additional_attributes.is_empty();

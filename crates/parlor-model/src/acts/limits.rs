@@ -23,10 +23,6 @@ pub const MAX_ATTRIBUTES_BYTES: usize = 256 * 1024;
 /// The maximum size of one row in a table of a contact, in bytes. The size is the sum of the lengths of names and
 /// texts, plus 4 bytes for each value.
 pub const MAX_ROW_BYTES: usize = 32 * 1024;
-/// The maximum number of rows in all tables of a contact.
-pub const MAX_ROWS: i64 = 1_000;
-/// The maximum number of notes about a contact.
-pub const MAX_NOTES: usize = 1_000;
 /// The maximum number of attachments of a message, a draft, a macro or a ticket.
 pub const MAX_ATTACHMENTS: usize = 15;
 /// The time after which an unsent uploaded file is removed, in seconds.

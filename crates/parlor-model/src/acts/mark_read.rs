@@ -1,16 +1,14 @@
 //! The act [`MarkRead`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
-use crate::decide::conversations::find;
 use crate::decide::needs::named;
 use crate::decide::notify;
 use crate::decide::view::view;
 use crate::entities::ReadMark;
 use crate::ids::AccountId;
-use crate::routing::{self};
-use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::InboxKind;
+use crate::routing;
+use crate::state::{Context, ConversationTarget, Decided, Key, State};
 use serde_json::json;
 
 /// Marks a conversation as read by the acting agent. If the actor is not an agent, marks the conversation as read by
@@ -18,10 +16,7 @@ use serde_json::json;
 #[derive(Clone, Debug)]
 pub struct MarkRead {
     /// The conversation.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// The number of the customer's messages that the agent has read, counted from the beginning of the conversation.
     /// `None` means all messages. The read position never moves back.
     pub incoming_seen: Option<i64>,
@@ -30,8 +25,8 @@ pub struct MarkRead {
 impl Act for MarkRead {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation.name)
     }
 
     fn right(&self) -> Right<'_> {
@@ -39,14 +34,14 @@ impl Act for MarkRead {
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        named(account, &self.conversation)
+        named(account, &self.conversation.name)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let mut conversation = self.conversation.find(state, &config, account)?;
         let id = conversation.id;
         let before = conversation.clone();
         let incoming = conversation.incoming_count;

@@ -1,6 +1,6 @@
 //! The act [`MarkUnread`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
@@ -25,8 +25,8 @@ pub struct MarkUnread {
 impl Act for MarkUnread {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation)
     }
 
     fn right(&self) -> Right<'_> {
@@ -44,8 +44,7 @@ impl Act for MarkUnread {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.agent()?;
-        let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, None)?;
+        let mut conversation = find(state, account, &self.conversation)?;
         let id = conversation.id;
         let incoming = conversation.incoming_count;
         let seen = (self.incoming_seen)

@@ -15,6 +15,7 @@ use crate::entities::{ContactPoint, Merge, Moved};
 use crate::ids::{AccountId, ContactId, IdKind, MergeId};
 use crate::refusal::{MergeFault, Refusal};
 use crate::state::{Context, Decided, Key, MAX_MERGED, MAX_MOVED, State, Stop, want};
+use crate::tables::{MAX_NOTES, MAX_ROWS};
 use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
 
@@ -144,8 +145,9 @@ impl Act for MergeContacts {
         // A look-up of a contact's points returns at most 1,000 points, so a contact must not get more points by a
         // merge.
         if points > 1_000
-            || notes.len().saturating_add(notes_there) > super::MAX_NOTES
-            || (keep.contact.row_count).saturating_add(other.contact.row_count) > super::MAX_ROWS
+            || i64::try_from(notes.len().saturating_add(notes_there))
+                .map_or(true, |n| n > MAX_NOTES)
+            || (keep.contact.row_count).saturating_add(other.contact.row_count) > MAX_ROWS
             || labels > super::MAX_LABELS
             || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)
         {

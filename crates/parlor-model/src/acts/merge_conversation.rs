@@ -1,6 +1,6 @@
 //! The act [`MergeConversation`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
 use crate::audit::CONVERSATION_MERGED;
 use crate::decide::conversations::{find, set_status};
@@ -30,8 +30,8 @@ impl Act for MergeConversation {
     type Outcome = Box<ConversationView>;
     const AUDIT: &'static [&'static str] = &[CONVERSATION_MERGED];
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation)
     }
 
     fn right(&self) -> Right<'_> {
@@ -49,7 +49,7 @@ impl Act for MergeConversation {
         let account = cx.account;
         let agent = cx.agent()?;
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, None)?;
+        let mut conversation = find(state, account, &self.conversation)?;
         let sees = |row: &&_| {
             (cx.actor.reader())
                 .is_none_or(|reader| ReaderVisibility::of(&config, reader).sees(&config, row))

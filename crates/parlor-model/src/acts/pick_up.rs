@@ -1,6 +1,6 @@
 //! The act [`PickUp`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
 use crate::decide::conversations::find;
 use crate::decide::handover::active;
@@ -27,8 +27,8 @@ pub struct PickUp {
 impl Act for PickUp {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation)
     }
 
     fn right(&self) -> Right<'_> {
@@ -42,7 +42,7 @@ impl Act for PickUp {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, None)?;
+        let mut conversation = find(state, account, &self.conversation)?;
         let agent = active(&config, cx.agent()?)?;
         let id = conversation.id;
         if let Some(assignee) = conversation.assignee_id

@@ -1,11 +1,11 @@
 //! The act [`PostMessage`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::{MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage};
 use crate::callbacks::is_address;
 use crate::config::AccountConfig;
 use crate::decide::attachments;
-use crate::decide::conversations::{find, may_speak, speak};
+use crate::decide::conversations::{may_speak, speak};
 use crate::decide::joined;
 use crate::decide::needs::named;
 use crate::decide::people::is_erased;
@@ -13,9 +13,9 @@ use crate::decide::view::view;
 use crate::entities::{Conversation, JsonMap, Message};
 use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
 use crate::refusal::{Conflict, FieldCode, Refusal};
-use crate::routing::{self};
-use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::{InboxKind, MessageKind, Status};
+use crate::routing;
+use crate::state::{Context, ConversationTarget, Decided, Key, State};
+use crate::words::{MessageKind, Status};
 use serde_json::json;
 
 /// Adds a message to a conversation. A customer's message reopens a snoozed, resolved or closed conversation, unless
@@ -27,10 +27,7 @@ use serde_json::json;
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// The conversation.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// The kind of message. The customer writes [`MessageKind::Incoming`]; the acting agent writes
     /// [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: MessageKind,
@@ -78,8 +75,8 @@ impl ServiceCondition {
 impl Act for PostMessage {
     type Outcome = Box<MessageView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation.name)
     }
 
     fn right(&self) -> Right<'_> {
@@ -87,7 +84,7 @@ impl Act for PostMessage {
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        let mut keys = named(account, &self.conversation);
+        let mut keys = named(account, &self.conversation.name);
         keys.extend(attachments::prefetch(account, &self.message));
         keys
     }
@@ -95,7 +92,7 @@ impl Act for PostMessage {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let mut conversation = self.conversation.find(state, &config, account)?;
         // The author of a customer's message is the customer, even if a different actor sends the request.
         let author = match self.kind {
             MessageKind::Incoming => None,

@@ -1,13 +1,14 @@
 //! The act [`PutContactRow`].
 
 use crate::act::{Act, Right};
-use crate::acts::{MAX_ROW_BYTES, MAX_ROWS};
+use crate::acts::MAX_ROW_BYTES;
 use crate::config::AccountConfig;
 use crate::decide::people::{contact_event, living, living_contact, merge, size};
 use crate::entities::{ContactRow, JsonMap};
 use crate::ids::{AccountId, AttributeGroupId, ContactId, ContactRowId, IdKind};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
+use crate::tables::MAX_ROWS;
 use crate::words::AttributeObject;
 use std::sync::Arc;
 

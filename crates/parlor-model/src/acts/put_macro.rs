@@ -1,12 +1,11 @@
 //! The act [`PutMacro`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::audit::CONFIGURED;
-use crate::canonical::same_name;
 use crate::decide::{attachments, macros};
 use crate::entities::Macro;
-use crate::ids::{AccountId, AttachmentId, IdKind, MacroId};
-use crate::macros::{MAX_MACROS, MAX_TEXT, MacroAction, MacroScope};
+use crate::ids::{AccountId, AttachmentId, MacroId};
+use crate::macros::{MacroAction, MacroScope};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::MessageKind;
@@ -22,7 +21,7 @@ pub struct PutMacro {
     pub short_code: Option<String>,
     /// The name, 1 to 255 characters. If a new macro gets no name, its name is the short code.
     pub name: Option<String>,
-    /// The text, at most [`MAX_TEXT`] characters. The second value is `true` if the text is sanitised HTML.
+    /// The text, at most [`MAX_TEXT`](crate::macros::MAX_TEXT) characters. The second value is `true` if the text is sanitised HTML.
     pub content: Option<(String, bool)>,
     /// The kind of the message that the macro writes, one of [`MessageKind::OF_AGENTS`].
     pub kind: Option<MessageKind>,
@@ -45,6 +44,13 @@ impl Act for PutMacro {
     type Outcome = Box<Macro>;
     // Only a change of a shared macro writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn target(&self) -> Target<'_> {
+        match self.of {
+            MacroChoice::Known(id) => Target::Macro(id),
+            MacroChoice::New(_) => Target::Nothing,
+        }
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Anybody
@@ -74,84 +80,39 @@ impl Act for PutMacro {
             return Err(Refusal::NotFound(Object::Team).into());
         }
         macros::may_change(cx, &config, scope)?;
-        let others: Vec<(MacroId, String)> = (state.macros_in(account, &scope.encode())?.iter())
-            .map(|row| (row.id, row.short_code.clone()))
-            .collect();
-        if before.is_none() && others.len() >= MAX_MACROS {
-            return Err(Refusal::field("short_code", FieldCode::NotAllowed).into());
-        }
-        let mut row = match before.clone() {
-            Some(row) => row,
-            None => {
-                let Some(short_code) = self.short_code.clone() else {
-                    return Err(Refusal::field("short_code", FieldCode::Required).into());
-                };
-                Macro {
-                    // The macro gets its real id at the end. If the macro got the id here, a later load of a missing
-                    // row would repeat the decision, and the id would stay unused.
-                    id: MacroId(0),
-                    account_id: account,
-                    scope: scope.encode(),
-                    name: short_code.clone(),
-                    short_code,
-                    content: String::new(),
-                    html: false,
-                    kind: MessageKind::Outgoing,
-                    attachments: Vec::new(),
-                    actions: Vec::new(),
-                    created_at: cx.now,
-                    updated_at: cx.now,
-                }
+        let mut row = match (&before, &self.short_code) {
+            (Some(row), _) => row.clone(),
+            (None, Some(short_code)) => macros::new_macro(account, scope, short_code, cx.now),
+            (None, None) => {
+                return Err(Refusal::field("short_code", FieldCode::Required).into());
             }
         };
-        self.change(&mut row)?;
-        let is_taken =
-            |(id, code): &(MacroId, String)| *id != row.id && same_name(code, &row.short_code);
-        if others.iter().any(is_taken) {
-            return Err(Refusal::field("short_code", FieldCode::Taken).into());
-        }
+        self.change(&mut row);
         if let Some(files) = &self.attachments {
             row.attachments = attachments::hold(state, cx, agent, files, &row.attachments)?;
         }
-        macros::check(&config, &row)?;
-        if before.is_none() {
-            row.id = cx.id::<MacroId>(IdKind::Macro)?;
-        }
-        if before.as_ref() != Some(&row) {
-            row.updated_at = cx.now;
-            state.put(row.clone());
-            macros::report_change(state, cx, before.as_ref(), Some(&row))?;
-        }
-        Ok(Box::new(row))
+        macros::save(state, cx, before.as_ref(), row).map(Box::new)
     }
 }
 
 impl PutMacro {
-    /// Changes the fields whose checks need no row except the macro itself.
-    fn change(&self, row: &mut Macro) -> Result<(), Refusal> {
+    /// Sets the fields of the macro, except its files.
+    fn change(&self, row: &mut Macro) {
         if let Some(code) = &self.short_code {
-            macros::check_short_code(code)?;
             row.short_code.clone_from(code);
         }
         if let Some(name) = &self.name {
             row.name.clone_from(name);
         }
         if let Some((content, html)) = &self.content {
-            if content.chars().count() > MAX_TEXT {
-                return Err(Refusal::field("content", FieldCode::TooLong));
-            }
             row.content.clone_from(content);
             row.html = *html;
         }
         if let Some(kind) = self.kind {
-            if !MessageKind::OF_AGENTS.contains(&kind) {
-                return Err(Refusal::field("kind", FieldCode::NotAllowed));
-            }
             row.kind = kind;
         }
         if let Some(actions) = &self.actions {
             row.actions.clone_from(actions);
         }
-        Ok(())
     }
 }

@@ -1,17 +1,17 @@
 //! The act [`RateConversation`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::{MAX_NOTE, MessageView};
 use crate::decide::automatic::{FEEDBACK, RATING};
-use crate::decide::conversations::{find, set_status};
+use crate::decide::conversations::set_status;
 use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
 use crate::ids::AccountId;
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing;
-use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::{InboxKind, Status};
+use crate::state::{Context, ConversationTarget, Decided, Key, State};
+use crate::words::Status;
 use serde_json::json;
 
 /// Records the customer's answer to the satisfaction survey, and closes the conversation. The conversation must be
@@ -19,10 +19,7 @@ use serde_json::json;
 #[derive(Clone, Debug)]
 pub struct RateConversation {
     /// The conversation.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// The rating, 1 to 5.
     pub rating: i64,
     /// The customer's comment, at most [`MAX_NOTE`] characters.
@@ -33,8 +30,8 @@ impl Act for RateConversation {
     /// The survey message with the answer, and the conversation.
     type Outcome = Box<MessageView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation.name)
     }
 
     fn right(&self) -> Right<'_> {
@@ -42,13 +39,13 @@ impl Act for RateConversation {
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        named(account, &self.conversation)
+        named(account, &self.conversation.name)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let mut conversation = self.conversation.find(state, &config, account)?;
         if let Some(application) = cx.actor.application()
             && conversation.application_id != Some(application)
         {

@@ -1,6 +1,6 @@
 //! The act [`RecordPages`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
 use crate::decide::people::is_erased;
@@ -76,10 +76,10 @@ pub fn page_url(text: &str) -> Option<String> {
 impl Act for RecordPages {
     type Outcome = Box<VisitedPages>;
 
-    fn subject(&self) -> Subject<'_> {
+    fn target(&self) -> Target<'_> {
         match &self.visitor {
-            Visitor::Conversation(name) => Subject::Conversation(name),
-            Visitor::Identity(_) => Subject::Nothing,
+            Visitor::Conversation(name) => Target::Conversation(name),
+            Visitor::Identity(_) => Target::Nothing,
         }
     }
 
@@ -103,10 +103,7 @@ impl Act for RecordPages {
         }
         let identity_id = match &self.visitor {
             Visitor::Identity(id) => *id,
-            Visitor::Conversation(name) => {
-                let config = state.config(account)?;
-                find(state, &config, account, name, None)?.identity_id
-            }
+            Visitor::Conversation(name) => find(state, account, name)?.identity_id,
         };
         let mut needs = Vec::new();
         let identity = want(&mut needs, state.identity(account, identity_id))?;

@@ -1,26 +1,22 @@
 //! The act [`Release`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
-use crate::decide::conversations::{find, has_ended};
+use crate::decide::conversations::has_ended;
 use crate::decide::handover::{give_back, take_from};
 use crate::decide::needs::named;
 use crate::decide::view::view;
 use crate::ids::AccountId;
 use crate::reasons::Reason;
 use crate::routing;
-use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::InboxKind;
+use crate::state::{Context, ConversationTarget, Decided, Key, State};
 
 /// Takes a conversation from its agent. If the conversation is unassigned, or has ended and can never be reopened,
 /// nothing changes.
 #[derive(Clone, Debug)]
 pub struct Release {
     /// The conversation.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// Whether an open conversation returns to its queue, which then routes the conversation again. If `false`, or if
     /// the routing intent is [`Intent::Hold`](crate::words::Intent::Hold), the conversation does not return to a queue
     /// and stays unassigned.
@@ -30,23 +26,23 @@ pub struct Release {
 impl Act for Release {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation.name)
     }
 
     fn right(&self) -> Right<'_> {
-        Right::Take(&self.conversation)
+        Right::Take(&self.conversation.name)
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        named(account, &self.conversation)
+        named(account, &self.conversation.name)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let mut conversation = self.conversation.find(state, &config, account)?;
         let by = agent.and_then(|agent| config.agents.get(&agent));
         let id = conversation.id;
         // A conversation that has ended and can never be reopened keeps its assignee, and uses no slot.

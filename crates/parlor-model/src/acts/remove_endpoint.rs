@@ -1,6 +1,6 @@
 //! The act [`RemoveEndpoint`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::audit::CALLBACK_CHANGED;
 use crate::decide::callbacks::{configured, note};
 use crate::ids::{EndpointId, EndpointKey};
@@ -16,6 +16,10 @@ pub struct RemoveEndpoint {
 impl Act for RemoveEndpoint {
     type Outcome = ();
     const AUDIT: &'static [&'static str] = &[CALLBACK_CHANGED];
+
+    fn target(&self) -> Target<'_> {
+        Target::Endpoint(EndpointKey::Callback(self.endpoint))
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Administer

@@ -1,8 +1,8 @@
 //! The act [`RemoveLabel`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::audit::{self, CONFIGURED};
-use crate::ids::LabelId;
+use crate::ids::{IdKind, LabelId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State};
 use serde_json::json;
@@ -18,6 +18,10 @@ pub struct RemoveLabel {
 impl Act for RemoveLabel {
     type Outcome = ();
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn target(&self) -> Target<'_> {
+        Target::Configured(IdKind::Label, self.label.0)
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Administer

@@ -1,6 +1,6 @@
 //! The act [`RemoveMacro`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::audit::CONFIGURED;
 use crate::decide::{attachments, macros};
 use crate::entities::Macro;
@@ -19,6 +19,10 @@ impl Act for RemoveMacro {
     type Outcome = ();
     // Only the removal of a shared macro writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn target(&self) -> Target<'_> {
+        Target::Macro(self.id)
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Anybody

@@ -1,6 +1,6 @@
 //! The act [`RemoveView`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::audit::CONFIGURED;
 use crate::decide::views::{may_change, report_change};
 use crate::entities::View;
@@ -19,6 +19,10 @@ impl Act for RemoveView {
     type Outcome = ();
     // Only the removal of a shared view writes this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn target(&self) -> Target<'_> {
+        Target::View(self.view)
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Anybody

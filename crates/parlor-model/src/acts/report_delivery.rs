@@ -1,12 +1,12 @@
 //! The act [`ReportDelivery`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::{MAX_VALUE, MessageView};
 use crate::decide::messages::set_delivery;
 use crate::decide::view::view;
 use crate::ids::{AccountId, MessageId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
-use crate::routing::{self};
+use crate::routing;
 use crate::state::{Context, Decided, Key, State};
 use crate::words::{Delivery, MessageKind};
 use serde_json::json;
@@ -27,8 +27,8 @@ pub struct ReportDelivery {
 impl Act for ReportDelivery {
     type Outcome = Box<MessageView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Message(self.message)
+    fn target(&self) -> Target<'_> {
+        Target::Message(self.message)
     }
 
     fn right(&self) -> Right<'_> {

@@ -1,6 +1,6 @@
 //! The act [`RetryMessage`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::MessageView;
 use crate::decide::conversations::has_ended;
 use crate::decide::messages::set_delivery;
@@ -24,8 +24,8 @@ pub struct RetryMessage {
 impl Act for RetryMessage {
     type Outcome = Box<MessageView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Message(self.message)
+    fn target(&self) -> Target<'_> {
+        Target::Message(self.message)
     }
 
     fn right(&self) -> Right<'_> {

@@ -1,6 +1,6 @@
 //! The act [`RunActions`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
@@ -25,8 +25,8 @@ pub struct RunActions {
 impl Act for RunActions {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation)
     }
 
     fn right(&self) -> Right<'_> {
@@ -47,8 +47,7 @@ impl Act for RunActions {
                 seen,
             )?;
         }
-        let config = state.config(cx.account)?;
-        let id = find(state, &config, cx.account, &self.conversation, None)?.id;
+        let id = find(state, cx.account, &self.conversation)?.id;
         actions::run(state, cx, &self.conversation, &self.actions)?;
         Ok(Box::new(view(state, cx.account, id)?))
     }

@@ -1,6 +1,6 @@
 //! The act [`SaveNotificationSettings`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::config::AccountConfig;
 use crate::decide::notify::emit;
 use crate::entities::NotificationSettings;
@@ -29,6 +29,10 @@ pub struct SaveNotificationSettings {
 
 impl Act for SaveNotificationSettings {
     type Outcome = Box<NotificationSettings>;
+
+    fn target(&self) -> Target<'_> {
+        Target::NotificationSettings(self.agent)
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Own(self.agent)

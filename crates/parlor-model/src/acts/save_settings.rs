@@ -1,6 +1,6 @@
 //! The act [`SaveSettings`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::audience::Audience;
 use crate::entities::{AgentSettings, Event, JsonMap};
 use crate::ids::{AccountId, AgentId};
@@ -40,6 +40,10 @@ fn is_shallow(value: &Value, room: usize) -> bool {
 
 impl Act for SaveSettings {
     type Outcome = Box<AgentSettings>;
+
+    fn target(&self) -> Target<'_> {
+        Target::Settings(self.agent)
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Own(self.agent)

@@ -1,6 +1,6 @@
 //! The act [`SaveView`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::audit::CONFIGURED;
 use crate::decide::views::{may_change, report_change, supervises};
 use crate::document::Patch;
@@ -51,6 +51,10 @@ impl Act for SaveView {
     type Outcome = Box<View>;
     // Only changes of shared views write this audit event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn target(&self) -> Target<'_> {
+        self.view.map_or(Target::Nothing, Target::View)
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Own(self.agent)

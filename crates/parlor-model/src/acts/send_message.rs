@@ -1,9 +1,9 @@
 //! The act [`SendMessage`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::post_message::quotes;
 use crate::acts::{MAX_SCHEDULED, MessageView, PostMessage};
-use crate::decide::conversations::{find, has_ended};
+use crate::decide::conversations::has_ended;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
 use crate::decide::{actions, attachments, drafts, guard, scheduled};
@@ -48,8 +48,8 @@ pub enum Sent {
 impl Act for SendMessage {
     type Outcome = Sent;
 
-    fn subject(&self) -> Subject<'_> {
-        self.post.subject()
+    fn target(&self) -> Target<'_> {
+        self.post.target()
     }
 
     fn right(&self) -> Right<'_> {
@@ -67,18 +67,12 @@ impl Act for SendMessage {
                 state,
                 cx.account,
                 cx.actor.agent(),
-                &post.conversation,
+                &post.conversation.name,
                 seen,
             )?;
         }
         let config = state.config(cx.account)?;
-        let conversation = find(
-            state,
-            &config,
-            cx.account,
-            &post.conversation,
-            post.inbox_kind,
-        )?;
+        let conversation = post.conversation.find(state, &config, cx.account)?;
         if let Some(id) = post.in_reply_to
             && !quotes(state, cx.account, &[conversation.id], id)?
         {
@@ -94,7 +88,7 @@ impl Act for SendMessage {
             (None, None) => None,
         };
         if self.remove_draft {
-            let (_, _, draft) = drafts::find(state, cx, &post.conversation)?;
+            let (_, _, draft) = drafts::find(state, cx, &post.conversation.name)?;
             if let Some(draft) = draft {
                 attachments::release(state, cx, &draft.attachments)?;
                 let reason = if later.is_some() { "scheduled" } else { "sent" };
@@ -104,13 +98,13 @@ impl Act for SendMessage {
         let Some(later) = later else {
             let mut sent = post.decide(state, cx)?;
             if !self.actions.is_empty() {
-                actions::run(state, cx, &post.conversation, &self.actions)?;
+                actions::run(state, cx, &post.conversation.name, &self.actions)?;
                 sent.conversation = view(state, cx.account, conversation.id)?;
             }
             return Ok(Sent::Now(sent));
         };
         post.check(&config)?;
-        actions::may_assign(state, cx, &post.conversation, &self.actions)?;
+        actions::may_assign(state, cx, &post.conversation.name, &self.actions)?;
         if is_erased(state, cx.account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }

@@ -87,8 +87,7 @@ fn send(
 /// Returns the act that sends a scheduled message.
 fn post_of(row: &ScheduledMessage) -> PostMessage {
     PostMessage {
-        conversation: ConversationName::Id(row.conversation_id),
-        inbox_kind: None,
+        conversation: ConversationName::Id(row.conversation_id).into(),
         kind: row.kind,
         message: NewMessage {
             content_attributes: row.content_attributes.clone(),

@@ -1,8 +1,8 @@
 //! The act [`SetOffRecord`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::{ConversationView, NewMessage};
-use crate::decide::conversations::{find, has_ended, may_speak};
+use crate::decide::conversations::{has_ended, may_speak};
 use crate::decide::messages::append;
 use crate::decide::needs::named;
 use crate::decide::view::view;
@@ -10,8 +10,8 @@ use crate::entities::{JsonMap, Message};
 use crate::ids::AccountId;
 use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::routing;
-use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::{InboxKind, MessageKind, SenderKind};
+use crate::state::{Context, ConversationTarget, Decided, Key, State};
+use crate::words::{MessageKind, SenderKind};
 use serde_json::json;
 
 /// Takes a conversation off the record, or puts it back on the record. While a conversation is off the record, messages
@@ -23,10 +23,7 @@ use serde_json::json;
 pub struct SetOffRecord {
     /// The conversation. It must be open, and the customer programs of its inbox must support conversations off the
     /// record. Otherwise the act is refused.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// Whether the conversation is off the record from now on.
     pub off_record: bool,
 }
@@ -34,8 +31,8 @@ pub struct SetOffRecord {
 impl Act for SetOffRecord {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation.name)
     }
 
     fn right(&self) -> Right<'_> {
@@ -43,14 +40,14 @@ impl Act for SetOffRecord {
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        named(account, &self.conversation)
+        named(account, &self.conversation.name)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let mut conversation = self.conversation.find(state, &config, account)?;
         may_speak(&config, &conversation, cx.actor.application())?;
         let id = conversation.id;
         if conversation.off_record == self.off_record {

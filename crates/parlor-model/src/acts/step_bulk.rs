@@ -2,7 +2,7 @@
 
 use crate::act::{Act, Right};
 use crate::decide::bulk::step;
-use crate::ids::{AccountId, BulkJobId};
+use crate::ids::{AccountId, AgentId, BulkJobId};
 use crate::state::{Context, Decided, Key, State};
 
 /// Carries out the act of a bulk job on one of its conversations. If the conversation already has an outcome, nothing
@@ -29,6 +29,12 @@ impl Act for StepBulk {
             Key::BulkJob(account, self.job),
             Key::BulkItem(account, self.job, self.ordinal),
         ]
+    }
+
+    /// Returns the agent who requested the job.
+    fn agent(&self, state: &State, cx: &Context<'_>) -> Decided<Option<AgentId>> {
+        let job = state.bulk_job(cx.account, self.job)?;
+        Ok(job.map(|job| job.agent_id))
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {

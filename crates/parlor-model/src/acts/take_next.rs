@@ -1,6 +1,6 @@
 //! The act [`TakeNext`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
 use crate::decide::handover::active;
 use crate::decide::pick_up::take_by_hand;
@@ -50,7 +50,7 @@ impl Act for TakeNext {
         let before = match &self.undo {
             Some(_) => {
                 let name = ConversationName::Id(id);
-                undo::remember(state, cx, Subject::Conversation(&name))?
+                undo::remember(state, cx, Target::Conversation(&name))?
             }
             None => None,
         };

@@ -1,9 +1,8 @@
 //! The act [`Transfer`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::{ConversationView, MAX_MESSAGE, NewMessage};
 use crate::config::AccountConfig;
-use crate::decide::conversations::find;
 use crate::decide::handover::active;
 use crate::decide::messages::append;
 use crate::decide::needs::named;
@@ -13,8 +12,8 @@ use crate::ids::{AccountId, AgentId, QueueId, TeamId};
 use crate::reasons::Reason;
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Freed, Placement};
-use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status};
+use crate::state::{Context, ConversationTarget, Decided, Key, State};
+use crate::words::{Intent, MessageKind, SenderKind, Status};
 use serde_json::json;
 
 /// Transfers an open or pending conversation. After a transfer to a team or a queue, routing does not assign the
@@ -22,10 +21,7 @@ use serde_json::json;
 #[derive(Clone, Debug)]
 pub struct Transfer {
     /// The conversation.
-    pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
-    /// every kind.
-    pub inbox_kind: Option<InboxKind>,
+    pub conversation: ConversationTarget,
     /// The receiver of the conversation.
     pub to: TransferTo,
     /// A note from the acting agent for the receiver. If the actor is not an agent, a note is refused.
@@ -49,8 +45,8 @@ pub enum TransferTo {
 impl Act for Transfer {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation.name)
     }
 
     fn right(&self) -> Right<'_> {
@@ -58,18 +54,18 @@ impl Act for Transfer {
             TransferTo::Agent(agent) => Some(agent),
             TransferTo::Team(_) | TransferTo::Queue(_) => None,
         };
-        Right::Give(&self.conversation, to)
+        Right::Give(&self.conversation.name, to)
     }
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        named(account, &self.conversation)
+        named(account, &self.conversation.name)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let mut conversation = self.conversation.find(state, &config, account)?;
         let by = agent.and_then(|agent| config.agents.get(&agent));
         let id = conversation.id;
         match self.to {

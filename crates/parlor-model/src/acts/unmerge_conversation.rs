@@ -1,6 +1,6 @@
 //! The act [`UnmergeConversation`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::ConversationView;
 use crate::audit::CONVERSATION_UNMERGED;
 use crate::decide::conversations::find;
@@ -22,8 +22,8 @@ impl Act for UnmergeConversation {
     type Outcome = Box<ConversationView>;
     const AUDIT: &'static [&'static str] = &[CONVERSATION_UNMERGED];
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::Conversation(&self.conversation)
     }
 
     fn right(&self) -> Right<'_> {
@@ -37,8 +37,7 @@ impl Act for UnmergeConversation {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         cx.agent()?;
-        let config = state.config(account)?;
-        let mut conversation = find(state, &config, account, &self.conversation, None)?;
+        let mut conversation = find(state, account, &self.conversation)?;
         let id = conversation.id;
         if conversation.merged_into.is_some() {
             separate(state, cx, &mut conversation, None)?;

@@ -1,6 +1,6 @@
 //! The act [`UpdateContact`].
 
-use crate::act::{Act, Right};
+use crate::act::{Act, Right, Target};
 use crate::acts::{ContactView, MAX_VALUE, NewPoint};
 use crate::audit::{CONTACT_BLOCKED, CONTACT_UNBLOCKED};
 use crate::decide::conversations::resolve_ongoing;
@@ -55,6 +55,10 @@ pub struct ContactPatch {
 impl Act for UpdateContact {
     type Outcome = Box<ContactView>;
     const AUDIT: &'static [&'static str] = &[CONTACT_BLOCKED, CONTACT_UNBLOCKED];
+
+    fn target(&self) -> Target<'_> {
+        Target::Contact(self.contact)
+    }
 
     fn right(&self) -> Right<'_> {
         Right::Anybody

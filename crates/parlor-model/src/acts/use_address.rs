@@ -1,6 +1,6 @@
 //! The act [`UseAddress`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::decide::attachments::{of_message, stamp};
 use crate::entities::Attachment;
 use crate::ids::{AccountId, AttachmentId};
@@ -23,8 +23,8 @@ pub struct UseAddress {
 impl Act for UseAddress {
     type Outcome = Box<Attachment>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::File(self.attachment)
+    fn target(&self) -> Target<'_> {
+        Target::File(self.attachment)
     }
 
     fn right(&self) -> Right<'_> {

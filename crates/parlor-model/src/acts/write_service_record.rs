@@ -1,6 +1,6 @@
 //! The act [`WriteServiceRecord`].
 
-use crate::act::{Act, Right, Subject};
+use crate::act::{Act, Right, Target};
 use crate::acts::{ConversationView, MAX_MESSAGE};
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
@@ -32,8 +32,8 @@ pub struct WriteServiceRecord {
 impl Act for WriteServiceRecord {
     type Outcome = Box<ConversationView>;
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::Conversation(&self.conversation)
+    fn target(&self) -> Target<'_> {
+        Target::ServiceRecord(&self.conversation)
     }
 
     fn right(&self) -> Right<'_> {
@@ -48,7 +48,7 @@ impl Act for WriteServiceRecord {
         let account = cx.account;
         let agent = cx.agent()?;
         let config = state.config(account)?;
-        let conversation = find(state, &config, account, &self.conversation, None)?;
+        let conversation = find(state, account, &self.conversation)?;
         if (self.memo.is_some() || !self.values.is_empty())
             && is_erased(state, account, conversation.contact_id)?
         {

@@ -60,7 +60,7 @@ pub(crate) fn may_assign(
         return Ok(());
     };
     let act = assignment(cx, name, agent_id)?;
-    admit(state, cx, act.subject(), act.right())
+    admit(state, cx, act.target(), act.right())
 }
 
 /// Returns the act of an assignment. If the action contains no agent, the conversation is assigned to the acting agent.
@@ -74,15 +74,14 @@ fn assignment(
         None => cx.agent()?,
     };
     Ok(Assign {
-        conversation: name.clone(),
-        inbox_kind: None,
+        conversation: name.clone().into(),
         to,
     })
 }
 
 /// Checks the admission of one act, and then decides the act.
 fn carry_out(state: &mut State, cx: &mut Context<'_>, act: &impl Act) -> Decided<()> {
-    admit(state, cx, act.subject(), act.right())?;
+    admit(state, cx, act.target(), act.right())?;
     act.decide(state, cx).map(drop)
 }
 
@@ -93,8 +92,7 @@ fn edit(
     patch: ConversationPatch,
 ) -> Decided<()> {
     let act = EditConversation {
-        conversation: name.clone(),
-        inbox_kind: None,
+        conversation: name.clone().into(),
         patch,
     };
     carry_out(state, cx, &act)
@@ -126,8 +124,7 @@ fn set_status(
     snoozed_until: Option<Timestamp>,
 ) -> Decided<()> {
     let act = ChangeStatus {
-        conversation: name.clone(),
-        inbox_kind: None,
+        conversation: name.clone().into(),
         to,
         snoozed_until,
         by_bot: false,

@@ -1,4 +1,4 @@
-//! The admission of an act. The acting agent must see the subject of the act, and the agent's role must allow the act.
+//! The admission of an act. The acting agent must see the target of the act, and the agent's role must allow the act.
 //!
 //! | Role | Rights |
 //! |---|---|
@@ -15,7 +15,7 @@
 //! conversations and contacts. For the administration of the account, a program has only the rights of the agent of its
 //! token. Client applications cannot administer anything.
 
-use crate::act::{Right, Subject};
+use crate::act::{Right, Target};
 use crate::actor::Actor;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
@@ -41,7 +41,7 @@ impl Role {
 pub(crate) fn admit(
     state: &State,
     cx: &Context<'_>,
-    subject: Subject<'_>,
+    target: Target<'_>,
     right: Right<'_>,
 ) -> Decided<()> {
     let config = state.config(cx.account)?;
@@ -55,7 +55,7 @@ pub(crate) fn admit(
     };
     let session = agent.filter(|_| cx.actor.reader().is_some());
     if let Some(reader) = session {
-        see(state, &config, reader.id, subject)?;
+        see(state, &config, reader.id, target)?;
     }
     let account = cx.account;
     let is = |id| agent.is_some_and(|agent| agent.id == id);
@@ -101,27 +101,21 @@ pub(crate) fn admit_operator(cx: &Context<'_>) -> Decided<()> {
 }
 
 /// Refuses an act on a conversation that the agent may not see, as if the conversation did not exist.
-fn see(
-    state: &State,
-    config: &AccountConfig,
-    reader: AgentId,
-    subject: Subject<'_>,
-) -> Decided<()> {
+fn see(state: &State, config: &AccountConfig, reader: AgentId, target: Target<'_>) -> Decided<()> {
     let account = config.account.id;
-    let (conversation, object) = match subject {
-        Subject::Nothing => return Ok(()),
-        Subject::Conversation(name) => {
+    let (conversation, object) = match target {
+        Target::Conversation(name) | Target::ServiceRecord(name) => {
             let found = state.conversation_named(account, name)?;
             (found, Object::Conversation)
         }
-        Subject::Message(id) => {
+        Target::Message(id) => {
             let found = match state.message(account, id)? {
                 Some(message) => state.conversation(account, message.conversation_id)?,
                 None => None,
             };
             (found, Object::Message)
         }
-        Subject::File(id) => {
+        Target::File(id) => {
             let message = state
                 .attachment(account, id)?
                 .and_then(|row| row.message_id);
@@ -135,6 +129,15 @@ fn see(
             };
             (found, Object::Attachment)
         }
+        Target::Contact(_)
+        | Target::Ticket(_)
+        | Target::Settings(_)
+        | Target::NotificationSettings(_)
+        | Target::View(_)
+        | Target::Macro(_)
+        | Target::Configured(..)
+        | Target::Endpoint(_)
+        | Target::Nothing => return Ok(()),
     };
     // An unknown conversation passes this check, because the decision refuses it later.
     let seen = conversation.is_none_or(|c| ReaderVisibility::of(config, reader).sees(config, c));

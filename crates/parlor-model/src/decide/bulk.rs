@@ -2,7 +2,7 @@
 
 use super::admission;
 use super::undo::{self, restore};
-use crate::act::{Act, Subject};
+use crate::act::{Act, Target};
 use crate::actor::Actor;
 use crate::acts::{
     Assign, ChangeStatus, ConversationPatch, EditConversation, FollowerChange, LabelChange,
@@ -159,7 +159,7 @@ fn tried(
     item: &BulkItem,
 ) -> Decided<Option<UndoStep>> {
     let name = ConversationName::Id(item.conversation_id);
-    let before = undo::remember(state, cx, Subject::Conversation(&name))?;
+    let before = undo::remember(state, cx, Target::Conversation(&name))?;
     carry_out(state, cx, act, item)?;
     let step = match before {
         Some(before) => undo::between(state, cx, before)?,
@@ -175,12 +175,10 @@ fn carry_out(
     item: &BulkItem,
 ) -> Decided<()> {
     let conversation = ConversationName::Id(item.conversation_id);
-    let inbox_kind = None;
     let patch = match act {
         BulkAct::Status { to, snoozed_until } => {
             let act = ChangeStatus {
-                conversation,
-                inbox_kind,
+                conversation: conversation.into(),
                 to: *to,
                 snoozed_until: *snoozed_until,
                 by_bot: false,
@@ -189,16 +187,14 @@ fn carry_out(
         }
         BulkAct::Assign { agent } => {
             let act = Assign {
-                conversation,
-                inbox_kind,
+                conversation: conversation.into(),
                 to: *agent,
             };
             return permitted(state, cx, &act);
         }
         BulkAct::Release { requeue } => {
             let act = Release {
-                conversation,
-                inbox_kind,
+                conversation: conversation.into(),
                 requeue: *requeue,
             };
             return permitted(state, cx, &act);
@@ -214,8 +210,7 @@ fn carry_out(
         }
         BulkAct::Read => {
             let act = MarkRead {
-                conversation,
-                inbox_kind,
+                conversation: conversation.into(),
                 incoming_seen: None,
             };
             return permitted(state, cx, &act);
@@ -257,8 +252,7 @@ fn carry_out(
         },
     };
     let act = EditConversation {
-        conversation,
-        inbox_kind,
+        conversation: conversation.into(),
         patch,
     };
     permitted(state, cx, &act)
@@ -271,8 +265,7 @@ fn transfer(
     to: TransferTo,
 ) -> Decided<()> {
     let act = Transfer {
-        conversation,
-        inbox_kind: None,
+        conversation: conversation.into(),
         to,
         note: None,
     };
@@ -281,7 +274,7 @@ fn transfer(
 
 /// Carries out an act if the acting agent may do so.
 fn permitted<A: Act>(state: &mut State, cx: &mut Context<'_>, act: &A) -> Decided<()> {
-    admission::admit(state, cx, act.subject(), act.right())?;
+    admission::admit(state, cx, act.target(), act.right())?;
     act.decide(state, cx).map(drop)
 }
 

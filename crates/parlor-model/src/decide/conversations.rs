@@ -10,9 +10,9 @@ use crate::entities::{Conversation, JsonMap, Message, QueueStats, Timer};
 use crate::ids::{AccountId, AgentId, ContactId, ConversationId, CredentialId, InboxId};
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::routing::{self, Freed, Placement};
-use crate::state::{Context, ConversationName, Decided, State};
+use crate::state::{Context, ConversationName, ConversationTarget, Decided, State};
 use crate::time::Timestamp;
-use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status, TimerKind};
+use crate::words::{Intent, MessageKind, SenderKind, Status, TimerKind};
 use serde_json::json;
 
 /// The number of recent conversations that mainly determine the mean service time of a queue. After the queue has
@@ -22,23 +22,38 @@ pub(crate) const RECENT: i64 = 20;
 /// Returns the conversation with this name.
 ///
 /// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown, if it
-/// belongs to another account, or if its inbox is not of the kind `kind`.
-pub fn find(
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown or belongs
+/// to another account.
+pub(crate) fn find(
     state: &State,
-    config: &AccountConfig,
     account: AccountId,
     name: &ConversationName,
-    kind: Option<InboxKind>,
 ) -> Decided<Conversation> {
-    let conversation = state
-        .conversation_named(account, name)?
-        .ok_or(Refusal::NotFound(Object::Conversation))?;
-    let fits = kind.is_none_or(|kind| config.inbox(conversation.inbox_id, kind).is_some());
-    if fits {
-        Ok(conversation.clone())
-    } else {
-        Err(Refusal::NotFound(Object::Conversation).into())
+    let found = state.conversation_named(account, name)?;
+    Ok(found
+        .ok_or(Refusal::NotFound(Object::Conversation))?
+        .clone())
+}
+
+impl ConversationTarget {
+    /// Returns the conversation.
+    ///
+    /// # Errors
+    /// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown, if it
+    /// belongs to another account, or if its inbox is of another kind.
+    pub fn find(
+        &self,
+        state: &State,
+        config: &AccountConfig,
+        account: AccountId,
+    ) -> Decided<Conversation> {
+        let conversation = find(state, account, &self.name)?;
+        let inbox = conversation.inbox_id;
+        if (self.inbox_kind).is_none_or(|kind| config.inbox(inbox, kind).is_some()) {
+            Ok(conversation)
+        } else {
+            Err(Refusal::NotFound(Object::Conversation).into())
+        }
     }
 }
 

@@ -1,16 +1,19 @@
 //! Rules of macros: the rights to see and to change a macro, and the checks of its short code, text and actions.
 
 use crate::acts::MAX_LABEL;
+use crate::canonical::same_name;
 use crate::config::AccountConfig;
 use crate::decide::shared_objects::{self, SharedChange, differing};
 use crate::entities::Macro;
-use crate::ids::{AccountId, AgentId, MacroId};
+use crate::ids::{AccountId, AgentId, IdKind, MacroId};
 use crate::macros::{
-    MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MacroAction, MacroScope, pieces,
+    MAX_ACTION_LABELS, MAX_ACTIONS, MAX_MACROS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT,
+    MacroAction, MacroScope, pieces,
 };
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
-use crate::words::Role;
+use crate::time::Timestamp;
+use crate::words::{MessageKind, Role};
 use serde_json::json;
 
 /// Whether an agent may see and use the macros of a scope.
@@ -93,6 +96,7 @@ pub(crate) fn report_change(
         Some(MacroScope::Team(_) | MacroScope::All) | None => None,
     };
     let change = SharedChange {
+        account: row.account_id,
         kind: if now.is_some() {
             "macro.saved"
         } else {
@@ -107,11 +111,73 @@ pub(crate) fn report_change(
     shared_objects::report(state, cx, change)
 }
 
+/// The id of a macro that is not stored yet.
+const NEW: MacroId = MacroId(0);
+
+/// Returns a new macro with the default of each field. The macro gets its id when it is stored.
+pub(crate) fn new_macro(
+    account_id: AccountId,
+    scope: MacroScope,
+    short_code: &str,
+    now: Timestamp,
+) -> Macro {
+    Macro {
+        id: NEW,
+        account_id,
+        scope: scope.encode(),
+        short_code: short_code.to_owned(),
+        name: short_code.to_owned(),
+        content: String::new(),
+        html: false,
+        kind: MessageKind::Outgoing,
+        attachments: Vec::new(),
+        actions: Vec::new(),
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// Checks and stores a macro, and writes the events of the change. If the macro is unchanged, nothing is written.
+/// `before` is the stored macro, or `None` for a new macro. Returns the stored macro.
+///
+/// # Errors
+/// The refusal names the invalid field.
+pub(crate) fn save(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    before: Option<&Macro>,
+    mut row: Macro,
+) -> Decided<Macro> {
+    check_short_code(&row.short_code)?;
+    let others = state.macros_in(row.account_id, &row.scope)?;
+    if before.is_none() && others.len() >= MAX_MACROS {
+        return Err(Refusal::field("short_code", FieldCode::NotAllowed).into());
+    }
+    let before_id = before.map(|before| before.id);
+    let mut others = (others.iter()).filter(|other| Some(other.id) != before_id);
+    if others.any(|other| same_name(&other.short_code, &row.short_code)) {
+        return Err(Refusal::field("short_code", FieldCode::Taken).into());
+    }
+    check(&*state.config(row.account_id)?, &row)?;
+    if before == Some(&row) {
+        return Ok(row);
+    }
+    // A new macro gets its id only here. If the macro got the id earlier, a later load of a missing row would repeat
+    // the decision, and the id would stay unused.
+    if row.id == NEW {
+        row.id = cx.id::<MacroId>(IdKind::Macro)?;
+    }
+    row.updated_at = cx.now;
+    state.put(row.clone());
+    report_change(state, cx, before, Some(&row))?;
+    Ok(row)
+}
+
 /// Checks the short code of a macro: 1 to [`MAX_SHORT_CODE`] characters without white space.
 ///
 /// # Errors
 /// The refusal names the field `short_code`.
-pub(crate) fn check_short_code(code: &str) -> Result<(), Refusal> {
+fn check_short_code(code: &str) -> Result<(), Refusal> {
     let wrong = |fault| Err(Refusal::field("short_code", fault));
     if code.is_empty() || code.chars().any(char::is_whitespace) {
         return wrong(FieldCode::Malformed);
@@ -122,11 +188,17 @@ pub(crate) fn check_short_code(code: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Checks the text and the actions of a macro.
+/// Checks the text, the kind and the actions of a macro.
 ///
 /// # Errors
 /// The refusal names the invalid field.
-pub(crate) fn check(config: &AccountConfig, row: &Macro) -> Result<(), Refusal> {
+fn check(config: &AccountConfig, row: &Macro) -> Result<(), Refusal> {
+    if row.content.chars().count() > MAX_TEXT {
+        return Err(Refusal::field("content", FieldCode::TooLong));
+    }
+    if !MessageKind::OF_AGENTS.contains(&row.kind) {
+        return Err(Refusal::field("kind", FieldCode::NotAllowed));
+    }
     if pieces(&row.content).is_err() {
         return Err(Refusal::field("content", FieldCode::Malformed));
     }

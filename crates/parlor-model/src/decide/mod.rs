@@ -38,7 +38,7 @@ pub(crate) mod views;
 
 pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
 pub use bulk::{MAX_BULK, MAX_FOUND};
-pub use conversations::{find, has_ended, may_speak};
+pub use conversations::{has_ended, may_speak};
 pub use digests::DueDigest;
 pub use guard::{GUARDED, is_news};
 pub use joined::is_one_contact;

@@ -3,13 +3,15 @@
 use crate::audience::Audience;
 use crate::audit;
 use crate::entities::Event;
-use crate::ids::AgentId;
+use crate::ids::{AccountId, AgentId};
 use crate::state::{Context, Decided, State};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A change of a saved view or of a macro.
 pub(crate) struct SharedChange {
+    /// The account of the object.
+    pub account: AccountId,
     /// The kind of the event, for example `macro.saved`.
     pub kind: &'static str,
     /// The data of the event.
@@ -25,17 +27,18 @@ pub(crate) struct SharedChange {
 }
 
 /// Writes the event of a change. Every agent receives the event of a shared object, and the audit log records the
-/// change. Only the owner receives the event of an agent's own object.
+/// change. Only the owner receives the event of an agent's own object. The change of a provisioning file has no acting
+/// agent.
 pub(crate) fn report(state: &mut State, cx: &Context<'_>, change: SharedChange) -> Decided<()> {
-    let by = cx.agent()?;
+    let by = cx.actor.agent();
     state.put_event(Event {
-        account_id: cx.account,
+        account_id: change.account,
         number: 0,
         kind: change.kind.to_owned(),
         occurred_at: cx.now,
         conversation_id: None,
         contact_id: None,
-        agent_id: Some(by),
+        agent_id: by,
         data: change.data.to_string(),
         audience: change
             .owner
@@ -45,7 +48,7 @@ pub(crate) fn report(state: &mut State, cx: &Context<'_>, change: SharedChange) 
     if change.owner.is_none() {
         let data = json!({"object": change.object, "made": change.made, "fields": change.fields});
         let kind = audit::CONFIGURED;
-        state.put_event(audit::act(cx.account, kind, Some(by), cx.now, &data))?;
+        state.put_event(audit::act(change.account, kind, by, cx.now, &data))?;
     }
     Ok(())
 }

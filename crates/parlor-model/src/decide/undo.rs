@@ -3,7 +3,7 @@
 use super::conversations::{has_ended, set_status};
 use super::joined;
 use super::people::is_erased;
-use crate::act::{Act, Subject};
+use crate::act::{Act, Target};
 use crate::acts::{
     ConversationPatch, EditConversation, FollowerChange, LabelChange, MarkRead, MarkUnread,
 };
@@ -45,13 +45,13 @@ pub(crate) fn prefetch(account: AccountId) -> Key {
 pub(crate) fn remember(
     state: &State,
     cx: &Context<'_>,
-    subject: Subject<'_>,
+    target: Target<'_>,
 ) -> Decided<Option<Before>> {
     let account = cx.account;
     // This row is requested before the act is decided. A later request would repeat the decision, and the ids that the
     // act has already taken would be lost.
     state.timer(account, TimerKind::Undo, account.0)?;
-    let Subject::Conversation(name) = subject else {
+    let Target::Conversation(name) = target else {
         return Ok(None);
     };
     let Some(conversation) = state.conversation_named(account, name)? else {
@@ -263,8 +263,7 @@ pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) 
         replace(state, cx, &config, conversation, &place.before, &step.wait)?;
     }
     let edit = EditConversation {
-        conversation: ConversationName::Id(id),
-        inbox_kind: None,
+        conversation: ConversationName::Id(id).into(),
         patch: patch(step),
     };
     edit.decide(state, cx)?;
@@ -273,8 +272,7 @@ pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) 
         None => {}
         before if before > Some(read) => {
             let act = MarkRead {
-                conversation,
-                inbox_kind: None,
+                conversation: conversation.into(),
                 incoming_seen: before.flatten(),
             };
             act.decide(state, cx)?;

@@ -56,6 +56,7 @@ pub(crate) fn report_change(
     let shared = |view: &&View| view.shared_with != Sharing::Own;
     let anybody = before.filter(shared).or(now.filter(shared)).is_some();
     let change = SharedChange {
+        account: view.account_id,
         kind: if now.is_some() {
             "view.saved"
         } else {

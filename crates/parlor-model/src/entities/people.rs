@@ -40,7 +40,7 @@ entities! {
         /// Whether the contact is blocked only because a blocked contact was merged into it. If so, an undo of the
         /// merge removes the block.
         blocked_by_merge: bool,
-        /// The number of rows in the contact's tables, at most [`crate::acts::MAX_ROWS`].
+        /// The number of rows in the contact's tables, at most [`crate::tables::MAX_ROWS`].
         row_count: i64,
         /// The time of the contact's last message. `None` means that the contact has not written a message.
         last_activity_at: Option<Timestamp>,

@@ -9,19 +9,19 @@ use crate::document::{Patch, Path, code};
 use crate::entities::JsonMap;
 use crate::hours;
 use crate::ids::MAX_ID;
+use crate::macros::{MAX_SHORT_CODE, MAX_TEXT, pieces};
 use crate::password;
 use crate::sign_in::is_protected;
 use crate::skills;
 use crate::time::{Timestamp, is_time_zone};
 use crate::words::{InboxKind, Role, Word};
 use serde_json::Value;
-use std::marker::PhantomData;
 
 /// The default maximum length of a text, in characters.
 pub const LONGEST: usize = 4_096;
 
-/// A text with this minimum and maximum number of characters. An empty text and a text with a NUL character are always
-/// faults. This type does not check a minimum above 1, but only shows the minimum in the JSON schemas. If the minimum
+/// A text with this minimum and maximum number of characters. An empty text is a fault unless the minimum is 0. A
+/// text with a NUL character is always a fault. This type does not check a minimum above 1, but only shows the minimum in the JSON schemas. If the minimum
 /// must be checked, the type that contains this text checks it.
 #[derive(Clone, Copy, Debug)]
 pub struct Text(pub usize, pub usize);
@@ -36,7 +36,7 @@ impl Type for Text {
         };
         // The number of characters is never greater than the number of bytes. So if the bytes do not exceed the
         // maximum, the characters need not be counted.
-        if text.is_empty() {
+        if text.is_empty() && self.0 > 0 {
             let message = "must not be empty; leave it out instead";
             cx.faults.add(at, code::REQUIRED, message);
         } else if text.contains('\0') {
@@ -243,6 +243,50 @@ impl Type for Extension {
     }
 }
 
+/// The short code of a macro.
+#[derive(Clone, Copy, Debug)]
+pub struct ShortCode;
+
+impl Type for ShortCode {
+    type Value = String;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+        let text = Text(1, MAX_SHORT_CODE).read(value, at, cx)?;
+        if text.chars().any(char::is_whitespace) {
+            cx.faults.add(at, code::MALFORMED, "must have no spaces");
+            return None;
+        }
+        Some(text)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Text(1, MAX_SHORT_CODE)
+    }
+}
+
+/// The text of a macro, with variables and blanks.
+#[derive(Clone, Copy, Debug)]
+pub struct MacroText;
+
+impl Type for MacroText {
+    type Value = String;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+        let text = Text(0, MAX_TEXT).read(value, at, cx)?;
+        match pieces(&text) {
+            Ok(_) => Some(text),
+            Err(fault) => {
+                cx.faults.add(at, code::MALFORMED, fault.to_string());
+                None
+            }
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Text(0, MAX_TEXT)
+    }
+}
+
 /// A whole number within bounds.
 #[derive(Clone, Copy, Debug)]
 pub struct Whole(pub i64, pub i64);
@@ -291,14 +335,20 @@ impl Type for Flag {
     }
 }
 
-/// A word of a fixed set. The text is the name of the set in the JSON schemas of `/v1`.
+/// A word of a fixed set. The text is the name of the set in the JSON schemas of `/v1`. The list contains the allowed
+/// words.
 #[derive(Clone, Copy, Debug)]
-pub struct OneOf<W>(&'static str, PhantomData<W>);
+pub struct OneOf<W: 'static>(&'static str, &'static [W]);
 
 impl<W: Word> OneOf<W> {
     /// Returns the type for the set with this name.
     pub const fn named(name: &'static str) -> Self {
-        Self(name, PhantomData)
+        Self(name, W::ALL)
+    }
+
+    /// Returns the type for a part of a set. The part has its own name.
+    pub const fn among(name: &'static str, allowed: &'static [W]) -> Self {
+        Self(name, allowed)
     }
 }
 
@@ -307,9 +357,9 @@ impl<W: Word> Type for OneOf<W> {
 
     fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<W> {
         let text = Text(1, LONGEST).read(value, at, cx)?;
-        let word = W::from_word(&text);
+        let word = W::from_word(&text).filter(|word| self.1.contains(word));
         if word.is_none() {
-            cx.refuse(at, format!("must be one of {}", words::<W>()));
+            cx.refuse(at, format!("must be one of {}", words(self.1)));
         }
         word
     }
@@ -319,8 +369,8 @@ impl<W: Word> Type for OneOf<W> {
     }
 }
 
-fn words<W: Word>() -> String {
-    let words = W::ALL.iter().map(|word| word.word()).collect::<Vec<_>>();
+fn words<W: Word>(allowed: &[W]) -> String {
+    let words = allowed.iter().map(|word| word.word()).collect::<Vec<_>>();
     words.join(", ")
 }
 
@@ -454,7 +504,7 @@ pub const ROLES: Table = Table {
         if known {
             Ok(())
         } else {
-            Err(format!("must be one of {}", words::<Role>()))
+            Err(format!("must be one of {}", words(Role::ALL)))
         }
     },
 };
@@ -464,7 +514,7 @@ pub const WEIGHTS: Table = Table {
     most: InboxKind::ALL.len(),
     check: |kind, weight| {
         if InboxKind::from_word(kind).is_none() {
-            return Err(format!("must be one of {}", words::<InboxKind>()));
+            return Err(format!("must be one of {}", words(InboxKind::ALL)));
         }
         if (weight.as_i64()).is_some_and(|weight| (1..=100).contains(&weight)) {
             Ok(())

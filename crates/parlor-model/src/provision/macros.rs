@@ -5,13 +5,12 @@ use super::find::Resolved;
 use super::spec::{AccountSpec, ActionSpec, MacroSpec};
 use crate::canonical::same_name;
 use crate::config::AccountConfig;
-use crate::decide::macros::{check, check_short_code};
+use crate::decide::macros::{new_macro, save};
 use crate::document::{Patch, code};
 use crate::entities::Macro;
 use crate::ids::{IdKind, MacroId};
-use crate::macros::{MAX_MACROS, MacroAction, MacroScope};
-use crate::state::{Decided, Stop};
-use crate::words::MessageKind;
+use crate::macros::{MacroAction, MacroScope};
+use crate::state::Decided;
 
 impl Work<'_, '_> {
     pub(super) fn macros(&mut self, config: &AccountConfig, spec: &AccountSpec) -> Decided<()> {
@@ -34,12 +33,7 @@ impl Work<'_, '_> {
         let Some(short_code) = &spec.short_code else {
             return Ok(());
         };
-        if check_short_code(short_code).is_err() {
-            self.fault(place, "short_code", "must have no spaces");
-            return Ok(());
-        }
-        let scope = scope.encode();
-        let rows = self.state.macros_in(self.account, &scope)?;
+        let rows = self.state.macros_in(self.account, &scope.encode())?;
         let rows: Vec<Macro> = rows.into_iter().cloned().collect();
         let known = |id: i64| rows.iter().any(|row| row.id.0 == id);
         let same = rows
@@ -49,42 +43,21 @@ impl Work<'_, '_> {
             IdKind::Macro,
             "macro",
             place,
-            (None, Some(&format!("{scope} {short_code}"))),
+            (None, Some(&format!("{} {short_code}", scope.encode()))),
             (&known, same.map(|row| row.id.0)),
         )?;
         let Some(Resolved { id, mut merge }) = resolved else {
             return Ok(());
         };
         let old = rows.iter().find(|row| row.id.0 == id);
-        if old.is_none() && rows.len() >= MAX_MACROS {
-            let message = format!("there are {MAX_MACROS} macros already");
-            self.fault(place, "short_code", message);
-            return Ok(());
-        }
         let mut row = old.cloned().unwrap_or_else(|| Macro {
             id: MacroId(id),
-            account_id: self.account,
-            scope,
-            short_code: short_code.clone(),
-            name: short_code.clone(),
-            content: String::new(),
-            html: false,
-            kind: MessageKind::Outgoing,
-            attachments: Vec::new(),
-            actions: Vec::new(),
-            created_at: self.cx.now,
-            updated_at: self.cx.now,
+            ..new_macro(self.account, scope, short_code, self.cx.now)
         });
         spec.store(&mut row, &mut merge);
         // The text of a macro in a file is plain text.
         if merge.set("content", &mut row.content, &spec.content) {
             row.html = false;
-        }
-        if spec
-            .kind
-            .is_some_and(|kind| !MessageKind::OF_AGENTS.contains(&kind))
-        {
-            self.fault(place, "kind", "must be outgoing or note");
         }
         merge.set("kind", &mut row.kind, spec.kind);
         if let Some(actions) = &spec.actions {
@@ -94,14 +67,10 @@ impl Work<'_, '_> {
             }
             merge.set("actions", &mut row.actions, Some(read));
         }
-        let checked = check(config, &row).map_err(Stop::Refuse);
-        if self.or_fault(place, "content", checked)?.is_none() {
+        let saved = save(self.state, self.cx, old, row);
+        let Some(row) = self.or_fault(place, "content", saved)? else {
             return Ok(());
-        }
-        if merge.differs() {
-            row.updated_at = self.cx.now;
-            self.state.put(row.clone());
-        }
+        };
         self.done_unheard(merge, &format!("macro {id} {}", row.short_code));
         Ok(())
     }

@@ -24,8 +24,8 @@ use super::declare::configured;
 use super::field::{ANY, FILE, ONCE, Reading, SecretKind};
 use super::field_type::{
     ACCOUNT_ZONE, COLOUR, COUNTRY, EMAIL, Extension, Flag, Hidden, ID, INSTANT, ISSUER, Inner,
-    LANGUAGE, LEVELS, List, OneOf, PASSWORD, PROVIDER_KEY, ROLES, Refers, SCOPE, SIGNING, SKILL,
-    SUBSCRIPTION, Settings, Text, Url, WEIGHTS, Whole, all, whole,
+    LANGUAGE, LEVELS, List, MacroText, OneOf, PASSWORD, PROVIDER_KEY, ROLES, Refers, SCOPE,
+    SIGNING, SKILL, SUBSCRIPTION, Settings, ShortCode, Text, Url, WEIGHTS, Whole, all, whole,
 };
 pub use super::place::{Place, Reference, Secret};
 use crate::acts::{MAX_HOLD_S, MAX_LABEL, MAX_NOTE, MAX_SIGNATURE};
@@ -37,7 +37,7 @@ use crate::entities::{
     JsonMap, Label, Macro, Queue, SignInProvider, SkillNeed,
 };
 use crate::ids::IdKind;
-use crate::macros::{MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT};
+use crate::macros::{MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SNOOZE_S, MacroAction};
 use crate::skills::{MAX_LEVEL, MAX_NEEDS, MAX_RELAX_S};
 use crate::time::Timestamp;
 use crate::words::{
@@ -299,15 +299,15 @@ configured! {
     pub struct MacroSpec of Macro {
         /// The short code, without spaces. The short code is unique among the macros of the same team, or among the
         /// macros for all agents.
-        own short_code: Option<String> = Text(1, MAX_SHORT_CODE), FILE.always();
+        own short_code: Option<String> = ShortCode, FILE.always();
         /// The name that people see.
         row name: Option<String> = Text(1, 255), FILE;
         /// The team whose members may use the macro, by id or name. Without a team, all agents may use the macro.
         own team: Patch<Reference> = Refers, FILE;
         /// The plain text, with variables and blanks.
-        own content: Option<String> = Text(1, MAX_TEXT), FILE;
+        own content: Option<String> = MacroText, FILE;
         /// The kind of message: `outgoing` or `note`.
-        own kind: Option<MessageKind> = OneOf::<MessageKind>::named("MessageKind"), FILE;
+        own kind: Option<MessageKind> = OneOf::among("DraftKind", &MessageKind::OF_AGENTS), FILE;
         /// The actions. A new value replaces the whole list.
         own actions: Option<Vec<ActionSpec>> = List(whole::<ActionSpec>(), MAX_ACTIONS), FILE;
     }
@@ -321,7 +321,7 @@ configured! {
         /// The agent to whom the action assigns the conversation, by id or e-mail address.
         own agent: Option<Reference> = Refers, FILE;
         /// The new status of the conversation.
-        own status: Option<Status> = OneOf::<Status>::named("Status"), FILE;
+        own status: Option<Status> = OneOf::among("MacroStatus", &MacroAction::STATUSES), FILE;
         /// The new priority of the conversation.
         own priority: Option<Priority> = OneOf::<Priority>::named("Priority"), FILE;
         /// The duration of a snooze, in seconds.

@@ -6,13 +6,15 @@
 //!
 //! A table is declared in one line: `store verb field: Entity = "name" scope(key) { look-ups }`.
 //! - `store`: `config` (configuration, loaded as a whole), `table` (loaded row by row), `log` (rows are only added),
-//!   `live` (kept in memory for the whole account, and written from there).
+//!   `live` (kept in memory for the whole account, and written from there), `outside` (never in the working set). The
+//!   store writes the rows of `outside` tables itself. A macro gets these tables only with
+//!   `tables!(name, with outside)`.
 //! - `verb`: the SQL statements for changed rows. `update`: rows are deleted, updated and inserted. `replace`: a
 //!   changed row is deleted and inserted again, so that rows can exchange a unique value. `put`: rows are inserted or
 //!   replaced. `insert`: rows are only inserted.
-//! - `scope`: `ids`, `within` or `root`. With `ids`, the key is unique across accounts, so SQLite's primary key does
+//! - `scope`: `ids`, `within`, `root` or `shared`. With `ids`, the key is unique across accounts, so SQLite's primary key does
 //!   not contain the account. With `within`, the key is unique only in its account. With `root`, the key is the account
-//!   itself.
+//!   itself. With `shared`, the key is unique across accounts on both databases.
 //!
 //! A look-up is declared in one line in its table:
 //! `how Name(test column: Type, ...) of KIND where ... order ... limit ...;`.
@@ -37,15 +39,26 @@ pub const MAX_LOGINS: i64 = 20;
 pub(super) const MAX_ONGOING: i64 = 1_000;
 /// The maximum number of conversations that are merged into one conversation.
 pub const MAX_JOINED: i64 = 20;
-/// The maximum number of notes that a look-up loads for a contact. A contact cannot have more notes.
-pub(super) const MAX_NOTES: i64 = 1_000;
-/// The maximum number of table rows that a look-up loads for a contact. A contact cannot have more rows.
-pub(super) const MAX_ROWS: i64 = 1_000;
+/// The maximum number of notes about a contact.
+pub const MAX_NOTES: i64 = 1_000;
+/// The maximum number of rows in all tables of a contact.
+pub const MAX_ROWS: i64 = 1_000;
 
 /// Calls a macro with the declarations of all tables. The file `tables/declarations.rs` explains the declarations.
 #[macro_export]
 macro_rules! tables {
     ($then:ident) => {
+        $crate::tables! { @list $then }
+    };
+    ($then:ident, with outside) => {
+        $crate::tables! { @list $then
+            // The results of deliveries are stored outside of batches.
+            outside insert attempts: DeliveryAttempt = "delivery_attempts" within(delivery_id: String, number: i64) {}
+            // A unique value is stored in the same transaction as the row that contains the value.
+            outside put unique_values: UniqueValue = "unique_values" shared(kind: String, value: String) {}
+        }
+    };
+    (@list $then:ident $($outside:tt)*) => {
         $then! {
             config put accounts: Account = "accounts" root(id: AccountId) {}
             config put departments: Department = "departments" ids(id: DepartmentId) {}
@@ -318,6 +331,7 @@ macro_rules! tables {
                 /// The stored answer to a request with an idempotency key.
                 key Answer(is account_id: AccountId, is scope: String, is key: String);
             }
+            $($outside)*
         }
     };
 }

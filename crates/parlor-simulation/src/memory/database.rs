@@ -8,7 +8,7 @@
 
 use futures_util::FutureExt as _;
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::{self, UniqueValue};
+use parlor_model::entities;
 use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::{Counters, Flush, LiveState};
 use parlor_model::tables::Source;
@@ -256,13 +256,22 @@ pub(super) fn broken(reason: impl Into<String>) -> DbError {
 /// another account.
 const UNCHECKED: &[(&str, &str)] = &[("bulk_items", "conversations")];
 
+/// Whether a row always stays in its account. Another account may take a unique value that is no longer in use.
+macro_rules! may_not_move {
+    (outside) => {
+        false
+    };
+    ($store:ident) => {
+        true
+    };
+}
+
 macro_rules! database {
     ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
         /// The tables of the database.
         #[derive(Debug, Default)]
         pub(crate) struct Database {
             $(pub $field: Sheet<entities::$row>,)*
-            pub unique_values: Sheet<UniqueValue>,
             schema: Schema,
             pub counters: BTreeMap<AccountId, (Counters, i64)>,
             pub next: BTreeMap<IdKind, i64>,
@@ -280,22 +289,18 @@ macro_rules! database {
 
         impl Database {
             fn write(&mut self, write: &Write<'_>, locked: &BTreeSet<AccountId>) -> Result<(), DbError> {
-                if write.shape.table == UniqueValue::TABLE {
-                    return self.unique_values.write(write, locked);
-                }
                 $(if write.shape.table == $table {
                     return self.$field.write(write, locked);
                 })*
                 Err(broken(format!("no table {}", write.shape.table)))
             }
 
-            fn undo(&mut self) { self.unique_values.undo(); $(self.$field.undo();)* }
+            fn undo(&mut self) { $(self.$field.undo();)* }
 
-            fn keep(&mut self) { self.unique_values.keep(); $(self.$field.keep();)* }
+            fn keep(&mut self) { $(self.$field.keep();)* }
 
             /// Clears the recorded changes.
             pub fn settle_changes(&mut self) {
-                self.unique_values.changed.clear();
                 $(self.$field.changed.clear();)*
                 self.counters_before = self.counters.clone();
             }
@@ -314,7 +319,7 @@ macro_rules! database {
                 let mut out = Vec::new();
                 $(for (now, old) in self.$field.changes() {
                     let Some(row) = now else { continue };
-                    if old.is_some_and(|old| old.account() != row.account()) { out.push(format!("{row:?} changed hands")); }
+                    if may_not_move!($store) && old.is_some_and(|old| old.account() != row.account()) { out.push(format!("{row:?} changed hands")); }
                     for (table, id) in row.references() {
                         let is_checked = !UNCHECKED.contains(&($table, table));
                         if is_checked && self.account_of(table, id).is_some_and(|owner| owner != row.account()) {
@@ -335,7 +340,7 @@ macro_rules! database {
 
             /// Returns the rows of every table.
             pub fn dump(&self) -> Vec<Dump> {
-                vec![self.unique_values.dump(), $(self.$field.dump()),*]
+                vec![$(self.$field.dump()),*]
             }
         }
     };
@@ -354,7 +359,7 @@ pub(crate) struct Dump {
     pub rows: Vec<Vec<Value<'static>>>,
 }
 
-parlor_model::tables!(database);
+parlor_model::tables!(database, with outside);
 
 impl Database {
     /// Writes a batch. If a rule or a constraint is violated, writes nothing and returns the error.

@@ -275,14 +275,12 @@ impl World {
     pub(super) fn agent_work(&mut self, db: &Database, at: AccountId) -> Command {
         let conversation = self.conversation(db, at);
         self.acts(80, db, at);
-        let inbox_kind = None;
         if self.rng.chance(6) {
             return self.merge(db, at, conversation);
         }
         match self.rng.below(20) {
             0..=2 => Command::Assign(Assign {
-                conversation,
-                inbox_kind,
+                conversation: conversation.into(),
                 to: self.agent(db, at),
             }),
             3..=6 => {
@@ -303,15 +301,13 @@ impl World {
                 };
                 let note = self.rng.chance(40).then(|| self.message());
                 Command::Transfer(Box::new(Transfer {
-                    conversation,
-                    inbox_kind,
+                    conversation: conversation.into(),
                     to,
                     note,
                 }))
             }
             7..=9 => Command::Release(Release {
-                conversation,
-                inbox_kind,
+                conversation: conversation.into(),
                 requeue: self.rng.chance(75),
             }),
             10..=13 => {
@@ -344,14 +340,12 @@ impl World {
                     patch.labels = Some(LabelChange::Set(vec![String::new()]));
                 }
                 Command::EditConversation(Box::new(EditConversation {
-                    conversation,
-                    inbox_kind,
+                    conversation: conversation.into(),
                     patch,
                 }))
             }
             14 => Command::MarkRead(MarkRead {
-                conversation,
-                inbox_kind,
+                conversation: conversation.into(),
                 incoming_seen: self.rng.maybe(20, |rng| rng.number(-1, 4)),
             }),
             15 if self.rng.chance(60) => Command::MarkUnread(MarkUnread {
@@ -383,8 +377,7 @@ impl World {
                         number: self.rng.number(0, 2),
                     }),
                     6 | 7 => Command::SetOffRecord(SetOffRecord {
-                        conversation,
-                        inbox_kind,
+                        conversation: conversation.into(),
                         // Most of these commands turn off the off-record mode of the conversation, so that this mode
                         // lasts only for a short time.
                         off_record: self.rng.chance(25),

@@ -191,7 +191,7 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
             &["1", "'{2}'"],
             "((account_id = $1) AND (conversation_id = ANY ($2)))",
         ),
-        (crate::postgres::HELD, &["1"], "Index Cond: (id = $1)"),
+        (crate::hand_written::HELD, &["1"], "Index Cond: (id = $1)"),
     ]
     .into_iter()
     .filter(|_| rows != 3)

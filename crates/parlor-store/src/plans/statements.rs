@@ -629,7 +629,21 @@ pub(super) fn endpoints() -> [(&'static str, Statements, &'static [&'static str]
 /// Returns the outbox's statements, each with the indexes that it must use. Deliveries of other ordering keys must not
 /// make these statements slower.
 pub(super) fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
-    use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_ORDERING_KEY, SETTLE, Which, due_sql};
+    use crate::hand_written::{ATTEMPT, DEFER, FAIL, HOLD_ORDERING_KEY, SETTLE};
+    use crate::outbox::Which;
+    use crate::query::callbacks::DueDeliveries;
+    let due = |which| {
+        let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
+        let (now, limit) = (Timestamp(1), 1);
+        statements_of(&DueDeliveries {
+            account,
+            endpoint,
+            now,
+            limit,
+            which,
+        })
+        .postgres
+    };
     let of_ordering_keys: &[&str] = &["deliveries_due", "deliveries_ordering_key"];
     vec![
         ("settle", SETTLE.to_owned(), &["event_number"]),
@@ -641,7 +655,7 @@ pub(super) fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
         ),
         ("defer", DEFER.to_owned(), &["deliveries_ordering_key"]),
         ("attempt", ATTEMPT.to_owned(), &["deliveries_id"]),
-        ("due", due_sql(Which::All), of_ordering_keys),
-        ("due first", due_sql(Which::First), of_ordering_keys),
+        ("due", due(Which::All), of_ordering_keys),
+        ("due first", due(Which::First), of_ordering_keys),
     ]
 }

@@ -11,25 +11,20 @@
 //!   other writers wait for their leases.
 //! - For any other given id, the transaction first removes the rows of all writers ([`REVOKE`]). The removal waits
 //!   until the running batches end. Later batches of those writers fail, and the writers lease new ids. Then the
-//!   transaction checks that no other row has the id.
+//!   transaction checks in each account that no other row has the id.
 
 use super::connection::Connection;
+use crate::catalogue::given_sql;
 use crate::error::DbError;
+use crate::hand_written::{ACCOUNTS, HELD, LOCK_HOLDERS, REGISTER, REVOKE};
 use crate::writer::BLOCK;
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::Flush;
 use std::collections::BTreeMap;
 
-/// The statement that registers a writer and deletes its earlier registration. A late batch that names the earlier
-/// registration then fails (see [`HELD`]).
-const REGISTER: &str = "WITH former AS (DELETE FROM id_holders WHERE id = $1) INSERT INTO id_holders DEFAULT VALUES RETURNING id";
-/// The statement that protects the writer's leased ids until the end of the transaction. If another transaction has
-/// revoked the leased ids, the statement fails with a division by zero.
-pub(crate) const HELD: &str =
-    "SELECT 1 / count(*) FROM (SELECT 1 FROM id_holders WHERE id = $1 FOR KEY SHARE) AS held";
-/// The statement that revokes the leased ids of all writers. The statement locks the rows in a fixed order, so that the
-/// transactions of two provisioning files cannot deadlock.
-const REVOKE: &str = "DELETE FROM id_holders WHERE id IN (SELECT id FROM id_holders ORDER BY id FOR UPDATE) RETURNING id";
+/// The maximum number of statements that wait for their answers, if a statement is sent for each account.
+pub(super) const STATEMENTS_AT_ONCE: usize = 64;
 
 /// A writer's registration.
 #[derive(Debug, Default)]
@@ -155,9 +150,7 @@ pub(super) async fn keep(
     }
     // The lock prevents registrations until the commit. Otherwise a writer could register between the revocation and
     // the commit, and use an id that it took before the revocation.
-    connection
-        .batch_execute("LOCK TABLE id_holders IN SHARE ROW EXCLUSIVE MODE")
-        .await?;
+    connection.batch_execute(LOCK_HOLDERS).await?;
     let statement = connection.statement(REVOKE).await?;
     let revoked = connection.query(&statement, &[]).await?;
     let revoked = revoked.iter().map(|row| row.try_get(0));
@@ -166,21 +159,30 @@ pub(super) async fn keep(
         // The transaction of another provisioning file has already revoked this writer's leased ids.
         return Err(DbError::Raced);
     }
+    let accounts = accounts(connection).await?;
     for (kind, ids) in leased {
-        let sql = format!(
-            "SELECT count(*) FROM {} WHERE account_id IN (SELECT id FROM accounts) AND id = ANY($1::int8[])",
-            kind.table()
-        );
-        let statement = connection.statement(&sql).await?;
-        let row = connection.query_one(&statement, &[&ids]).await?;
-        let rows: i64 = row.try_get(0)?;
-        if usize::try_from(rows) != Ok(ids.len()) {
+        let statement = connection.statement(&given_sql(kind.table())).await?;
+        let (statement, ids) = (&statement, &ids);
+        let counts = stream::iter(accounts.iter().copied()).map(|account| async move {
+            let row = connection.query_one(statement, &[&account, ids]).await?;
+            Ok::<i64, DbError>(row.try_get(0)?)
+        });
+        let counts = counts.buffered(STATEMENTS_AT_ONCE);
+        let rows = counts.try_fold(0_i64, async |all, rows| Ok(all.saturating_add(rows)));
+        if usize::try_from(rows.await?) != Ok(ids.len()) {
             // A row of another account was written after the decision. When the batch is decided again, the decision
             // finds that row.
             return Err(DbError::Raced);
         }
     }
     Ok(())
+}
+
+/// Returns the ids of all accounts.
+pub(super) async fn accounts(connection: &Connection) -> Result<Vec<i64>, DbError> {
+    let statement = connection.statement(ACCOUNTS).await?;
+    let rows = connection.query(&statement, &[]).await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
 /// Moves a sequence past an id, if the sequence has not passed the id yet. Returns the first id that was not leased

@@ -1,11 +1,13 @@
 //! Look-ups for many keys at once.
 
 use super::connection::{Connection, Loaded};
+use super::ids::{STATEMENTS_AT_ONCE, accounts};
 use super::values::{Parameter, arrays};
 use crate::catalogue::batched_sql;
 use crate::error::DbError;
 use crate::row::{Kind, Rows, Value};
 use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt as _};
 use parlor_model::ids::{AccountId, Id as _};
 use parlor_model::state::Key;
 use parlor_model::tables::Lookup;
@@ -16,18 +18,40 @@ impl Connection {
     /// are sent at once.
     pub(super) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
         let (groups, prepared) = self.prepare_load(keys).await?;
-        finish_load(
-            keys.len(),
-            &groups,
-            join_all(self.send_load(&groups, &prepared)).await,
-        )
+        let loaded = join_all(self.send_load(&groups, &prepared)).await;
+        let mut rows = finish_load(keys.len(), &groups, loaded)?;
+        self.load_by_id(keys, &mut rows).await?;
+        Ok(rows)
+    }
+
+    /// Adds the rows of the look-ups that search all accounts by id. Only provisioning uses such look-ups. Each
+    /// statement is for one account, so that the data can be distributed by account. The other look-ups are skipped.
+    pub(super) async fn load_by_id(&self, keys: &[Key], rows: &mut [Rows]) -> Result<(), DbError> {
+        let groups = group(keys, Lookup::is_by_id);
+        if groups.is_empty() {
+            return Ok(());
+        }
+        let accounts = accounts(self).await?;
+        for group in &groups {
+            let statement = self.statement(&batched_sql(group.lookup)).await?;
+            let statement = &statement;
+            let loads = stream::iter(accounts.iter().copied()).map(|account| async move {
+                let parameters = group.parameters(Some(AccountId(account)));
+                (self.rows(statement, &parameters, group.lookup.columns, 1)).await
+            });
+            let mut loads = loads.buffered(STATEMENTS_AT_ONCE);
+            while let Some(loaded) = loads.next().await {
+                group.add(loaded?, rows);
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn prepare_load<'k>(
         &self,
         keys: &'k [Key],
     ) -> Result<(Vec<Group<'k>>, Vec<Statement>), DbError> {
-        let groups = group(keys);
+        let groups = group(keys, |lookup| !lookup.is_by_id());
         let texts = groups.iter().map(|group| batched_sql(group.lookup));
         let prepared = self.statements(texts).await?;
         Ok((groups, prepared))
@@ -42,7 +66,7 @@ impl Connection {
             .iter()
             .zip(prepared)
             .map(move |(group, statement)| async move {
-                let parameters = group.parameters();
+                let parameters = group.parameters(group.account);
                 self.rows(statement, &parameters, group.lookup.columns, 1)
                     .await
             })
@@ -61,8 +85,8 @@ pub(super) struct Group<'k> {
 
 impl Group<'_> {
     /// Returns the parameters of the statement: the account, and an array for each further parameter.
-    fn parameters(&self) -> Vec<Parameter> {
-        let account = (self.account).map(|account| -> Parameter { Box::new(account.get()) });
+    fn parameters(&self, account: Option<AccountId>) -> Vec<Parameter> {
+        let account = account.map(|account| -> Parameter { Box::new(account.get()) });
         let skipped = usize::from(self.account.is_some());
         let kinds: Vec<Kind> = (self.lookup.parameters.iter().skip(skipped))
             .map(|parameter| parameter.kind)
@@ -70,11 +94,29 @@ impl Group<'_> {
         let arrays = arrays(&kinds, &self.parameters);
         account.into_iter().chain(arrays).collect()
     }
+
+    /// Adds the found rows to the rows of their keys.
+    fn add(&self, found: Vec<(Vec<i64>, Vec<Value<'static>>)>, rows: &mut [Rows]) {
+        for (head, values) in found {
+            let place = head
+                .first()
+                .and_then(|ord| usize::try_from(ord.saturating_sub(1)).ok())
+                .and_then(|ord| self.places.get(ord));
+            if let Some(target) = place.and_then(|key| rows.get_mut(*key)) {
+                target.push(values);
+            }
+        }
+    }
 }
 
-fn group(keys: &[Key]) -> Vec<Group<'_>> {
+/// Groups the keys of the look-ups that `wanted` selects.
+fn group(keys: &[Key], wanted: impl Fn(&Lookup) -> bool) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for (place, key) in keys.iter().enumerate() {
+    let wanted = keys
+        .iter()
+        .enumerate()
+        .filter(|(_, key)| wanted(key.lookup()));
+    for (place, key) in wanted {
         let (lookup, account) = (key.lookup(), key.account());
         let same = |group: &Group<'_>| group.account == account && group.lookup.name == lookup.name;
         // The keys of a group usually follow each other, so the last group is nearly always the right one.
@@ -107,15 +149,7 @@ pub(super) fn finish_load(
 ) -> Result<Vec<Rows>, DbError> {
     let mut rows: Vec<Rows> = vec![Vec::new(); keys];
     for (group, loaded) in groups.iter().zip(loaded) {
-        for (head, values) in loaded? {
-            let place = head
-                .first()
-                .and_then(|ord| usize::try_from(ord.saturating_sub(1)).ok())
-                .and_then(|ord| group.places.get(ord));
-            if let Some(target) = place.and_then(|key| rows.get_mut(*key)) {
-                target.push(values);
-            }
-        }
+        group.add(loaded?, &mut rows);
     }
     Ok(rows)
 }

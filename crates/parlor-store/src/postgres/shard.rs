@@ -2,7 +2,7 @@
 
 use super::chains;
 use super::connection::Connection;
-use super::ids::{self, HELD, Holder};
+use super::ids::{self, Holder};
 use super::link::Link;
 use super::load::finish_load;
 use super::migrations::migrate_up;
@@ -10,6 +10,7 @@ use super::server::Server;
 use super::values::{Parameter, array, single};
 use crate::catalogue::Verb;
 use crate::error::DbError;
+use crate::hand_written::{COUNTERS, HELD, LOCK, NEW_COUNTERS, STORED_VERSION};
 use crate::row::Value;
 use crate::writer::{Backend, Fetched, Leased, StoredVersion};
 use crate::writes::Write;
@@ -62,20 +63,6 @@ impl Postgres {
         }
     }
 }
-
-/// The statement that locks an account's counters.
-pub(crate) const LOCK: &str = "SELECT 1 FROM account_counters WHERE account_id = $1 FOR UPDATE";
-/// The statement that reads an account's counters.
-pub(crate) const STORED_VERSION: &str = "SELECT version, config_version, next_event, next_display, next_assignment FROM account_counters \
-    WHERE account_id = $1";
-/// The statement that creates a new account's counters.
-pub(crate) const NEW_COUNTERS: &str = "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
-    VALUES ($1, $2, $3, $4, $5, $6)";
-/// The statement that increases an account's counters. If the stored account version differs from the version that the
-/// batch has read, the statement fails with a division by zero. The statement also locks the counters, so that writers
-/// of one account wait for each other.
-pub(crate) const COUNTERS: &str = "UPDATE account_counters SET version = $2::int8 / (CASE WHEN version = $7::int8 THEN 1 ELSE 0 END), \
-    config_version = config_version + $3::int8, next_event = $4, next_display = $5, next_assignment = $6 WHERE account_id = $1";
 
 impl Backend for Postgres {
     const SHARED: bool = true;
@@ -257,8 +244,9 @@ async fn fetch(
             },
         ));
     }
-    let loaded = finish_load(keys.len(), &groups, loaded)?;
+    let mut loaded = finish_load(keys.len(), &groups, loaded)?;
     drop(groups);
+    connection.load_by_id(&keys, &mut loaded).await?;
     let mut found: Vec<_> = keys.into_iter().zip(loaded).collect();
     found.extend(chained?);
     Ok(Fetched { versions, found })

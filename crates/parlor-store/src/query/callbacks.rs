@@ -1,6 +1,10 @@
 //! Queries for deliveries, their attempts, and the health of endpoints.
 
-use super::{Query, Select, Statement, from_row};
+use super::{FromRow, Query, Select, Statement, from_row};
+use crate::catalogue::column_list;
+use crate::outbox::{Address, DueDelivery, Which};
+use crate::row::{Column, Columns, Corrupt, Kind, Value};
+use crate::sql::{Database, take};
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::ids::{AccountId, ConversationId, EndpointKey};
 use parlor_model::time::Timestamp;
@@ -251,3 +255,136 @@ const FAILURES: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a
     WHERE a.failure IS NOT NULL AND a.at > COALESCE((\
     SELECT max(s.settled_at) FROM (SELECT state, settled_at FROM deliveries WHERE account_id = $1 AND endpoint = $2 \
     ORDER BY event_number DESC LIMIT 512) AS s WHERE s.state = 'delivered'), 0)";
+
+/// The endpoints with due deliveries, of all accounts.
+#[derive(Clone, Copy, Debug)]
+pub struct WaitingEndpoints(
+    /// The present time.
+    pub Timestamp,
+);
+
+impl Query for WaitingEndpoints {
+    type Row = Address;
+    fn statement(&self, mut select: Select) -> Statement<Address> {
+        select.bind(&self.0);
+        match select.database() {
+            Database::Sqlite => select.statement(
+                "SELECT DISTINCT account_id, endpoint FROM deliveries WHERE state = 'pending' AND due_at <= $1",
+            ),
+            Database::Postgres => select.statement(WAITING),
+        }
+    }
+}
+
+/// PostgreSQL's statement that finds endpoints with due deliveries. The statement needs a fixed number of index searches
+/// per endpoint, so its cost does not grow with the number of deliveries.
+const WAITING: &str = "WITH RECURSIVE e AS ( \
+    (SELECT account_id, endpoint FROM deliveries WHERE state = 'pending' ORDER BY account_id, endpoint LIMIT 1) \
+    UNION ALL \
+    SELECT n.account_id, n.endpoint FROM e CROSS JOIN LATERAL (SELECT d.account_id, d.endpoint FROM deliveries AS d \
+        WHERE d.state = 'pending' AND (d.account_id, d.endpoint) > (e.account_id, e.endpoint) ORDER BY d.account_id, d.endpoint LIMIT 1) AS n) \
+    SELECT e.account_id, e.endpoint FROM e WHERE EXISTS (SELECT 1 FROM deliveries AS d \
+        WHERE d.account_id = e.account_id AND d.endpoint = e.endpoint AND d.state = 'pending' AND d.due_at <= $1)";
+
+/// The due deliveries of an endpoint, ordered by due time and then by event, at most `limit`.
+#[derive(Clone, Copy, Debug)]
+pub struct DueDeliveries {
+    /// The account.
+    pub account: AccountId,
+    /// The endpoint.
+    pub endpoint: EndpointKey,
+    /// The present time.
+    pub now: Timestamp,
+    /// The maximum number of rows.
+    pub limit: i64,
+    /// The deliveries to read.
+    pub which: Which,
+}
+
+impl Query for DueDeliveries {
+    type Row = DueDelivery;
+    fn statement(&self, mut select: Select) -> Statement<DueDelivery> {
+        let before = |what: &str| {
+            format!(
+                "(SELECT b.{what} FROM deliveries AS b WHERE b.account_id = d.account_id AND b.endpoint = d.endpoint AND b.ordering_key = d.ordering_key \
+                 AND b.state = 'pending' AND b.event_number < d.event_number ORDER BY b.event_number DESC LIMIT 1)"
+            )
+        };
+        let only = match self.which {
+            Which::All => String::new(),
+            Which::Kind(kind) => format!(" AND d.kind = '{kind}'"),
+            Which::First => " AND NOT EXISTS (SELECT 1 FROM deliveries AS f WHERE f.account_id = d.account_id AND f.endpoint = d.endpoint \
+                 AND f.ordering_key = d.ordering_key AND f.state = 'pending' AND f.event_number < d.event_number)"
+                .to_owned(),
+        };
+        select.bind(&self.account);
+        select.bind(&self.endpoint);
+        select.bind(&self.now);
+        select.bind(&self.limit);
+        select.statement(format!(
+            "SELECT {}, {}, {} FROM deliveries AS d WHERE d.account_id = $1 AND d.endpoint = $2 AND d.state = 'pending' AND d.due_at <= $3{only} \
+             ORDER BY d.due_at, d.event_number LIMIT $4",
+            column_list(<CallbackDelivery as Columns>::COLUMNS, "d."),
+            before("event_number"),
+            before("due_at"),
+        ))
+    }
+}
+
+impl FromRow for DueDelivery {
+    /// The columns of a delivery, followed by the event number and the due time of the previous delivery.
+    const COLUMNS: &'static [Column] = &{
+        const DELIVERY: &[Column] = <CallbackDelivery as Columns>::COLUMNS;
+        let mut columns = [Column {
+            name: "before",
+            kind: Kind::Int,
+        }; DELIVERY.len().saturating_add(2)];
+        columns
+            .split_at_mut(DELIVERY.len())
+            .0
+            .copy_from_slice(DELIVERY);
+        columns
+    };
+
+    fn from_row(mut values: Vec<Value<'static>>) -> Result<Self, Corrupt> {
+        let before = values.split_off(
+            <CallbackDelivery as Columns>::COLUMNS
+                .len()
+                .min(values.len()),
+        );
+        let mut before = before.into_iter();
+        let number: Option<i64> = take(&mut before, "deliveries", "before")?;
+        let due_at: Option<Timestamp> = take(&mut before, "deliveries", "before")?;
+        Ok(Self {
+            row: CallbackDelivery::decode(values)?,
+            before: number.zip(due_at),
+        })
+    }
+}
+
+/// The earliest due time among the pending deliveries of an endpoint that are not due yet. The query always returns one
+/// row. If there is no such delivery, the row contains `None`.
+#[derive(Clone, Copy, Debug)]
+pub struct NextDue {
+    /// The account.
+    pub account: AccountId,
+    /// The endpoint.
+    pub endpoint: EndpointKey,
+    /// The present time.
+    pub now: Timestamp,
+}
+
+impl Query for NextDue {
+    type Row = (Option<Timestamp>,);
+    fn statement(&self, select: Select) -> Statement<Self::Row> {
+        let select = select
+            .equal("account_id", &self.account)
+            .equal("endpoint", &self.endpoint)
+            .condition("state = 'pending'")
+            .compare("due_at", ">", &self.now);
+        let conditions = select.conditions();
+        select.statement(format!(
+            "SELECT min(due_at) FROM deliveries WHERE {conditions}"
+        ))
+    }
+}

@@ -2,8 +2,9 @@
 
 use super::{Engine, Store};
 use crate::error::StoreError;
+use crate::hand_written::{ABANDON, FORGET_DELIVERIES};
 use crate::outbox::{Address, Again, Due, Record, Said, Standing, Verdict, Which, again};
-use crate::query::callbacks::Failures;
+use crate::query::callbacks::{DueDeliveries, Failures, NextDue, WaitingEndpoints};
 use crate::row::Value;
 use crate::sqlite::SayJob;
 use crate::writer::Changes;
@@ -29,14 +30,7 @@ impl Store {
     /// # Errors
     /// The database is not available.
     pub async fn waiting_endpoints(&self, now: Timestamp) -> Result<Vec<Address>, StoreError> {
-        match &self.inner.engine {
-            Engine::Sqlite(cell) => {
-                Self::sqlite(cell)?
-                    .on_reader(move |reader| reader.waiting_endpoints(now))
-                    .await
-            }
-            Engine::Postgres(store) => store.waiting_endpoints(now).await,
-        }
+        self.list(WaitingEndpoints(now)).await
     }
 
     /// Takes or renews the leases of endpoints, for `seconds` from the time of the call. Returns the endpoints whose
@@ -83,14 +77,24 @@ impl Store {
         limit: i64,
         which: Which,
     ) -> Result<Due, StoreError> {
-        match &self.inner.engine {
-            Engine::Sqlite(cell) => {
-                Self::sqlite(cell)?
-                    .on_reader(move |reader| reader.due(address, now, limit, which))
-                    .await
-            }
-            Engine::Postgres(store) => store.due(address, now, limit, which).await,
-        }
+        let (account, endpoint) = address;
+        let next = NextDue {
+            account,
+            endpoint,
+            now,
+        };
+        let next = self.first(next).await?.and_then(|(due_at,)| due_at);
+        let due = DueDeliveries {
+            account,
+            endpoint,
+            now,
+            limit,
+            which,
+        };
+        Ok(Due {
+            rows: self.list(due).await?,
+            next,
+        })
     }
 
     /// Returns the failures of an endpoint's receiver since its last success. `None` means that there are no failures.
@@ -160,13 +164,9 @@ impl Store {
             Value::Int(before.0),
             Value::Int(now.0),
         ];
-        self.say(vec![(
-            "UPDATE deliveries SET state = 'dead', settled_at = $4 \
-             WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND created_at < $3",
-            values,
-        )])
-        .await
-        .inspect(|abandoned| settled(DeliveryState::Dead, *abandoned))
+        self.say(vec![(ABANDON, values)])
+            .await
+            .inspect(|abandoned| settled(DeliveryState::Dead, *abandoned))
     }
 
     /// Deletes deliveries that were settled before the time `before`, at most `limit`. Returns the number of deleted
@@ -179,12 +179,8 @@ impl Store {
         before: Timestamp,
         limit: i64,
     ) -> Result<u64, StoreError> {
-        self.say(vec![(
-            "DELETE FROM deliveries WHERE (account_id, id) IN \
-             (SELECT account_id, id FROM deliveries WHERE settled_at < $1 ORDER BY settled_at, id LIMIT $2)",
-            vec![Value::Int(before.0), Value::Int(limit)],
-        )])
-        .await
+        let values = vec![Value::Int(before.0), Value::Int(limit)];
+        self.say(vec![(FORGET_DELIVERIES, values)]).await
     }
 
     /// Runs statements in one transaction, in order. Returns the number of rows that the last statement changed.

@@ -3,32 +3,33 @@
 
 use super::Store;
 use crate::error::StoreError;
-use crate::row::{Column, Kind, Value};
-use crate::sql::Statement;
+use crate::hand_written::{
+    CLAIM_PUSH_KEYS, CLAIM_SERVER_KEY, REPLACE_PUSH_KEYS, REPLACE_SERVER_KEY,
+};
+use crate::query::{Query, Select, Statement, from_row};
+use crate::row::Value;
 
-const READ: &str = "SELECT fingerprint FROM server_keys WHERE id = 1";
-const CLAIM: &str =
-    "INSERT INTO server_keys (id, fingerprint) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
-const REPLACE: &str = "INSERT INTO server_keys (id, fingerprint) VALUES (1, $1) \
-    ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint";
-const READ_PAIR: &str = "SELECT public_key, private_key FROM push_keys WHERE id = 1";
-const CLAIM_PAIR: &str = "INSERT INTO push_keys (id, public_key, private_key) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING";
-const REPLACE_PAIR: &str =
-    "UPDATE push_keys SET public_key = $1, private_key = $2 WHERE id = 1 AND public_key = $3";
-const PAIR: &[Column] = &[
-    Column {
-        name: "public_key",
-        kind: Kind::Text,
-    },
-    Column {
-        name: "private_key",
-        kind: Kind::Text,
-    },
-];
-const COLUMNS: &[Column] = &[Column {
-    name: "fingerprint",
-    kind: Kind::Text,
-}];
+/// The fingerprint of the server key.
+struct Fingerprint;
+
+impl Query for Fingerprint {
+    type Row = (String,);
+    fn statement(&self, select: Select) -> Statement<Self::Row> {
+        select.statement("SELECT fingerprint FROM server_keys WHERE id = 1")
+    }
+}
+
+/// The key pair for push services.
+struct KeyPair;
+
+impl Query for KeyPair {
+    type Row = PushKeys;
+    fn statement(&self, select: Select) -> Statement<PushKeys> {
+        select.statement("SELECT public_key, private_key FROM push_keys WHERE id = 1")
+    }
+}
+
+from_row! { PushKeys { public_key, private_key } }
 
 /// The key pair with which this server identifies itself to push services.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,18 +55,7 @@ impl Store {
     /// # Errors
     /// The database is not available.
     pub async fn push_keys(&self) -> Result<Option<PushKeys>, StoreError> {
-        let rows = (self.select(None, Statement::<()>::plain(READ_PAIR), PAIR)).await?;
-        let texts = rows.into_iter().flatten().filter_map(|value| match value {
-            Value::Text(text) => Some(text.into_owned()),
-            Value::Null | Value::Int(_) | Value::Bool(_) => None,
-        });
-        let texts: Vec<String> = texts.collect();
-        Ok(<[String; 2]>::try_from(texts)
-            .ok()
-            .map(|[public_key, private_key]| PushKeys {
-                public_key,
-                private_key,
-            }))
+        self.first(KeyPair).await
     }
 
     /// Stores the key pair `keys` in the database, if the stored key pair is `former`. If `former` is `None`, stores
@@ -82,11 +72,11 @@ impl Store {
         let text = |text: &str| Value::text(text.to_owned());
         let pair = vec![text(&keys.public_key), text(&keys.private_key)];
         let said = match former {
-            None => (CLAIM_PAIR, pair),
+            None => (CLAIM_PUSH_KEYS, pair),
             Some(former) => {
                 let mut pair = pair;
                 pair.push(text(&former.public_key));
-                (REPLACE_PAIR, pair)
+                (REPLACE_PUSH_KEYS, pair)
             }
         };
         self.say(vec![said]).await?;
@@ -100,12 +90,7 @@ impl Store {
     /// # Errors
     /// The database is not available.
     pub async fn server_key(&self) -> Result<Option<String>, StoreError> {
-        let read = Statement::<()>::plain(READ);
-        let rows = self.select(None, read, COLUMNS).await?;
-        Ok(rows.into_iter().flatten().find_map(|value| match value {
-            Value::Text(text) => Some(text.into_owned()),
-            Value::Null | Value::Int(_) | Value::Bool(_) => None,
-        }))
+        Ok(self.first(Fingerprint).await?.map(|(text,)| text))
     }
 
     /// Stores this fingerprint in the database, if no fingerprint is stored yet. Returns the fingerprint that is stored
@@ -118,7 +103,7 @@ impl Store {
             return Ok(known);
         }
         let value = Value::text(fingerprint.to_owned());
-        self.say(vec![(CLAIM, vec![value])]).await?;
+        self.say(vec![(CLAIM_SERVER_KEY, vec![value])]).await?;
         (self.server_key().await?)
             .ok_or_else(|| StoreError::internal("the fingerprint of the server key is missing"))
     }
@@ -130,6 +115,8 @@ impl Store {
     /// The database is not available.
     pub async fn replace_server_key(&self, fingerprint: &str) -> Result<(), StoreError> {
         let value = Value::text(fingerprint.to_owned());
-        self.say(vec![(REPLACE, vec![value])]).await.map(drop)
+        self.say(vec![(REPLACE_SERVER_KEY, vec![value])])
+            .await
+            .map(drop)
     }
 }

@@ -7,6 +7,7 @@
 
 use super::Store;
 use crate::error::StoreError;
+use crate::hand_written::{GIVE_UP, REPLACE_MATERIAL};
 use crate::outbox::Said;
 use crate::query::callbacks::DeliveriesOfKey;
 use crate::row::Value;
@@ -16,12 +17,6 @@ use parlor_model::words::DeliveryState;
 
 /// The maximum number of deliveries in one read.
 const PAGE: i64 = 100;
-/// The statement that replaces the stored objects of a delivery.
-const REPLACE: &str = "UPDATE deliveries SET material = $4 WHERE account_id = $1 AND endpoint = $2 AND event_number = $3";
-/// The statement that gives up a delivery that would send the message. Another delivery reports the deletion to the
-/// receiver.
-const GIVE_UP: &str = "UPDATE deliveries SET state = 'dead', settled_at = $4 \
-    WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 
 impl Store {
     /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row,
@@ -96,7 +91,7 @@ fn statements_of(row: &CallbackDelivery, message: &Message) -> Vec<Said> {
     if changed {
         let mut values = key();
         values.push(Value::text(material.to_string()));
-        statements.push((REPLACE, values));
+        statements.push((REPLACE_MATERIAL, values));
     }
     statements
 }

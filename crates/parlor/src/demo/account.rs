@@ -93,8 +93,7 @@ async fn customer_writes(engine: &Engine) -> anyhow::Result<ConversationId> {
     let started = engine.execute(AccountId(ACCOUNT), start).await?;
     let id = started.view.conversation.id;
     let message = PostMessage {
-        conversation: ConversationName::Id(id),
-        inbox_kind: None,
+        conversation: ConversationName::Id(id).into(),
         kind: MessageKind::Incoming,
         message: NewMessage::text("Does my parcel arrive today?"),
         in_reply_to: None,

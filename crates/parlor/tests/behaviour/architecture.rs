@@ -93,7 +93,7 @@ fn crates_depend_downwards_only() {
     assert_eq!(
         found.keys().map(String::as_str).collect::<BTreeSet<_>>(),
         allowed.keys().copied().collect::<BTreeSet<_>>(),
-        "a new crate needs its place in the house"
+        "a new crate needs an entry in `allowed`"
     );
     for (name, uses) in &found {
         for used in uses.iter().filter(|used| used.starts_with("parlor")) {
@@ -161,13 +161,14 @@ fn the_simulation_is_for_tests_only() {
     assert!(library.contains("\n#![cfg(test)]\n"));
 }
 
+/// No crate depends on a library that its layer must not use.
 #[test]
-fn each_floor_keeps_its_own_tools() {
+fn crates_use_only_the_libraries_of_their_layer() {
     let found = dependencies();
     let web = ["axum", "http", "hyper", "tower", "tower-http"];
     let sql = ["rusqlite", "tokio-postgres"];
     let waiting = ["tokio", "futures-util", "rusqlite", "tokio-postgres"];
-    for (floor, banned) in [
+    for (name, banned) in [
         ("parlor-model", [&web[..], &waiting[..]].concat()),
         ("parlor-store", web.to_vec()),
         ("parlor-engine", [&web[..], &sql[..]].concat()),
@@ -176,8 +177,11 @@ fn each_floor_keeps_its_own_tools() {
         ("parlor-api", sql.to_vec()),
         ("parlor-desk", sql.to_vec()),
     ] {
-        for tool in banned {
-            assert!(!found[floor].contains(tool), "{floor} may not use {tool}");
+        for library in banned {
+            assert!(
+                !found[name].contains(library),
+                "{name} may not use {library}"
+            );
         }
     }
 }

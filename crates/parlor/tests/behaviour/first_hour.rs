@@ -1,14 +1,12 @@
 //! The page at `/`, the first account, and the values of the guide for provisioning files.
 
-use crate::support::{App, Backend, Database, SERVER_KEY, both, provisioned};
+use crate::support::{App, Backend, Database, ManualClock, SERVER_KEY, both, provisioned};
 use parlor::app;
-use parlor::clock::SystemClock;
 use parlor::init::FirstAccount;
 use parlor::orders::Order;
 use parlor::orders::operator::Operator;
 use parlor::settings::{Cli, Command};
 use parlor_engine::provision::{Provision, check};
-use std::sync::Arc;
 
 /// A browser that requests `/` gets the page. The page allows no scripts and no content from other sources. A program
 /// gets a problem document, as for a path that does not exist.
@@ -94,8 +92,7 @@ fn order(arguments: &[&str]) -> Order {
 async fn only_one_first_account_is_made(backend: Backend) {
     let database = Database::fresh(backend).await;
     let open = async || {
-        let clock = Arc::new(SystemClock::default());
-        let engine = app::open(database.location(), SERVER_KEY, clock)
+        let engine = app::open(database.location(), SERVER_KEY, ManualClock::new())
             .await
             .unwrap();
         let data = database.files();

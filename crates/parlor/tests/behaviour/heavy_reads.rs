@@ -1,7 +1,7 @@
 //! Exports and searches of several accounts take turns, and they delay no other requests.
 
-use crate::support::callbacks::has_postgres;
-use crate::support::{App, Backend, both, postgres, until};
+use crate::support::index::indexed;
+use crate::support::{App, Backend, Reply, both, has_postgres, postgres, until};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 
@@ -36,6 +36,12 @@ fn search(
     })
 }
 
+/// Searches when the index is complete.
+async fn find(app: &App, token: &str) -> Reply {
+    let search = async || app.get(SEARCH).bearer(token).send().await;
+    indexed(app, search).await.expect(200)
+}
+
 async fn until_waiting(app: &App, searches: usize) {
     let waiting = || app.engine().store().waiting_heavy_reads();
     until("searches that wait for their turn", async || {
@@ -58,7 +64,7 @@ async fn another_account_has_a_reader_of_its_own() {
         ("firstline-token-of-gil", &gil),
     ] {
         start(&app, token).await;
-        let found = app.get(SEARCH).bearer(own).send().await.expect(200);
+        let found = find(&app, own).await;
         assert!(found.body.contains("pangolin"), "{}", found.body);
     }
     let mut locker = postgres(app.database().url().unwrap()).await;
@@ -71,6 +77,11 @@ async fn another_account_has_a_reader_of_its_own() {
     // Two searches run, and the other ten wait.
     until_waiting(&app, 10).await;
     searches.push(search(&app, &gil, "globex", &done));
+    // The search of the other account has its reader, so it also waits for the lock.
+    until("three searches that wait for the lock", async || {
+        app.database().blocked_on("search_docs").await == 3
+    })
+    .await;
 
     for token in [OMAR, &gil] {
         app.get("/v1/conversations")
@@ -102,7 +113,7 @@ async fn heavy_reads_are_complete(app: App) {
         start(&app, "firstline-token-of-mina").await;
     }
     for _ in 0..5 {
-        let found = app.get(SEARCH).bearer(OMAR).send().await.expect(200).json();
+        let found = find(&app, OMAR).await.json();
         assert_eq!(found["data"].as_array().unwrap().len(), 3, "{found}");
         let contacts = app
             .get("/api/v2/accounts/contacts")

@@ -15,18 +15,18 @@ mod coverage;
 mod egain;
 mod first_hour;
 mod firstline;
-mod harness;
+mod health;
 mod heavy_reads;
 mod junk;
 mod live;
 mod livedesk;
 mod metrics;
+mod openapi_requests;
 mod outcomes;
 mod partners;
 mod provision;
 mod races;
 mod round_trips;
-mod schema;
 mod statistics;
 #[allow(
     dead_code,

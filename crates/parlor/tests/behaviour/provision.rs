@@ -1,6 +1,6 @@
 //! Provisioning files on both databases: created objects, unchanged objects, and refusals.
 
-use crate::support::accounts::{Accounts, Token};
+use crate::support::accounts::{Accounts, Agent, Hours, Inbox, Queue, Token};
 use crate::support::{App, VECTORS, both, provisioned};
 use parlor_engine::provision::{Provision, ProvisionReport, check};
 use parlor_model::command::{ContactPatch, RevokeCredential, RotateCredential, UpdateContact};
@@ -186,10 +186,10 @@ async fn a_secret_that_never_signs_is_refused(app: App) {
         );
         assert!(!said.contains(&secret));
     }
-    let signed = acme(&format!(
-        "[[accounts.inboxes]]\nid = 1\nwebhook_url = \"https://partner.invalid/\"\nwebhook_secret = \"{secret}\"\n"
-    ));
-    assert!(app.apply(&signed).await.applied);
+    let inbox = Inbox::known(1)
+        .webhook_url("https://partner.invalid/")
+        .webhook_secret(&secret);
+    assert!(app.apply(Accounts::acme().with(inbox)).await.applied);
 }
 
 #[both]
@@ -641,20 +641,25 @@ async fn a_raised_capacity_is_filled_at_once(app: App) {
 /// nothing changes. Invalid values are refused.
 #[both]
 async fn queues_hours_and_skills(app: App) {
-    let text = acme(
-        r#"
-            weights = { email = 2 }
-            queues = [
-                { key = "front", overflow = "back", overflow_after_s = 60, hours = "office", max_length = 9, accept_within_s = 20, dispatch_per_agent = 3, skills = [{ name = "german", level = 2, relax_after_s = 30 }] },
-                { key = "back", overflow = "front" },
-            ]
-            agents = [{ id = 7, skills = { german = 3 } }]
-            [[accounts.hours]]
-            key = "office"
-            weekly = [{ days = ["mon", "fri"], from = "09:00", to = "17:30" }]
-            holidays = [{ date = "2026-12-25", name = "Christmas" }, { date = "2026-12-24", from = "09:00", to = "12:00" }]
-        "#,
-    );
+    let front = Queue::new("front")
+        .overflow("back")
+        .overflow_after_s(60)
+        .hours("office")
+        .max_length(9)
+        .accept_within_s(20)
+        .dispatch_per_agent(3)
+        .skills(json!([{"name": "german", "level": 2, "relax_after_s": 30}]));
+    let weekly = json!([{"days": ["mon", "fri"], "from": "09:00", "to": "17:30"}]);
+    let office = Hours::new("office", weekly).holidays(json!([
+        {"date": "2026-12-25", "name": "Christmas"},
+        {"date": "2026-12-24", "from": "09:00", "to": "12:00"},
+    ]));
+    let text = Accounts::acme()
+        .set("weights", json!({"email": 2}))
+        .with(front)
+        .with(Queue::new("back").overflow("front"))
+        .with(Agent::known(7).skills(json!({"german": 3})))
+        .with(office);
     app.apply(&text).await;
     let config = app.engine().config(ACME).await.unwrap();
     let (front, back) = (
@@ -767,10 +772,13 @@ async fn an_inbox_is_newly_configured_when_anything_of_it_changes(app: App) {
 
 #[both]
 async fn accounts_are_found_by_name(app: App) {
-    let text = "[[accounts]]\nname = \"Initech\"\nagents = [{ name = \"Peter\", email = \"peter@initech.test\" }]\ninboxes = [{ key = \"k\", name = \"K\", kind = \"onsite\" }]\n";
-    let report = app.apply(text).await;
+    let peter = Agent::default().name("Peter").email("peter@initech.test");
+    let text = Accounts::without_id("Initech")
+        .with(peter)
+        .with(Inbox::new("k", "onsite").name("K"));
+    let report = app.apply(&text).await;
     assert_eq!(report.changes.len(), 4, "{:?}", report.changes);
-    assert_eq!(app.apply(text).await.changes, [""; 0]);
+    assert_eq!(app.apply(&text).await.changes, [""; 0]);
     assert_eq!(app.rows("accounts").await, 3);
     let config = app
         .engine()
@@ -1058,7 +1066,10 @@ content = "Check the order."
             "short_code = \"a b\"\ncontent = \"x\"",
             "must have no spaces",
         ),
-        ("short_code = \"a\"\ncontent = \"{{moon}}\"", "malformed"),
+        (
+            "short_code = \"a\"\ncontent = \"{{moon}}\"",
+            "no variable `moon`",
+        ),
         ("short_code = \"a\"", "must not be empty"),
         (
             "short_code = \"a\"\nteam = \"moon\"\ncontent = \"x\"",
@@ -1066,7 +1077,7 @@ content = "Check the order."
         ),
         (
             "short_code = \"a\"\ncontent = \"x\"\nkind = \"incoming\"",
-            "outgoing or note",
+            "must be one of outgoing, note",
         ),
         (
             "short_code = \"a\"\nactions = [{ kind = \"paint\" }]",

@@ -1,7 +1,7 @@
 //! Statistics of PostgreSQL's tables. For a table that grows quickly, PostgreSQL's autovacuum analyses too late.
 
-use crate::support::callbacks::{has_postgres, until_number};
-use crate::support::{App, Backend};
+use crate::support::callbacks::until_number;
+use crate::support::{App, Backend, has_postgres};
 
 /// Parlor analyses a table that has grown, and again after its number of rows has doubled.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

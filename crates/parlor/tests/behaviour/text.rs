@@ -2,6 +2,7 @@
 //! spellings of one value are treated as equal, with the same results on both databases.
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Team, Token};
+use crate::support::index::indexed;
 use crate::support::{App, Reply, both, escape};
 use serde_json::{Value, json};
 
@@ -71,7 +72,8 @@ async fn livedesk(app: &App, text: &str) -> Vec<i64> {
 /// The ids of the contacts that `/v1/search` finds with this text.
 async fn search(app: &App, text: &str) -> Vec<i64> {
     let path = format!("/v1/search?in=contacts&q={}", escape(text));
-    let found = get(app, &path).await.expect(200).json();
+    let found = indexed(app, async || get(app, &path).await).await;
+    let found = found.expect(200).json();
     let mut ids: Vec<i64> = (found["data"].as_array().unwrap().iter())
         .map(|hit| hit["contact"]["id"].as_i64().unwrap())
         .collect();
@@ -350,14 +352,11 @@ async fn a_country_completes_national_numbers(app: App) {
     let id = lin("+886 933 111 222").await.expect(201).json()["id"].clone();
     for spelling in ["0933111222", "(0933) 111-222", "0933 111", "+886933111222"] {
         let path = format!("/v1/search?q={}", escape(spelling));
-        let found = async || {
-            let found = app.get(&path).bearer("access-token-of-lin").send().await;
-            found.expect(200).json()["data"].clone()
-        };
-        // On a busy machine, the search index may be updated after the search has stopped waiting for it.
-        let one = async || found().await.as_array().is_some_and(|hits| hits.len() == 1);
-        crate::support::until(spelling, one).await;
-        assert_eq!(found().await[0]["contact"]["id"], id, "{spelling}");
+        let search = async || app.get(&path).bearer("access-token-of-lin").send().await;
+        let found = indexed(&app, search).await.expect(200).json();
+        let hits = found["data"].as_array().unwrap();
+        assert_eq!(hits.len(), 1, "{spelling}: {found}");
+        assert_eq!(hits[0]["contact"]["id"], id, "{spelling}");
     }
     let account = app
         .get("/v1/account")

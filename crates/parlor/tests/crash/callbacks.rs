@@ -199,7 +199,7 @@ async fn sqlite_survives_kills() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_survives_kills() {
-    if !crate::support::callbacks::has_postgres() {
+    if !crate::support::has_postgres() {
         return;
     }
     let cluster = Cluster::start();

@@ -14,7 +14,7 @@ use crate::support::shim::{Note, Shim, What};
 use crate::support::starts::{
     ACCESS_TOKEN, egain, egain_token, firstline_sn, livedesk, own, presence, roomy,
 };
-use crate::support::{Database, checks, postgres_server, until};
+use crate::support::{Database, checks, has_postgres, until};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -147,8 +147,7 @@ async fn sqlite_answers_after_the_sync() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_answers_after_the_sync() {
-    if postgres_server().is_none() {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
+    if !has_postgres() {
         return;
     }
     let shim = Shim::compiled();
@@ -314,8 +313,7 @@ async fn a_full_disk_is_survived() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_absent_postgres_is_survived() {
-    if postgres_server().is_none() {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
+    if !has_postgres() {
         return;
     }
     let cluster = Cluster::start();

@@ -11,7 +11,7 @@ use crate::support::refusals::{Claim, claim};
 use crate::support::starts::{
     ACCESS_TOKEN, egain_subject, egain_token, firstline_sn, livedesk, own, presence, roomy,
 };
-use crate::support::{Database, Dice, checks, postgres_server, until};
+use crate::support::{Database, Dice, checks, has_postgres, until};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -344,8 +344,7 @@ async fn sqlite_survives_kills() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_survives_kills() {
-    if postgres_server().is_none() {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
+    if !has_postgres() {
         return;
     }
     let cluster = Cluster::start();

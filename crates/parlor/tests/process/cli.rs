@@ -1,7 +1,7 @@
 //! Tests of the command line: output, error messages, and commands that use a running server.
 
-use crate::support::PATIENCE;
 use crate::support::binary::{Server, fails, parlor, succeeds, vectors};
+use crate::support::until_blocking;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
@@ -531,7 +531,7 @@ fn a_backup_made_while_serving_can_be_served() {
 #[test]
 fn what_a_kill_leaves_of_a_file_is_swept() {
     use std::io::Write as _;
-    use std::time::{Duration, Instant, SystemTime};
+    use std::time::SystemTime;
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let mut server = Server::start(&data, &["--apply", text(&vectors())]);
@@ -542,14 +542,7 @@ fn what_a_kill_leaves_of_a_file_is_swept() {
     let mut upload = std::net::TcpStream::connect(server.addr).unwrap();
     let head = "POST /v1/attachments HTTP/1.1\r\nhost: x\r\nauthorization: Bearer access-token-of-omar\r\ncontent-length: 100000\r\n\r\nhalf";
     upload.write_all(head.as_bytes()).unwrap();
-    let until = |what: &str, holds: &dyn Fn() -> bool| {
-        let begun = Instant::now();
-        while !holds() {
-            assert!(begun.elapsed() < PATIENCE, "waited for: {what}");
-            std::thread::park_timeout(Duration::from_millis(5));
-        }
-    };
-    until("an upload", &|| !drafts().is_empty());
+    until_blocking("an upload", || !drafts().is_empty());
     server.signal("KILL");
     server.ended();
     // The test creates a complete file without a database row.
@@ -564,7 +557,7 @@ fn what_a_kill_leaves_of_a_file_is_swept() {
     let again = Server::start(&data, &[]);
     let omar = "authorization: Bearer access-token-of-omar\r\n";
     assert_eq!(again.get("/v1/attachments/1", omar).0, 404);
-    until("the sweep", &|| drafts().is_empty() && !whole.exists());
+    until_blocking("the sweep", || drafts().is_empty() && !whole.exists());
     assert_eq!(again.post("/v1/attachments", omar, "words").0, 201);
     again.stop();
 }

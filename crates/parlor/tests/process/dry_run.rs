@@ -2,8 +2,7 @@
 
 use crate::support::accounts::{Accounts, Agent, Contact, Inbox, Queue, Team};
 use crate::support::binary::{Server, fails, parlor, succeeds};
-use crate::support::callbacks::has_postgres;
-use crate::support::{Backend, Database};
+use crate::support::{Backend, Database, has_postgres};
 use std::path::Path;
 
 /// The text of a provisioning file with many objects and without ids. These objects need more ids than a process leases

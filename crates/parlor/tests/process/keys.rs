@@ -1,9 +1,9 @@
 //! Tests of the server key: each database has one server key, and no process uses this database with another server
 //! key.
 
-use crate::support::binary::{Server, parlor, vectors};
-use crate::support::callbacks::has_postgres;
-use crate::support::{Backend, Database};
+use crate::support::accounts::{Accounts, Callback};
+use crate::support::binary::{Server, parlor};
+use crate::support::{Backend, Database, has_postgres};
 use std::path::Path;
 use std::process::Command;
 
@@ -38,14 +38,11 @@ fn scenario(url: Option<&str>) {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let file = dir.path().join("account.toml");
-    let text = std::fs::read_to_string(vectors()).unwrap();
-    let text = text.replacen(
-        "\n[[accounts]]",
-        "\n[[accounts]]\ncallbacks = [{ name = \"partner\", url = \"https://partner.invalid/\", secret = \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\" }]",
-        1,
-    );
-    assert!(text.contains("whsec_"));
-    std::fs::write(&file, text).unwrap();
+    let partner = Callback::new("partner")
+        .url("https://partner.invalid/")
+        .secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    let account = Accounts::new(1, "Acme").with(partner);
+    std::fs::write(&file, account.to_string()).unwrap();
     let path = file.to_str().unwrap();
     let serve = ["serve", "--listen", "127.0.0.1:0"];
     Server::spawn(on(url, &data, &serve).args(["--apply", path])).stop();

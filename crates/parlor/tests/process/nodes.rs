@@ -1,9 +1,7 @@
 //! Tests of two server processes that share one PostgreSQL database, and of commands that use the same database.
 
 use crate::support::binary::{Server, parlor, vectors};
-use crate::support::callbacks::has_postgres;
-use crate::support::{Backend, Database, PATIENCE};
-use std::time::{Duration, Instant};
+use crate::support::{Backend, Database, has_postgres, until_blocking};
 
 /// The server key of all nodes: 32 bytes, as hexadecimal digits.
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -99,19 +97,12 @@ fn scenario(url: &str) {
     .to_owned();
     done(&["token", "revoke", &id]);
     for node in [&a, &b] {
-        let deadline = Instant::now() + PATIENCE;
-        let code = loop {
-            let answer = node.post(
-                "/api/v1/onsite-account/1/text-call",
-                bearer,
-                r#"{"message":"m"}"#,
-            );
-            if answer.0 != 200 {
-                break answer.0;
-            }
-            assert!(Instant::now() < deadline, "the node accepts the credential");
-            std::thread::park_timeout(Duration::from_millis(50));
-        };
+        let path = "/api/v1/onsite-account/1/text-call";
+        let mut code = 200;
+        until_blocking("the node to refuse the credential", || {
+            code = node.post(path, bearer, r#"{"message":"m"}"#).0;
+            code != 200
+        });
         assert_eq!(code, 401);
     }
     let output = command(&["backup", dir.path().join("copy").to_str().unwrap()], "c")

@@ -1,11 +1,10 @@
 //! Tests of the restoration of a backup, as docs/operations.md describes it.
 
-use crate::support::PATIENCE;
 use crate::support::binary::{Server, fails, parlor, succeeds, vectors};
+use crate::support::until_blocking;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 const OMAR: &str = "authorization: Bearer access-token-of-omar\r\n";
 
@@ -269,12 +268,11 @@ fn an_interrupted_restoration_with_files_apart_is_repeated() {
     let arguments = to(&files);
     let arguments = arguments.each_ref().map(String::as_str);
     let mut child = parlor(&arguments).stderr(Stdio::null()).spawn().unwrap();
-    let deadline = Instant::now() + PATIENCE;
-    while !copied.exists() {
+    until_blocking("the message file", || {
         let ended = child.try_wait().unwrap();
-        assert!(ended.is_none() && Instant::now() < deadline, "{ended:?}");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+        assert!(ended.is_none(), "{ended:?}");
+        copied.exists()
+    });
     child.kill().unwrap();
     child.wait().unwrap();
     std::fs::remove_file(&source).unwrap();

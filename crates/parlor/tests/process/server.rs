@@ -1,11 +1,11 @@
 //! Tests of the server as a process: shutdown, health probes, access to metrics, and the demo.
 
-use crate::support::PATIENCE;
 use crate::support::binary::{Server, parlor, status, vectors};
+use crate::support::{PATIENCE, until_blocking};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn served() -> (tempfile::TempDir, Server) {
     let dir = tempfile::tempdir().unwrap();
@@ -26,8 +26,7 @@ fn until_read(stream: &TcpStream) {
     let port = |address: std::io::Result<std::net::SocketAddr>| address.unwrap().port();
     let (ours, theirs) = (port(stream.local_addr()), port(stream.peer_addr()));
     let end = |field: &str| u16::from_str_radix(field.rsplit(':').next().unwrap(), 16).unwrap();
-    let begun = Instant::now();
-    loop {
+    until_blocking("the server to read", || {
         // Columns: number, local address, remote address, state, queues (sent : received).
         let sockets = std::fs::read_to_string("/proc/net/tcp").unwrap();
         let queues = |local: u16, remote: u16| {
@@ -38,12 +37,8 @@ fn until_read(stream: &TcpStream) {
         };
         let (sent, received) = (queues(ours, theirs), queues(theirs, ours));
         let empty = |found: Option<String>| found.as_deref() == Some("00000000:00000000");
-        if empty(sent) && empty(received) {
-            return;
-        }
-        assert!(begun.elapsed() < PATIENCE, "the server does not read");
-        std::thread::park_timeout(Duration::from_millis(5));
-    }
+        empty(sent) && empty(received)
+    });
 }
 
 #[test]
@@ -63,11 +58,9 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
     until_read(&asking);
     server.signal("TERM");
     server.wait_for("shutdown: answering");
-    let begun = Instant::now();
-    while TcpStream::connect(server.addr).is_ok() {
-        assert!(begun.elapsed() < PATIENCE, "it still accepts");
-        std::thread::park_timeout(Duration::from_millis(10));
-    }
+    until_blocking("the server to accept no connection", || {
+        TcpStream::connect(server.addr).is_err()
+    });
     let mut answer = String::new();
     asking.write_all(b"\r\n").unwrap();
     asking.read_to_string(&mut answer).unwrap();
@@ -103,15 +96,10 @@ fn a_request_that_never_ends_does_not_keep_the_process() {
             std::thread::park_timeout(Duration::from_millis(100));
         }
     });
-    let begun = Instant::now();
-    while std::fs::read_dir(dir.path().join("files/drafts"))
-        .unwrap()
-        .count()
-        == 0
-    {
-        assert!(begun.elapsed() < PATIENCE, "the upload does not begin");
-        std::thread::park_timeout(Duration::from_millis(5));
-    }
+    let drafts = dir.path().join("files/drafts");
+    until_blocking("an upload", || {
+        std::fs::read_dir(&drafts).unwrap().count() > 0
+    });
     server.signal("TERM");
     assert_eq!(server.ended().code(), Some(0));
     sender.join().unwrap();
@@ -293,16 +281,11 @@ fn the_floor_of_the_demo_lives() {
     assert!(notices > 16, "{notices}");
     // Nia's conversation is assigned to Mina. Other conversations start, and another agent answers one of them.
     let answered = "/v1/conversations?status=open&limit=100";
-    let deadline = Instant::now() + PATIENCE;
-    loop {
+    until_blocking("an answer of another agent", || {
         let open = read(answered);
         let rows = open["data"].as_array().unwrap();
-        if rows.iter().any(|row| row["first_reply_at"].is_string()) && rows.len() > 2 {
-            break;
-        }
-        assert!(Instant::now() < deadline, "{open}");
-        std::thread::park_timeout(Duration::from_millis(200));
-    }
+        rows.iter().any(|row| row["first_reply_at"].is_string()) && rows.len() > 2
+    });
     server.signal("INT");
     assert_eq!(server.ended().code(), Some(0));
 }

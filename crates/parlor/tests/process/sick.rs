@@ -1,11 +1,10 @@
 //! Tests of a server whose database stops answering or refuses writes, or whose data directory is removed.
 
-use crate::support::PATIENCE;
 use crate::support::binary::{Server, parlor, vectors};
 use crate::support::cluster::Cluster;
 use crate::support::proxy::Proxy;
+use crate::support::until_blocking;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 const BEARER: &str = "authorization: Bearer firstline-token-of-mina\r\n";
 const OMAR: &str = "authorization: Bearer access-token-of-omar\r\n";
@@ -73,15 +72,6 @@ fn start(server: &Server) -> u16 {
     server.post(path, BEARER, r#"{"message":"m"}"#).0
 }
 
-/// Waits until `holds` returns `true`. After [`PATIENCE`], the function panics and names `what`.
-fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < deadline, "waited in vain for: {what}");
-        std::thread::park_timeout(Duration::from_millis(50));
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn silent_connections_are_given_up() {
     with_database("silent", |url| {
@@ -99,11 +89,11 @@ async fn silent_connections_are_given_up() {
 
         // The old connections stay open and silent. Only new connections reach PostgreSQL.
         proxy.replace();
-        until("a start", || start(&server) == 200);
+        until_blocking("a start", || start(&server) == 200);
         for path in ["/v1/conversations", search, "/readyz"] {
             // The test sends several reads, so that the server uses each of its database connections for reads.
             for _ in 0..4 {
-                until(path, || server.get(path, OMAR).0 == 200);
+                until_blocking(path, || server.get(path, OMAR).0 == 200);
             }
         }
         server.stop();
@@ -128,7 +118,7 @@ async fn a_silent_database_does_not_keep_the_process() {
                 write!(stream, "POST {path} HTTP/1.1\r\nhost: x\r\n{BEARER}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
                 let _ = stream.read_to_string(&mut String::new());
             });
-            until("a statement of the call", || proxy.has_swallowed());
+            until_blocking("a statement of the call", || proxy.has_swallowed());
             server.signal("TERM");
             server.wait_for("shutdown: answering");
             if signals == 2 {
@@ -156,12 +146,12 @@ async fn a_start_that_waits_for_a_migration_ends_on_sigterm() {
         let mut child = KilledOnDrop(child.unwrap());
         let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'parlor' \
             AND query LIKE '%advisory_lock%'";
-        until("the server to wait", || !sql(url, waiting).is_empty());
+        until_blocking("the server to wait", || !sql(url, waiting).is_empty());
         let pid = child.0.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
         assert!(sent.success());
         let mut status = None;
-        until("the end", || {
+        until_blocking("the end", || {
             status = child.0.try_wait().unwrap();
             status.is_some()
         });
@@ -187,17 +177,17 @@ async fn a_database_that_became_read_only_is_left() {
             &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
         );
         sql(&admin, &end);
-        until("no readiness", || server.get("/readyz", "").0 == 503);
-        until("a refused start", || start(&server) == 503);
+        until_blocking("no readiness", || server.get("/readyz", "").0 == 503);
+        until_blocking("a refused start", || start(&server) == 503);
         let reads = || server.get("/v1/conversations", OMAR).0 == 200;
-        until("reads", reads);
+        until_blocking("reads", reads);
         // The existing sessions of the database still refuse writes. Only new sessions can write.
         sql(
             &admin,
             &format!("ALTER DATABASE {name} RESET default_transaction_read_only"),
         );
-        until("a start", || start(&server) == 200);
-        until("readiness", || server.get("/readyz", "").0 == 200);
+        until_blocking("a start", || start(&server) == 200);
+        until_blocking("readiness", || server.get("/readyz", "").0 == 200);
         server.stop();
     })
     .await;
@@ -266,7 +256,7 @@ fn embedded() -> (tempfile::TempDir, std::path::PathBuf, Server) {
 fn refuses_everything(server: &mut Server) {
     assert_eq!(start(server), 503);
     assert_eq!(server.get("/v1/conversations", OMAR).0, 503);
-    until("no readiness", || server.get("/readyz", "").0 == 503);
+    until_blocking("no readiness", || server.get("/readyz", "").0 == 503);
     server.wait_for("was removed or replaced while Parlor uses it");
 }
 
@@ -298,7 +288,7 @@ fn a_data_directory_that_comes_back_is_used_again() {
     refuses_everything(&mut server);
     std::fs::rename(&away, &data).unwrap();
     assert_eq!(start(&server), 200);
-    until("readiness", || server.get("/readyz", "").0 == 200);
+    until_blocking("readiness", || server.get("/readyz", "").0 == 200);
     let (_, listed) = server.get("/v1/conversations", OMAR);
     assert!(listed.matches("\"display_id\"").count() >= 2, "{listed}");
     server.stop();
@@ -316,10 +306,10 @@ fn a_removed_search_index_is_made_again() {
         let (code, hits) = server.get("/v1/search?q=pangolin", OMAR);
         code == 200 && hits.contains("pangolin")
     };
-    until("a hit", found);
+    until_blocking("a hit", found);
     std::fs::remove_file(data.join("search.index")).unwrap();
-    until("a new index", || data.join("search.index").exists());
-    until("a hit", found);
+    until_blocking("a new index", || data.join("search.index").exists());
+    until_blocking("a hit", found);
     server.stop();
 }
 

@@ -4,7 +4,7 @@ use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::{self, Endpoint, OMAR, endpoint, in_time, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::Receiver;
-use crate::support::{Backend, Database, PATIENCE, VECTORS, both};
+use crate::support::{Backend, Database, VECTORS, both, until};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::json;
 use std::net::SocketAddr;
@@ -171,14 +171,10 @@ async fn an_authority_of_the_operator_is_trusted(backend: Backend) {
     assert_eq!(reply.status, 201, "{}", reply.text());
     let hits = receiver.until(|hits| !hits.is_empty()).await;
     assert_eq!(hits[0].kind(), "message.created");
-    let deadline = tokio::time::Instant::now() + PATIENCE;
-    while database.number(REFUSED).await < 1 {
-        assert!(
-            tokio::time::Instant::now() < deadline,
-            "the wrong name was not refused"
-        );
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    until("the refusal of the wrong name", async || {
+        database.number(REFUSED).await > 0
+    })
+    .await;
     assert_eq!(other.hits().len(), 0);
     drop(parlor);
     database.drop().await;

@@ -1,7 +1,7 @@
 //! Common helpers of callback tests: a server that may send callbacks to this machine, a clock that moves to the next
 //! attempt, endpoints, and conversations.
 
-use crate::support::{App, Backend, Database, PATIENCE, postgres_server};
+use crate::support::{App, Backend, Database, until};
 use parlor::app::Options;
 use parlor_engine::administration::Wanted;
 use parlor_engine::callbacks::{native, settings};
@@ -145,14 +145,6 @@ pub async fn verified_by_packages(lines: &str) {
     }
 }
 
-pub fn has_postgres() -> bool {
-    let there = postgres_server().is_some();
-    if !there {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
-    }
-    there
-}
-
 /// Executes an act on an endpoint, and then wakes the endpoint's delivery worker.
 async fn execute<A: Executable>(app: &App, key: EndpointKey, act: A) -> A::Outcome {
     let outcome = app.engine().execute(ACME, act).await.unwrap();
@@ -275,16 +267,8 @@ pub async fn say(app: &App, conversation: i64, words: &str) {
 
 /// Waits until a counting query returns this number.
 pub async fn until_number(app: &App, query: &str, wanted: i64) {
-    let deadline = tokio::time::Instant::now() + PATIENCE;
-    loop {
-        let number = app.database().number(query).await;
-        if number == wanted {
-            return;
-        }
-        assert!(
-            tokio::time::Instant::now() < deadline,
-            "{query}: {number} instead of {wanted}"
-        );
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until(&format!("{query}: {wanted}"), async || {
+        app.database().number(query).await == wanted
+    })
+    .await;
 }

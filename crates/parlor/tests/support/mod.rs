@@ -13,7 +13,9 @@ pub mod client;
 mod clock;
 pub mod cluster;
 mod dice;
+pub mod index;
 pub mod mail;
+pub mod nodes;
 pub mod process;
 pub mod proxy;
 pub mod receiver;
@@ -63,6 +65,9 @@ pub const SERVER_KEY: [u8; 32] = *b"a server key for tests and no mo";
 /// fails, but a test on a busy machine does not.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The pause between two checks of a condition.
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// The kind of a test's database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
@@ -110,8 +115,7 @@ where
     F: FnOnce(G) -> T,
     T: Future<Output = ()>,
 {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
+    if backend == Backend::Postgres && !has_postgres() {
         return;
     }
     let ground = G::prepare(backend, texts).await;
@@ -122,10 +126,30 @@ where
 /// Waits until `holds` returns `true`. After [`PATIENCE`], the function panics and names `what`.
 pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
-    while !holds().await {
+    while !within(what, holds()).await {
         assert!(Instant::now() < deadline, "waited too long for: {what}");
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        tokio::time::sleep(PAUSE).await;
     }
+}
+
+/// Waits until `holds` returns `true`, like [`until`]. Blocks the thread.
+pub fn until_blocking(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(
+            std::time::Instant::now() < deadline,
+            "waited too long for: {what}"
+        );
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// Waits for a future. After twice [`PATIENCE`], the function panics and names `what`. A request may wait for an event
+/// for almost [`PATIENCE`], so a shorter limit could end such a request.
+pub async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(2 * PATIENCE, future)
+        .await
+        .unwrap_or_else(|_| panic!("waited too long for: {what}"))
 }
 
 /// The URL of the PostgreSQL server for tests. `None` means that `PARLOR_TEST_POSTGRES` is not set.
@@ -133,6 +157,16 @@ pub fn postgres_server() -> Option<String> {
     std::env::var("PARLOR_TEST_POSTGRES")
         .ok()
         .filter(|url| !url.is_empty())
+}
+
+/// Whether there is a PostgreSQL server for tests. If there is none, a test that needs the server ends at once, and its
+/// output says so.
+pub fn has_postgres() -> bool {
+    let there = postgres_server().is_some();
+    if !there {
+        eprintln!("PARLOR_TEST_POSTGRES is not set");
+    }
+    there
 }
 
 /// The database of one test.
@@ -250,11 +284,21 @@ impl Database {
                 .unwrap()
             }
             Self::Postgres { url, .. } => {
-                let row = (postgres(url).await.query_one(&query, &[]).await)
-                    .unwrap_or_else(|error| panic!("{query}: {error}"));
+                let row = within(&query, postgres(url).await.query_one(&query, &[])).await;
+                let row = row.unwrap_or_else(|error| panic!("{query}: {error}"));
                 (0..width).map(|at| row.get(at)).collect()
             }
         }
+    }
+
+    /// The number of connections to a PostgreSQL database that wait for a lock on this table.
+    pub async fn blocked_on(&self, table: &str) -> i64 {
+        // Databases that were made from one template have equal ids of tables.
+        let query = format!(
+            "SELECT count(*) FROM pg_locks JOIN pg_database AS d ON d.oid = database \
+             WHERE NOT granted AND d.datname = current_database() AND relation = '{table}'::regclass"
+        );
+        self.number(&query).await
     }
 
     /// Runs a statement directly on the database, for example to change rows.
@@ -307,7 +351,8 @@ pub fn sqlite_file(dir: &Path) -> PathBuf {
 
 /// Connects to a PostgreSQL database.
 pub async fn postgres(url: &str) -> tokio_postgres::Client {
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+    let connecting = within(url, tokio_postgres::connect(url, tokio_postgres::NoTls));
+    let (client, connection) = connecting
         .await
         .unwrap_or_else(|error| panic!("{url}: {error}"));
     tokio::spawn(connection);
@@ -316,8 +361,7 @@ pub async fn postgres(url: &str) -> tokio_postgres::Client {
 
 async fn sql(url: &str, statement: &str) {
     let client = postgres(url).await;
-    client
-        .batch_execute(statement)
+    within(statement, client.batch_execute(statement))
         .await
         .unwrap_or_else(|error| panic!("{statement}: {error}"));
 }
@@ -423,6 +467,8 @@ impl App {
         options.web = app::Web::default();
         // The callback addresses of the fixture are on this machine.
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        // The sign-in provider of the tests is a slow process on a busy machine.
+        options.callbacks.provider_limit = PATIENCE;
         change(&mut options);
         let running = app::start(options).await.unwrap();
         Self {
@@ -437,7 +483,8 @@ impl App {
         }
     }
 
-    /// Starts a second server on the same PostgreSQL database.
+    /// Starts another server on the same PostgreSQL database. Returns when every server on this database receives the
+    /// notifications of the other servers.
     pub async fn sibling(&self) -> Self {
         let Database::Postgres { url, name } = &*self.inner.database else {
             panic!("an embedded database has one server");
@@ -446,7 +493,22 @@ impl App {
             url: url.clone(),
             name: name.clone(),
         };
-        self.beside(database, |_| ()).await
+        until("this server to listen", async || self.listeners().await > 0).await;
+        let before = self.listeners().await;
+        let sibling = self.beside(database, |_| ()).await;
+        until("the new server to listen", async || {
+            self.listeners().await > before
+        })
+        .await;
+        sibling
+    }
+
+    /// The number of servers whose notification listener has executed `LISTEN` on this PostgreSQL database.
+    async fn listeners(&self) -> i64 {
+        let query = "SELECT count(*) FROM pg_stat_activity \
+            WHERE datname = current_database() AND application_name = 'parlor notification listener' \
+            AND (query LIKE 'SELECT%' OR (query LIKE 'LISTEN%' AND state = 'idle'))";
+        self.database().number(query).await
     }
 
     /// Ends the server as SIGTERM does. The database stays.
@@ -727,6 +789,11 @@ impl Request {
 
     /// Sends the request and reads the answer.
     pub async fn send(self) -> Reply {
+        let what = format!("the answer to {} {}", self.method, self.path);
+        within(&what, self.sent()).await
+    }
+
+    async fn sent(self) -> Reply {
         let mut request = http::Request::new(Full::new(self.body));
         *request.method_mut() = self.method;
         *request.uri_mut() = format!("http://{}{}", self.addr, self.path)

@@ -1,6 +1,9 @@
 //! A proxy in front of a PostgreSQL server. The proxy delays every answer, as if the server were distant, and counts
 //! consecutive round trips.
 //!
+//! The delay is a number of turns of the scheduler, not a time. The test, the proxy and Parlor run on one thread. So
+//! while the proxy waits, Parlor sends all calls that it can send without the answer, even on a busy machine.
+//!
 //! A call is a sequence of the client's protocol messages that ends with `Sync`, or one `Query` message. At the time
 //! when a call is sent, let `n` be the greatest number among the calls whose answer has reached the client. The call
 //! gets the number `n + 1`. So calls that are sent without waiting for each other have the same number.
@@ -8,12 +11,13 @@
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
-use tokio::time::Instant;
+
+/// The number of turns of the scheduler by which the proxy delays an answer.
+const TURNS: usize = 2_000;
 
 /// A running proxy.
 pub struct RoundTrips {
@@ -24,7 +28,8 @@ pub struct RoundTrips {
 
 /// The state that all connections share.
 struct Counted {
-    delay: Duration,
+    /// Whether the proxy delays answers.
+    delays: bool,
     /// The number of the present counting period. Calls of earlier periods are ignored.
     count: usize,
     /// The greatest number of an answered call.
@@ -41,7 +46,7 @@ impl RoundTrips {
         let addr = listener.local_addr().unwrap();
         let server = super::proxy::server(url);
         let counted = Arc::new(Mutex::new(Counted {
-            delay: Duration::ZERO,
+            delays: false,
             count: 0,
             answered: 0,
         }));
@@ -65,7 +70,7 @@ impl RoundTrips {
                     Arc::clone(&calls),
                 );
                 tokio::spawn(there);
-                tokio::spawn(answering(from_server, Arc::clone(&shared), calls, sender));
+                tokio::spawn(answering(from_server, calls, sender));
                 tokio::spawn(delayed(receiver, to_client, Arc::clone(&shared)));
             }
         });
@@ -83,9 +88,9 @@ impl RoundTrips {
         format!("{url}?sslmode=disable")
     }
 
-    /// Delays every answer by this time from now on.
-    pub fn delay(&self, delay: Duration) {
-        self.counted.lock().unwrap().delay = delay;
+    /// Begins or ends the delay of answers. The runtime of the test must have one thread.
+    pub fn delay(&self, delays: bool) {
+        self.counted.lock().unwrap().delays = delays;
     }
 
     /// Begins a new counting period.
@@ -152,12 +157,11 @@ async fn asking(
     }
 }
 
-/// Bytes for the client, the time at which they may be sent, and the calls that they answer.
-type Answer = (Instant, Vec<u8>, Vec<Call>);
+/// Bytes for the client, and the calls that they answer.
+type Answer = (Vec<u8>, Vec<Call>);
 
 async fn answering(
     mut from: OwnedReadHalf,
-    counted: Arc<Mutex<Counted>>,
     calls: Arc<Mutex<VecDeque<Call>>>,
     to: mpsc::UnboundedSender<Answer>,
 ) {
@@ -175,8 +179,7 @@ async fn answering(
                 answered.extend(calls.lock().unwrap().pop_front());
             }
         }
-        let at = Instant::now() + counted.lock().unwrap().delay;
-        if to.send((at, bytes[..count].to_vec(), answered)).is_err() {
+        if to.send((bytes[..count].to_vec(), answered)).is_err() {
             return;
         }
     }
@@ -187,8 +190,15 @@ async fn delayed(
     mut to: OwnedWriteHalf,
     counted: Arc<Mutex<Counted>>,
 ) {
-    while let Some((at, bytes, answered)) = answers.recv().await {
-        tokio::time::sleep_until(at).await;
+    while let Some((bytes, answered)) = answers.recv().await {
+        let turns = if counted.lock().unwrap().delays {
+            TURNS
+        } else {
+            0
+        };
+        for _ in 0..turns {
+            tokio::task::yield_now().await;
+        }
         {
             let mut counted = counted.lock().unwrap();
             for (count, number) in answered {

@@ -403,11 +403,11 @@ async fn both_secrets_sign_during_rotation(backend: Backend) {
 /// continues.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_send_nothing_twice() {
-    if !callbacks::has_postgres() {
+    if !crate::support::has_postgres() {
         return;
     }
     let app = callbacks::app(crate::support::Backend::Postgres, |_| ()).await;
-    let other = callbacks::again(&app).await;
+    let other = app.sibling().await;
     let receiver = Receiver::good().await;
     endpoint(&app, &receiver.url(), Endpoint::default()).await;
     let mut conversations = Vec::new();

@@ -1,6 +1,6 @@
 //! The WebSocket, for callers without a valid credential and for another account.
 
-use crate::support::{App, PATIENCE};
+use crate::support::{App, within};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -29,14 +29,17 @@ impl Socket {
 
     /// The next message. `None` means that the connection was closed.
     async fn receive(&mut self) -> Option<String> {
-        loop {
-            let received = tokio::time::timeout(PATIENCE, self.0.next()).await;
-            match received.unwrap_or_else(|_| panic!("nothing came in time")) {
-                Some(Ok(Message::Text(text))) => return Some(text.to_string()),
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
-                Some(Ok(_)) => {}
+        // The server's pings do not extend the wait.
+        within("a message", async {
+            loop {
+                match self.0.next().await {
+                    Some(Ok(Message::Text(text))) => return Some(text.to_string()),
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                    Some(Ok(_)) => {}
+                }
             }
-        }
+        })
+        .await
     }
 
     /// Returns all messages up to the first message that meets the condition.

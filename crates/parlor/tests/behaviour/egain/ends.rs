@@ -413,8 +413,7 @@ async fn long_and_empty(app: App) {
             } else {
                 let kind = if n % 10 == 1 { "note" } else { "outgoing" };
                 let post = parlor_model::command::PostMessage {
-                    conversation: parlor_model::state::ConversationName::Id(number),
-                    inbox_kind: None,
+                    conversation: parlor_model::state::ConversationName::Id(number).into(),
                     kind: if kind == "note" {
                         parlor_model::words::MessageKind::Note
                     } else {

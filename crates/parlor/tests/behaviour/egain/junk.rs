@@ -1,6 +1,7 @@
 //! Invalid input gets a 4xx in the vendor's form and changes nothing.
 
 use super::common::*;
+use crate::support::Dice;
 use std::io::{Read as _, Write as _};
 
 /// The body of a start that has every kind of member.
@@ -276,14 +277,7 @@ async fn hostile_multipart(app: App) {
 async fn arbitrary_bytes(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;
-    // A fixed sequence, so that a failure can be repeated.
-    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut next = move || {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        seed
-    };
+    let mut dice = Dice::thrown("arbitrary_bytes");
     let alphabet: [&[u8]; 16] = [
         b"{",
         b"}",
@@ -304,9 +298,8 @@ async fn arbitrary_bytes(app: App) {
     ];
     let mut replies = Vec::new();
     for round in 0..400 {
-        let length = usize::try_from(next() % 60).unwrap();
-        let bytes: Vec<u8> = (0..length)
-            .flat_map(|_| alphabet[usize::try_from(next() % 16).unwrap()].to_vec())
+        let bytes: Vec<u8> = (0..dice.below(60))
+            .flat_map(|_| dice.pick(&alphabet).to_vec())
             .collect();
         let content_type = [
             "application/json",

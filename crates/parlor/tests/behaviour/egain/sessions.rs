@@ -455,14 +455,8 @@ async fn each_application_has_its_own_ten(app: App) {
 
 /// A session ends one day after the sign-in, whether it is used or not. The limit of ten sessions does not include
 /// ended sessions.
-async fn a_session_ends_after_a_day(backend: crate::support::Backend) {
-    use crate::support::{Backend, postgres_server};
-
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
-        return;
-    }
-    let app = App::start(backend).await;
+#[both]
+async fn a_session_ends_after_a_day(app: App) {
     let mut tokens = Vec::new();
     for _ in 0..10 {
         tokens.push(sign_in(&app).await);
@@ -478,15 +472,4 @@ async fn a_session_ends_after_a_day(backend: crate::support::Backend) {
         sign_in(&app).await;
     }
     oauth(&signing_in(&app, "").send().await, 403, "access_denied");
-    app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_session_ends_after_a_day_sqlite() {
-    a_session_ends_after_a_day(crate::support::Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_session_ends_after_a_day_postgres() {
-    a_session_ends_after_a_day(crate::support::Backend::Postgres).await;
 }

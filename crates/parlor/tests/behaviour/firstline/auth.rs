@@ -2,7 +2,6 @@
 //! explains.
 
 use super::*;
-use crate::support::{Backend, postgres_server};
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -283,11 +282,8 @@ async fn inactive_employees(app: App) {
 }
 
 /// Failed sign-ins in Firstline's API and at `/v1/sessions` share one limit.
-async fn guessing_is_slowed_down(backend: Backend) {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        return;
-    }
-    let app = App::start(backend).await;
+#[both]
+async fn guessing_is_slowed_down(app: App) {
     let session = async |email: &str, password: &str| {
         let document = json!({"email": email, "password": password});
         app.post("/v1/sessions").json(&document).send().await
@@ -312,15 +308,4 @@ async fn guessing_is_slowed_down(backend: Backend) {
     }
     assert_eq!(app.rows("credentials").await, tokens);
     assert!(works(&app, MINA).await, "a token is no guess");
-    app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn guessing_is_slowed_down_sqlite() {
-    guessing_is_slowed_down(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn guessing_is_slowed_down_postgres() {
-    guessing_is_slowed_down(Backend::Postgres).await;
 }

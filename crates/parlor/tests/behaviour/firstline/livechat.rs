@@ -2,6 +2,8 @@
 //! of the contract, which `mod.rs` explains.
 
 use super::*;
+use crate::support::everywhere;
+use crate::support::nodes::Nodes;
 
 const SECRET: &str = "5f49b304-89f0-495b-9a5c-5a216b53cdbc";
 const LIVECHAT: &str = "App\\LivechatContact";
@@ -202,10 +204,11 @@ async fn a_code_is_used_once(app: App) {
 }
 
 /// Two requests with one code cannot both succeed.
-#[both(live_chat())]
-async fn one_code_at_once(app: App) {
-    let code = code(&app, "li.hua@example.test").await;
-    let calls = (0..8).map(|_| redeem(&app, 60, &code));
+#[everywhere(live_chat())]
+async fn one_code_at_once(nodes: Nodes) {
+    let app = nodes.first();
+    let code = code(app, "li.hua@example.test").await;
+    let calls = (0..8).map(|n| redeem(nodes.of(n), 60, &code));
     let replies = futures_util::future::join_all(calls).await;
     let good = replies.iter().filter(|reply| reply.status == 200).count();
     assert_eq!(good, 1);
@@ -215,11 +218,11 @@ async fn one_code_at_once(app: App) {
             .all(|reply| [200, 422].contains(&reply.status))
     );
     // The code of an erased contact is refused.
-    let last = self::code(&app, "li.hua@example.test").await;
+    let last = self::code(app, "li.hua@example.test").await;
     app.delete("/api/v1/contact/1001")
         .bearer(OMAR)
         .send()
         .await
         .expect(200);
-    redeem(&app, 60, &last).await.expect(422);
+    redeem(app, 60, &last).await.expect(422);
 }

@@ -1,6 +1,8 @@
 //! Messages pushed to identities in live chats. This file tests section 3.3 of the contract, which `mod.rs` explains.
 
 use super::*;
+use crate::support::everywhere;
+use crate::support::nodes::Nodes;
 
 /// Acme with a live chat: an inbox of kind `web` with two identities.
 fn live_chat() -> Accounts {
@@ -49,15 +51,15 @@ async fn talks(app: &App) -> Vec<(i64, Vec<Value>)> {
 }
 
 /// Parallel pushes to one identity begin only one conversation.
-#[both(live_chat())]
-async fn pushes_at_once(app: App) {
+#[everywhere(live_chat())]
+async fn pushes_at_once(nodes: Nodes) {
     let calls = (0..12).map(|n| {
-        let app = &app;
+        let app = nodes.of(n);
         async move { push(app, &text(702, &format!("m{n}"))).await.status }
     });
     let statuses = futures_util::future::join_all(calls).await;
     assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
-    let begun = talks(&app).await;
+    let begun = talks(nodes.first()).await;
     assert_eq!(begun.len(), 1);
     assert_eq!(begun[0].1.len(), 12);
 }

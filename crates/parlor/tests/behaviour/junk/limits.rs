@@ -6,7 +6,7 @@ use crate::support::client::{Call, Conn, connect, read_reply};
 use crate::support::refusals::refused_well;
 use crate::support::routes::Dialect;
 use crate::support::starts::{ACCESS_TOKEN, FIRSTLINE_TOKEN, egain_token, firstline_sn};
-use crate::support::{App, Backend, Database, Dice, PATIENCE, until};
+use crate::support::{App, Backend, Database, Dice, until, within};
 use parlor_http::Limits;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -159,9 +159,8 @@ async fn bodies_that_are_too_large() {
                 std::future::pending::<()>().await;
             });
             let mut read = BufReader::new(read);
-            let reply = tokio::time::timeout(PATIENCE, read_reply(&mut read, false))
+            let reply = within("an answer", read_reply(&mut read, false))
                 .await
-                .unwrap_or_else(|_| panic!("{dialect:?}: no answer"))
                 .unwrap_or_else(|error| panic!("{dialect:?}: {error}"));
             assert_eq!(reply.status, 413, "{dialect:?}: {}", reply.text());
             refused_well(dialect, &call, &reply)
@@ -179,7 +178,7 @@ async fn bodies_that_are_too_large() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requests_that_do_not_come() {
     // Each server has only one short limit, so that a busy machine cannot exceed the other limit first.
-    for heads in [false, true] {
+    let refused = async |heads: bool| {
         let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
             let (short, long) = (2_000, 600_000);
             options.limits = Limits {
@@ -201,7 +200,8 @@ async fn requests_that_do_not_come() {
         assert_eq!(app.counts().await, before);
         still_serves(addr).await;
         app.stop().await;
-    }
+    };
+    tokio::join!(refused(false), refused(true));
 }
 
 /// Requests that arrive slowly do not delay other callers.
@@ -239,7 +239,7 @@ async fn unfinished_bodies(addr: SocketAddr) -> tokio::task::JoinSet<()> {
         let mut stream = BufReader::new(connect(addr).await.unwrap());
         stream.get_mut().write_all(&begun).await.unwrap();
         waiting.spawn(async move {
-            let reply = read_reply(&mut stream, false)
+            let reply = within("a refusal", read_reply(&mut stream, false))
                 .await
                 .unwrap_or_else(|error| panic!("{dialect:?}: {error}"));
             assert_eq!(reply.status, 408, "{dialect:?}: {}", reply.text());
@@ -262,7 +262,7 @@ async fn unfinished_heads(addr: SocketAddr) -> tokio::task::JoinSet<()> {
         let mut stream = BufReader::new(connect(addr).await.unwrap());
         stream.get_mut().write_all(start.as_bytes()).await.unwrap();
         waiting.spawn(async move {
-            let reply = read_reply(&mut stream, false)
+            let reply = within("a refusal", read_reply(&mut stream, false))
                 .await
                 .unwrap_or_else(|error| panic!("{start:?}: {error}"));
             assert_eq!(reply.status, 408, "{start:?}");
@@ -289,7 +289,8 @@ async fn connections_that_are_too_many() {
     for _ in 0..4 {
         let mut stream = BufReader::new(connect(addr).await.unwrap());
         stream.get_mut().write_all(&ask).await.unwrap();
-        read_reply(&mut stream, false).await.unwrap().expect(200);
+        let reply = within("an answer", read_reply(&mut stream, false)).await;
+        reply.unwrap().expect(200);
         open.push(stream);
     }
     for _ in 0..8 {
@@ -301,7 +302,8 @@ async fn connections_that_are_too_many() {
     }
     for stream in &mut open {
         stream.get_mut().write_all(&ask).await.unwrap();
-        read_reply(stream, false).await.unwrap().expect(200);
+        let reply = within("an answer", read_reply(stream, false)).await;
+        reply.unwrap().expect(200);
     }
     open.pop();
     until("a place", || async {

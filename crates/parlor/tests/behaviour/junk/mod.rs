@@ -13,13 +13,11 @@ use crate::support::client::{Call, Conn};
 use crate::support::refusals::{readable, refused_well};
 use crate::support::routes::{Dialect, ROUTES};
 use crate::support::starts::{egain, egain_token, firstline_sn, livedesk, own, roomy};
-use crate::support::{App, Backend, Database, Dice, PATIENCE, both, sqlite_file, until};
+use crate::support::{App, Backend, Database, Dice, both, sqlite_file, until};
 use cases::{Aim, Case, case};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::time::Instant;
 
 /// The number of cases for one database. The environment variable `PARLOR_JUNK_CASES` overrides it.
 const CASES: usize = 3000;
@@ -99,17 +97,16 @@ impl Ledger {
     }
 }
 
-/// Waits until no timer is due. Due timers carry out what earlier cases began, for example an erasure. A timer that
-/// cannot be fired stays due, so the wait has a time limit.
+/// Waits until no timer is due. Due timers carry out what earlier cases began, for example an erasure.
 async fn settled(app: &App) {
     let due = format!(
         "SELECT count(*) FROM timers WHERE due_at <= {}",
         app.engine().now().0
     );
-    let waited = Instant::now();
-    while app.database().number(&due).await > 0 && waited.elapsed() < PATIENCE {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    until("no timer to be due", async || {
+        app.database().number(&due).await == 0
+    })
+    .await;
 }
 
 /// Sends one case and checks the answer. A refusal must not change the database.

@@ -1,8 +1,9 @@
 //! Readers of the feed: over Server-Sent Events and over WebSockets.
 
-use crate::support::{App, PATIENCE};
+use crate::support::{App, within};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
+use std::collections::VecDeque;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::WebSocketStream;
@@ -81,13 +82,12 @@ impl Stream {
 
     async fn more(&mut self) -> bool {
         let mut bytes = [0; 16 * 1024];
-        match tokio::time::timeout(PATIENCE, self.socket.read(&mut bytes)).await {
-            Ok(Ok(0) | Err(_)) => false,
-            Ok(Ok(read)) => {
+        match within("more of a stream", self.socket.read(&mut bytes)).await {
+            Ok(0) | Err(_) => false,
+            Ok(read) => {
                 self.raw.extend_from_slice(&bytes[..read]);
                 true
             }
-            Err(_) => panic!("nothing came in time"),
         }
     }
 
@@ -129,27 +129,42 @@ impl Stream {
         }
     }
 
-    /// The next block with data.
+    /// The next block with data. Blocks without data, which keep the connection alive, do not extend the wait.
     pub async fn next(&mut self) -> Option<Block> {
-        loop {
-            let block = self.block().await?;
-            if !block.data.is_null() {
-                return Some(block);
+        within("a block with data", async {
+            loop {
+                let block = self.block().await?;
+                if !block.data.is_null() {
+                    return Some(block);
+                }
             }
-        }
+        })
+        .await
     }
 }
 
 /// A WebSocket.
-pub struct Socket(pub WebSocketStream<TcpStream>);
+pub struct Socket {
+    stream: WebSocketStream<TcpStream>,
+    /// The messages that were read and not yet returned.
+    early: VecDeque<Value>,
+}
 
 impl Socket {
-    /// Opens a WebSocket with the token in the header.
+    /// Opens a WebSocket with the token in the header. Returns after the server has sent `hello`, because the server
+    /// sends all later ephemeral events to this socket. [`Self::receive`] also returns `hello`.
     pub async fn open(app: &App, token: &str, query: &str) -> Self {
         let authorization = format!("Bearer {token}");
-        Self::with(app, query, &[("authorization", &authorization)])
+        let mut socket = Self::with(app, query, &[("authorization", &authorization)])
             .await
-            .unwrap()
+            .unwrap();
+        let hello = socket.receive().await;
+        assert!(
+            hello.as_ref().is_ok_and(|first| first["type"] == "hello"),
+            "{hello:?}"
+        );
+        socket.early.extend(hello);
+        socket
     }
 
     /// Opens a WebSocket with these headers. An error is the HTTP status of a refusal.
@@ -163,41 +178,52 @@ impl Socket {
         }
         let stream = TcpStream::connect(app.addr()).await.unwrap();
         match tokio_tungstenite::client_async(request, stream).await {
-            Ok((socket, _)) => Ok(Self(socket)),
+            Ok((stream, _)) => Ok(Self {
+                stream,
+                early: VecDeque::new(),
+            }),
             Err(Error::Http(answer)) => Err(answer.status().as_u16()),
             Err(error) => panic!("{error}"),
         }
     }
 
     pub async fn say(&mut self, document: &Value) {
-        let _ = self.0.send(Message::text(document.to_string())).await;
+        let _ = self.stream.send(Message::text(document.to_string())).await;
     }
 
     /// The next message. An error is the close code, or 0 if there was none.
     pub async fn receive(&mut self) -> Result<Value, u16> {
-        loop {
-            let received = tokio::time::timeout(PATIENCE, self.0.next());
-            match received
-                .await
-                .unwrap_or_else(|_| panic!("nothing came in time"))
-            {
-                Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
-                Some(Ok(Message::Close(frame))) => {
-                    return Err(frame.map_or(0, |frame| frame.code.into()));
-                }
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Err(0),
-            }
+        if let Some(message) = self.early.pop_front() {
+            return Ok(message);
         }
+        // The server's pings do not extend the wait.
+        within("a message", async {
+            loop {
+                match self.stream.next().await {
+                    Some(Ok(Message::Text(text))) => {
+                        return Ok(serde_json::from_str(&text).unwrap());
+                    }
+                    Some(Ok(Message::Close(frame))) => {
+                        return Err(frame.map_or(0, |frame| frame.code.into()));
+                    }
+                    Some(Ok(_)) => {}
+                    Some(Err(_)) | None => return Err(0),
+                }
+            }
+        })
+        .await
     }
 
-    /// The next message of this type.
+    /// The next message of this type. Other messages do not extend the wait.
     pub async fn receive_of(&mut self, kind: &str) -> Value {
-        loop {
-            let message = self.receive().await.unwrap();
-            if message["type"] == kind {
-                return message;
+        within(kind, async {
+            loop {
+                let message = self.receive().await.unwrap();
+                if message["type"] == kind {
+                    return message;
+                }
             }
-        }
+        })
+        .await
     }
 }

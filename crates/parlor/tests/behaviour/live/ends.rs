@@ -2,7 +2,7 @@
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, post, session, started};
-use crate::support::{App, Backend, Database, both, postgres_server, until};
+use crate::support::{App, Backend, Database, both, has_postgres, until};
 use serde_json::{Value, json};
 
 /// Reads the socket until it is closed. Returns the messages and the close code.
@@ -150,7 +150,7 @@ async fn another_password_ends_other_connections(app: App) {
 /// A session that ends on one node ends its connections to all nodes.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_to_another_node_ends() {
-    if postgres_server().is_none() {
+    if !has_postgres() {
         return;
     }
     let app = App::start(Backend::Postgres).await;

@@ -2,19 +2,10 @@
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, session};
-use crate::support::{App, Backend, Database, ManualClock, VECTORS, postgres_server, until};
+use crate::support::{App, Backend, Database, both, has_postgres, until};
 use parlor_model::command::{Attend, Attendance};
 use parlor_model::ids::AgentId;
-use parlor_model::words::TimerKind;
-use parlor_store::Clock;
-use parlor_store::query::accounts::Timers;
 use serde_json::{Value, json};
-use std::sync::Arc;
-
-async fn server(database: Database, clock: &Arc<ManualClock>) -> App {
-    let given: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
-    App::bare_with(database, |options| options.clock = given).await
-}
 
 async fn say(app: &App, token: &str, availability: &str) {
     let document = json!({"availability": availability});
@@ -50,24 +41,15 @@ fn lost() -> Vec<Value> {
     vec![json!({"from": "online", "to": "offline", "reason": "the connection was lost"})]
 }
 
-async fn lost_with_the_last_connection(backend: Backend) {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        return;
-    }
-    let clock = ManualClock::new();
-    let given: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
+#[both]
+async fn presence_is_lost_with_the_last_connection(backend: Backend) {
     let database = Database::provisioned(backend).await;
-    let app = App::bare_with(database, |options| {
-        options.clock = given;
-        options.live.per_account = 2;
-    })
-    .await;
+    let app = App::bare_with(database, |options| options.live.per_account = 2).await;
     let token = session(&app, 7).await;
     // An availability that was set without a connection stays.
     say(&app, &token, "online").await;
     let begin = newest(&app).await;
-    clock.advance(3_600);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(3_600).await;
     assert_eq!(changes(&app, begin).await, Vec::<Value>::new());
     // Two connections of different kinds: closing the first connection changes nothing.
     let socket = Socket::open(&app, &token, "").await;
@@ -91,14 +73,12 @@ async fn lost_with_the_last_connection(backend: Backend) {
     drop(stream);
     timers(&app, "absence", 1).await;
     timers(&app, "lease", 0).await;
-    clock.advance(25);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(25).await;
     let mut socket = Socket::open(&app, &token, "").await;
     socket.receive_of("hello").await;
     timers(&app, "absence", 0).await;
     timers(&app, "lease", 1).await;
-    clock.advance(20);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(20).await;
     assert_eq!(changes(&app, begin).await, Vec::<Value>::new());
     // The agent sets an availability after the connection has closed. This availability stays.
     drop(socket);
@@ -106,8 +86,7 @@ async fn lost_with_the_last_connection(backend: Backend) {
     say(&app, &token, "busy").await;
     timers(&app, "absence", 0).await;
     say(&app, &token, "online").await;
-    clock.advance(60);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(60).await;
     let begin = newest(&app).await;
     // The agent does not return. The agent's conversations stay assigned.
     let socket = Socket::open(&app, &token, "").await;
@@ -117,11 +96,9 @@ async fn lost_with_the_last_connection(backend: Backend) {
     let id = started.expect(201).json()["id"].clone();
     drop(socket);
     timers(&app, "absence", 1).await;
-    clock.advance(29);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(29).await;
     assert_eq!(changes(&app, begin).await, Vec::<Value>::new());
-    clock.advance(2);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(2).await;
     assert_eq!(changes(&app, begin).await, lost());
     let conversation = get(&app, OMAR, &format!("/v1/conversations/{id}"))
         .await
@@ -133,41 +110,16 @@ async fn lost_with_the_last_connection(backend: Backend) {
     app.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn presence_is_lost_with_the_last_connection_sqlite() {
-    lost_with_the_last_connection(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn presence_is_lost_with_the_last_connection_postgres() {
-    lost_with_the_last_connection(Backend::Postgres).await;
-}
-
 /// A node ends while an agent is connected. If the agent does not return in time, one of the other nodes ends the
 /// agent's presence, and does so only once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_is_lost_with_its_node() {
-    if postgres_server().is_none() {
+    if !has_postgres() {
         return;
     }
-    let clock = ManualClock::new();
-    let one = server(Database::provisioned(Backend::Postgres).await, &clock).await;
-    let database = || {
-        let url = one.database().url().unwrap();
-        Database::Postgres {
-            url: url.to_owned(),
-            name: url
-                .rsplit('/')
-                .next()
-                .unwrap()
-                .split('?')
-                .next()
-                .unwrap()
-                .to_owned(),
-        }
-    };
-    let two = server(database(), &clock).await;
-    let three = server(database(), &clock).await;
+    let one = App::start(Backend::Postgres).await;
+    let two = one.sibling().await;
+    let three = one.sibling().await;
     let token = session(&one, 7).await;
     say(&one, &token, "online").await;
     let begin = newest(&one).await;
@@ -179,11 +131,11 @@ async fn presence_is_lost_with_its_node() {
     drop(other);
     timers(&two, "absence", 1).await;
     one.shutdown().await;
-    clock.advance(31);
+    one.clock().advance(31);
     let (a, b) = tokio::join!(two.engine().fire_timers(), three.engine().fire_timers());
     a.unwrap();
     b.unwrap();
-    clock.advance(31);
+    one.clock().advance(31);
     let (a, b) = tokio::join!(two.engine().fire_timers(), three.engine().fire_timers());
     a.unwrap();
     b.unwrap();
@@ -196,73 +148,35 @@ async fn presence_is_lost_with_its_node() {
 /// server takes less time than the lease, and otherwise goes offline.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_outlives_a_quick_restart_and_no_slow_one() {
-    let clock = ManualClock::new();
-    let dir = tempfile::tempdir().unwrap();
-    let location = parlor_store::Location::Sqlite {
-        dir: dir.path().to_owned(),
-    };
-    let open = || {
-        let given: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
-        let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut options =
-            parlor::app::Options::new(location.clone(), listen, crate::support::SERVER_KEY);
-        options.clock = given;
-        options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
-        parlor::app::start(options)
-    };
-    let running = open().await.unwrap();
-    let engine = running.engine().clone();
-    engine
-        .provision(crate::support::provisioned(VECTORS))
-        .await
-        .unwrap();
-    let account = engine.accounts().await.unwrap()[0].id;
-    let availability = async |engine: &parlor_engine::Engine| {
-        let states = engine.agent_states(account).await.unwrap();
+    let app = App::start(Backend::Sqlite).await;
+    let account = app.account_of(7).await;
+    let availability = async |app: &App| {
+        let states = app.engine().agent_states(account).await.unwrap();
         let state = states.iter().find(|s| s.agent_id.0 == 7);
         state.map(|s| s.availability.to_string())
     };
-    let set = parlor_model::command::SetPresence {
-        agent: parlor_model::ids::AgentId(7),
-        availability: parlor_model::words::Availability::Online,
-        connected: false,
-    };
-    engine.execute(account, set).await.unwrap();
-    let attending = engine.attend(account, parlor_model::ids::AgentId(7));
-    until("the lease is stored", async || {
-        let timers = engine.store().list(Timers { limit: 200 }).await.unwrap();
-        timers.iter().any(|timer| timer.kind == TimerKind::Lease)
-    })
-    .await;
-    running.shutdown().await.unwrap();
-    drop((attending, engine));
-    clock.advance(20);
-    let running = open().await.unwrap();
-    running.engine().fire_timers().await.unwrap();
-    assert_eq!(
-        availability(running.engine()).await.as_deref(),
-        Some("online")
-    );
-    clock.advance(60);
-    running.shutdown().await.unwrap();
-    let running = open().await.unwrap();
-    running.engine().fire_timers().await.unwrap();
-    assert_eq!(
-        availability(running.engine()).await.as_deref(),
-        Some("offline")
-    );
-    running.shutdown().await.unwrap();
+    app.presence(7, "online").await;
+    let attending = app.engine().attend(account, AgentId(7));
+    timers(&app, "lease", 1).await;
+    app.shutdown().await;
+    drop(attending);
+    app.clock().advance(20);
+    let app = app.again().await;
+    app.engine().fire_timers().await.unwrap();
+    assert_eq!(availability(&app).await.as_deref(), Some("online"));
+    app.clock().advance(60);
+    app.shutdown().await;
+    let app = app.again().await;
+    app.engine().fire_timers().await.unwrap();
+    assert_eq!(availability(&app).await.as_deref(), Some("offline"));
+    app.stop().await;
 }
 
 /// Reports about connections do not change an availability. An away agent stays away, and a connected online agent
 /// stays online. If an agent goes online without a connection, the lease of an earlier connection does not make the
 /// agent offline.
-async fn what_was_said_holds(backend: Backend) {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        return;
-    }
-    let clock = ManualClock::new();
-    let app = server(Database::provisioned(backend).await, &clock).await;
+#[both]
+async fn what_was_said_holds(app: App) {
     let token = session(&app, 7).await;
     let availability = async || {
         let floor = get(&app, OMAR, "/v1/floor/agents").await.expect(200).json();
@@ -286,15 +200,13 @@ async fn what_was_said_holds(backend: Backend) {
     for said in ["online", "away", "busy"] {
         say(&app, &token, said).await;
         attend().await;
-        clock.advance(60);
-        app.engine().fire_timers().await.unwrap();
+        app.pass(60).await;
         assert_eq!(availability().await, (said.to_owned(), true));
         timers(&app, "lease", 1).await;
     }
     say(&app, &token, "offline").await;
     attend().await;
-    clock.advance(20);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(20).await;
     assert_eq!(availability().await, ("offline".to_owned(), true));
     drop(socket);
     timers(&app, "lease", 0).await;
@@ -302,18 +214,6 @@ async fn what_was_said_holds(backend: Backend) {
     attend().await;
     timers(&app, "lease", 1).await;
     say(&app, &token, "online").await;
-    clock.advance(3_600);
-    app.engine().fire_timers().await.unwrap();
+    app.pass(3_600).await;
     assert_eq!(availability().await, ("online".to_owned(), false));
-    app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_said_holds_sqlite() {
-    what_was_said_holds(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_said_holds_postgres() {
-    what_was_said_holds(Backend::Postgres).await;
 }

@@ -4,7 +4,7 @@
 use crate::live::client::Socket;
 use crate::live::{OMAR, get, post, session, started};
 use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Team};
-use crate::support::{App, Backend, Database, both, postgres_server, until};
+use crate::support::{App, Backend, both, has_postgres, until, within};
 use serde_json::{Value, json};
 
 /// Acme with the queue `night`, and agent 22 with the visibility `own`, who serves only this queue. The agent sees the
@@ -29,17 +29,20 @@ fn viewer(agent: i64, viewing: bool, replying: Option<&str>) -> Value {
 
 /// Waits until a socket receives these viewers of a conversation.
 async fn hears(socket: &mut Socket, conversation: i64, agents: &[Value]) {
-    loop {
-        let received = socket.receive_of("viewers").await;
-        let wanted = json!({"conversation_id": conversation, "agents": agents});
-        if received["conversations"]
-            .as_array()
-            .unwrap()
-            .contains(&wanted)
-        {
-            return;
+    let wanted = json!({"conversation_id": conversation, "agents": agents});
+    within(&wanted.to_string(), async {
+        loop {
+            let received = socket.receive_of("viewers").await;
+            if received["conversations"]
+                .as_array()
+                .unwrap()
+                .contains(&wanted)
+            {
+                return;
+            }
         }
-    }
+    })
+    .await;
 }
 
 async fn view(socket: &mut Socket, conversation: i64, viewing: bool) {
@@ -183,12 +186,12 @@ async fn a_connection_views_few_conversations(app: App) {
 }
 
 /// Another node also knows the viewers, until they stop viewing.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn viewers_cross_nodes() {
-    if postgres_server().is_none() {
+    if !has_postgres() {
         return;
     }
-    let app = App::bare(Database::provisioned(Backend::Postgres).await).await;
+    let app = App::start(Backend::Postgres).await;
     let sibling = app.sibling().await;
     let id = started(&app, 1, "hold").await;
     let mut there = Socket::open(&sibling, OMAR, "").await;
@@ -203,6 +206,8 @@ async fn viewers_cross_nodes() {
     view(&mut here, id, false).await;
     hears(&mut there, id, &[]).await;
     assert_eq!(listed(&sibling, OMAR).await, json!([]));
+    sibling.shutdown().await;
+    app.stop().await;
 }
 
 /// Typing and viewing are reported only to readers who see the conversation.

@@ -2,14 +2,13 @@
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, post, session, started};
-use crate::support::{App, Backend, Database, PATIENCE, both, postgres_server, until};
+use crate::support::{App, Backend, Database, PATIENCE, both, has_postgres, until};
 use parlor_engine::ephemeral_event::Typist;
 use parlor_engine::live::LiveLimits;
 use parlor_engine::speaker::Speaker;
 use parlor_model::ids::ConversationId;
 use parlor_model::state::ConversationName;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// Changes the labels of a conversation, which causes one event.
 async fn label(app: &App, id: i64, label: &str) {
@@ -404,8 +403,7 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
     let account = app.account_of(8).await;
     let customer = Speaker {
         account,
-        conversation: ConversationName::Id(ConversationId(id)),
-        inbox_kind: None,
+        conversation: ConversationName::Id(ConversationId(id)).into(),
         application: None,
         by: Typist::Contact,
         visibility: None,
@@ -472,10 +470,8 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
 
 /// A reader stops reading, and more events follow than the server allows for a late reader. If it reads again, it gets
 /// the events that were already sent, and then `too-old`. While it does not read, the server prepares no further bytes.
+#[both]
 async fn a_slow_reader_must_reload(backend: Backend) {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        return;
-    }
     let behind = 20;
     let app = bounded(
         backend,
@@ -539,16 +535,6 @@ async fn a_slow_reader_must_reload(backend: Backend) {
         .await
         .expect(200);
     app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slow_reader_must_reload_sqlite() {
-    a_slow_reader_must_reload(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slow_reader_must_reload_postgres() {
-    a_slow_reader_must_reload(Backend::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -634,7 +620,7 @@ async fn live_connections_end_with_the_server() {
 /// Stored and ephemeral events of one node arrive at the other node.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_tell_each_other() {
-    if postgres_server().is_none() {
+    if !has_postgres() {
         return;
     }
     let here = App::start(Backend::Postgres).await;
@@ -653,20 +639,9 @@ async fn two_nodes_tell_each_other() {
         );
     }
     let path = format!("/v1/conversations/{id}/typing");
-    // The request is repeated, because the notification listener may not be connected yet.
-    let typed = tokio::spawn({
-        let here = here.clone();
-        async move {
-            loop {
-                post(&here, OMAR, &path, &json!({"typing": true}))
-                    .await
-                    .expect(204);
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-        }
-    });
+    let typing = json!({"typing": true});
+    post(&here, OMAR, &path, &typing).await.expect(204);
     assert_eq!(socket.receive_of("typing").await["conversation_id"], id);
-    typed.abort();
     // Both nodes know the connected agents. An agent who is connected to both nodes stays present until both
     // connections are closed.
     let _seven = Socket::open(&here, &session(&here, 7).await, "").await;

@@ -116,8 +116,7 @@ pub(super) async fn say(app: &App, id: i64, body: Value) {
 /// Stores a message of an agent, without HTTP.
 async fn wrote(engine: &parlor_engine::Engine, id: i64, n: usize) {
     let post = PostMessage {
-        conversation: ConversationName::Id(parlor_model::ids::ConversationId(id)),
-        inbox_kind: None,
+        conversation: ConversationName::Id(parlor_model::ids::ConversationId(id)).into(),
         kind: MessageKind::Outgoing,
         message: NewMessage::text(format!("word {n}")),
         in_reply_to: None,

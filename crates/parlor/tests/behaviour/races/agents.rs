@@ -105,7 +105,7 @@ async fn feed_and_rows_agree(nodes: &Nodes) {
 }
 
 /// A hundred agents pick up one conversation. One agent succeeds, and the refusals name this agent.
-#[everywhere]
+#[everywhere(staff())]
 async fn a_hundred_hands(nodes: Nodes) {
     nodes.first().apply(crowd(100, 3)).await;
     let mut tokens = Vec::new();
@@ -140,7 +140,7 @@ async fn a_hundred_hands(nodes: Nodes) {
 
 /// Twenty agents take the next conversation at the same time, three times each. Forty conversations wait, and each
 /// goes to one agent, in the order of the queue.
-#[everywhere]
+#[everywhere(staff())]
 async fn everybody_takes_the_next(nodes: Nodes) {
     let calls = (0..40)
         .map(|n| firstline_sn(&format!("line-{n}"), "m", true))
@@ -172,7 +172,7 @@ async fn everybody_takes_the_next(nodes: Nodes) {
 
 /// Four conversations of one customer are merged in all directions, separated, reopened, assigned and written to,
 /// all at the same time. No conversation is lost between two targets, and no slot is counted twice.
-#[everywhere]
+#[everywhere(staff())]
 async fn merged_in_all_directions(nodes: Nodes) {
     nodes.first().apply(crowd(3, 2)).await;
     for agent in crowd_ids(3) {
@@ -225,7 +225,7 @@ async fn merged_in_all_directions(nodes: Nodes) {
 
 /// Two agents who have seen the same messages send at the same time. One message is sent. The refusal of the other
 /// message contains the sent message.
-#[everywhere]
+#[everywhere(staff())]
 async fn two_guarded_sends(nodes: Nodes) {
     nodes.first().apply(crowd(2, 3)).await;
     let mut tokens = Vec::new();
@@ -255,7 +255,7 @@ async fn two_guarded_sends(nodes: Nodes) {
 
 /// Resolutions and the customer's messages arrive at the same time. Every message is stored, and the last of these
 /// events decides whether the conversation is open.
-#[everywhere]
+#[everywhere(staff())]
 async fn resolving_against_an_incoming_message(nodes: Nodes) {
     nodes.first().presence(8, "online").await;
     for round in 0..25 {
@@ -316,7 +316,7 @@ async fn resolving_against_an_incoming_message(nodes: Nodes) {
 
 /// The connection of a transfer breaks at a random byte. After a repetition with the same key, the transfer is
 /// carried out once.
-#[everywhere]
+#[everywhere(staff())]
 async fn transferring_over_lost_connections(nodes: Nodes) {
     let mut dice = Dice::thrown("transferring_over_lost_connections");
     let mut cut = tokio::task::JoinSet::new();
@@ -377,7 +377,7 @@ async fn transferring_over_lost_connections(nodes: Nodes) {
 }
 
 /// Capacities change during assignments. No agent receives a conversation beyond the capacity at that time.
-#[everywhere]
+#[everywhere(staff())]
 async fn capacity_lowered_while_assigning(nodes: Nodes) {
     let agents = crowd_ids(10);
     for agent in &agents {
@@ -417,7 +417,7 @@ async fn capacity_lowered_while_assigning(nodes: Nodes) {
 }
 
 /// Two starts compete for the last slot. One start succeeds, and the other start stores nothing.
-#[everywhere]
+#[everywhere(staff())]
 async fn the_last_slot(nodes: Nodes) {
     nodes.first().presence(7, "online").await;
     let token = egain_token(nodes.addr(0)).await;
@@ -459,7 +459,7 @@ async fn the_last_slot(nodes: Nodes) {
 }
 
 /// Ten agents with changing capacities serve a thousand conversations.
-#[everywhere]
+#[everywhere(staff())]
 async fn a_thousand_drain(nodes: Nodes) {
     let agents = crowd_ids(10);
     for agent in &agents {

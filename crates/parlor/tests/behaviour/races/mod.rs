@@ -1,103 +1,23 @@
 //! Races: parallel clients send requests over real connections, and the tests check that the rules of the model still
 //! hold. The races run on SQLite, on PostgreSQL, and on two servers that share one PostgreSQL database.
 
+use crate::support::accounts::Accounts;
 use crate::support::client::{Call, Conn, Reply};
+use crate::support::nodes::{CLIENTS, Nodes};
 use crate::support::starts::{
     self, ACCESS_TOKEN, act, crowd, crowd_ids, egain, egain_subject, egain_token, firstline,
     firstline_sn, livedesk, livedesk_contact, own, presence, roomy,
 };
-use crate::support::{
-    App, Backend, Dice, PATIENCE, checks, everywhere, postgres_server, provisioned, until,
-};
+use crate::support::{App, Dice, checks, everywhere, provisioned, until};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// The number of clients, each with its own connection.
-const CLIENTS: usize = 64;
-
-/// The databases and servers on which a race runs.
-#[derive(Clone, Copy)]
-enum Site {
-    Sqlite,
-    Postgres,
-    TwoNodes,
-}
-
-/// The servers of a race: one server, or two servers with one database.
-#[derive(Clone)]
-struct Nodes(Vec<App>);
-
-impl Nodes {
-    /// The server that answers queries about stored rows.
-    fn first(&self) -> &App {
-        &self.0[0]
-    }
-
-    /// The address of the server that the client with this number calls.
-    fn addr(&self, client: usize) -> SocketAddr {
-        self.0[client % self.0.len()].addr()
-    }
-
-    /// Checks the rules that the stored rows must always obey.
-    #[track_caller]
-    fn hold(&self) -> impl Future<Output = ()> + '_ {
-        checks::hold(self.first().database())
-    }
-
-    /// Sends calls in parallel through [`CLIENTS`] clients. The answers have the order of the calls.
-    async fn all(&self, calls: Vec<Call>) -> Vec<Reply> {
-        let calls = Arc::new(calls);
-        let next = Arc::new(AtomicUsize::new(0));
-        let mut clients = tokio::task::JoinSet::new();
-        for client in 0..CLIENTS {
-            let (calls, next, addr) = (Arc::clone(&calls), Arc::clone(&next), self.addr(client));
-            clients.spawn(async move {
-                let mut conn = Conn::to(addr);
-                let mut replies = Vec::new();
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(call) = calls.get(index) else {
-                        return replies;
-                    };
-                    replies.push((index, conn.must(call.clone()).await));
-                }
-            });
-        }
-        let mut replies = BTreeMap::new();
-        while let Some(done) = clients.join_next().await {
-            replies.extend(done.unwrap());
-        }
-        replies.into_values().collect()
-    }
-}
-
-/// Runs a scenario on one site. The attribute [`everywhere`] makes a test of each site.
-async fn run<F, T>(site: Site, scenario: F)
-where
-    F: FnOnce(Nodes) -> T,
-    T: Future<Output = ()>,
-{
-    let backend = match site {
-        Site::Sqlite => Backend::Sqlite,
-        Site::Postgres | Site::TwoNodes => Backend::Postgres,
-    };
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
-        return;
-    }
-    let first = App::start_with(backend, &[crowd(20, 3)]).await;
-    let mut nodes = vec![first.clone()];
-    if matches!(site, Site::TwoNodes) {
-        nodes.push(first.sibling().await);
-    }
-    scenario(Nodes(nodes.clone())).await;
-    for sibling in nodes.iter().skip(1) {
-        sibling.shutdown().await;
-    }
-    first.stop().await;
+/// The agents of all races, besides the agents of the fixture.
+fn staff() -> Accounts {
+    crowd(20, 3)
 }
 
 mod agents;

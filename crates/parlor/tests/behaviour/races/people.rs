@@ -3,7 +3,7 @@
 use super::*;
 
 /// A thousand starts for one unknown serial create one identity. Each start creates a conversation.
-#[everywhere]
+#[everywhere(staff())]
 async fn a_thousand_starts_for_one_unknown_serial(nodes: Nodes) {
     let before = nodes.first().counts().await;
     let calls = (0..1000)
@@ -27,7 +27,7 @@ async fn a_thousand_starts_for_one_unknown_serial(nodes: Nodes) {
 }
 
 /// A thousand starts that look up one unknown e-mail address create one contact and one identity.
-#[everywhere]
+#[everywhere(staff())]
 async fn a_thousand_starts_for_one_unknown_address(nodes: Nodes) {
     nodes.first().apply(&roomy(2000)).await;
     nodes.first().presence(7, "online").await;
@@ -70,7 +70,7 @@ async fn a_thousand_starts_for_one_unknown_address(nodes: Nodes) {
 }
 
 /// A thousand starts with one new source id of a known contact create one identity.
-#[everywhere]
+#[everywhere(staff())]
 async fn a_thousand_starts_for_one_new_source_id(nodes: Nodes) {
     let before = nodes.first().counts().await;
     let calls = (0..1000)
@@ -98,7 +98,7 @@ async fn a_thousand_starts_for_one_new_source_id(nodes: Nodes) {
 }
 
 /// Parallel first starts of a contact in an inbox, without a source id, create one identity.
-#[everywhere]
+#[everywhere(staff())]
 async fn parallel_first_starts_of_a_contact_make_one_identity(nodes: Nodes) {
     let before = nodes.first().counts().await;
     let calls = (0..200)
@@ -117,7 +117,7 @@ async fn parallel_first_starts_of_a_contact_make_one_identity(nodes: Nodes) {
 }
 
 /// If several contacts claim one source id at the same time, one contact gets it. The other starts are refused.
-#[everywhere]
+#[everywhere(staff())]
 async fn one_source_id_claimed_by_several_contacts(nodes: Nodes) {
     for round in 0..10 {
         let before = nodes.first().counts().await;
@@ -150,7 +150,7 @@ async fn one_source_id_claimed_by_several_contacts(nodes: Nodes) {
 
 /// Parallel creations with one key store one secret. Only the answer to the creation that was stored shows the
 /// secret.
-#[everywhere]
+#[everywhere(staff())]
 async fn one_secret_under_one_key(nodes: Nodes) {
     for round in 0..10 {
         let hook = json!({"name": format!("Hook {round}"), "url": "https://crm.example/hook", "events": ["message.created"]});
@@ -184,7 +184,7 @@ async fn one_secret_under_one_key(nodes: Nodes) {
 
 /// Parallel requests with one key get one answer, byte for byte. Another body with the same key is refused and
 /// stores nothing.
-#[everywhere]
+#[everywhere(staff())]
 async fn parallel_twins_under_one_key(nodes: Nodes) {
     nodes.first().apply(&roomy(2000)).await;
     nodes.first().presence(7, "online").await;
@@ -302,7 +302,7 @@ async fn parallel_twins_under_one_key(nodes: Nodes) {
 
 /// Several parallel requests have the same e-mail address, identifier or phone number. Only one of them creates a
 /// contact.
-#[everywhere]
+#[everywhere(staff())]
 async fn parallel_contacts_with_one_address(nodes: Nodes) {
     for (round, field) in ["email", "identifier", "phone_number"]
         .into_iter()
@@ -340,7 +340,7 @@ async fn parallel_contacts_with_one_address(nodes: Nodes) {
 }
 
 /// If one address arrives through several APIs at the same time, one contact is created.
-#[everywhere]
+#[everywhere(staff())]
 async fn one_address_through_several_dialects(nodes: Nodes) {
     nodes.first().apply(&roomy(2000)).await;
     nodes.first().presence(7, "online").await;
@@ -386,7 +386,7 @@ async fn one_address_through_several_dialects(nodes: Nodes) {
 }
 
 /// Two accounts work in parallel, with one serial that exists in both. Neither account ever sees data of the other.
-#[everywhere]
+#[everywhere(staff())]
 async fn two_accounts_never_meet(nodes: Nodes) {
     let acme = nodes.first().token_of(7).await;
     let globex = nodes.first().token_of(70).await;
@@ -492,7 +492,7 @@ fn incoming(conversation: i64, content: &str) -> Call {
 
 /// Two contacts are merged and separated repeatedly while both send messages. At the end, every message belongs to
 /// the contact of its identity.
-#[everywhere]
+#[everywhere(staff())]
 async fn merging_while_both_speak(nodes: Nodes) {
     let (one, two) = (
         person(&nodes, "MERGE-1").await,
@@ -570,7 +570,7 @@ async fn merging_while_both_speak(nodes: Nodes) {
 }
 
 /// Two requests merge two contacts into each other at the same time. The result is one contact.
-#[everywhere]
+#[everywhere(staff())]
 async fn merging_into_each_other(nodes: Nodes) {
     for round in 0..10 {
         let (one, two) = (
@@ -593,7 +593,7 @@ async fn merging_into_each_other(nodes: Nodes) {
 }
 
 /// A contact is erased while it sends messages. Refused messages are not stored, and stored messages are erased.
-#[everywhere]
+#[everywhere(staff())]
 async fn erasing_while_they_speak(nodes: Nodes) {
     let who = person(&nodes, "ERASED").await;
     let first = nodes

@@ -4,7 +4,7 @@ use super::*;
 
 /// Two hundred starts need an agent, and one agent has three slots. Three starts succeed, and the others store
 /// nothing.
-#[everywhere]
+#[everywhere(staff())]
 async fn capacity_is_never_exceeded_by_starts_that_need_an_agent(nodes: Nodes) {
     nodes.first().presence(7, "online").await;
     let token = egain_token(nodes.addr(0)).await;
@@ -31,7 +31,7 @@ async fn capacity_is_never_exceeded_by_starts_that_need_an_agent(nodes: Nodes) {
 
 /// Two hundred starts may wait. Three conversations are assigned at once. The other conversations are assigned one
 /// by one, as slots become free.
-#[everywhere]
+#[everywhere(staff())]
 async fn what_finds_no_slot_waits(nodes: Nodes) {
     nodes.first().presence(7, "online").await;
     let calls = (0..200)
@@ -81,7 +81,7 @@ async fn what_finds_no_slot_waits(nodes: Nodes) {
 }
 
 /// One agent has one slot, and many conversations arrive in parallel. They are assigned in queue order.
-#[everywhere]
+#[everywhere(staff())]
 async fn the_queue_keeps_its_order(nodes: Nodes) {
     let agent = 2001;
     nodes.first().apply(crowd(1, 1)).await;
@@ -121,7 +121,7 @@ async fn the_queue_keeps_its_order(nodes: Nodes) {
 }
 
 /// Many agents pick up one conversation. One agent succeeds, and the refusals name this agent.
-#[everywhere]
+#[everywhere(staff())]
 async fn one_conversation_many_hands(nodes: Nodes) {
     let agents = crowd_ids(20);
     let mut tokens = Vec::new();
@@ -174,7 +174,7 @@ async fn one_conversation_many_hands(nodes: Nodes) {
 }
 
 /// One agent with three slots picks up many conversations at the same time, and gets three of them.
-#[everywhere]
+#[everywhere(staff())]
 async fn many_conversations_one_pair_of_hands(nodes: Nodes) {
     let token = nodes.first().token_of(2001).await;
     let calls = (0..40)
@@ -194,7 +194,7 @@ async fn many_conversations_one_pair_of_hands(nodes: Nodes) {
 /// Starts, messages, presence, pick-ups, resolutions and reopenings in random order, while readers follow the feed
 /// on every node. There is no server fault, and every rule holds. No reader misses an event or receives it out of
 /// order, and every customer is served.
-#[everywhere]
+#[everywhere(staff())]
 async fn everything_at_once(nodes: Nodes) {
     let token = egain_token(nodes.addr(0)).await;
     let mut agents = Vec::new();

@@ -67,7 +67,7 @@ async fn ended(nodes: &Nodes, job: &Value) -> BTreeMap<String, i64> {
 }
 
 /// Sixteen clients use one undo token. One request succeeds, and the change is undone once.
-#[everywhere]
+#[everywhere(staff())]
 async fn one_undo_token(nodes: Nodes) {
     for round in 0..10 {
         let id = held(&nodes).await;
@@ -93,7 +93,7 @@ async fn one_undo_token(nodes: Nodes) {
 
 /// An undo and a new change of the same value arrive at the same time. In any order, the new value is stored at the
 /// end.
-#[everywhere]
+#[everywhere(staff())]
 async fn an_undo_against_a_change(nodes: Nodes) {
     let mut undone = 0;
     for round in 0..30 {
@@ -127,7 +127,7 @@ async fn an_undo_against_a_change(nodes: Nodes) {
 
 /// Two bulk jobs resolve the same conversations. Then several requests undo each job at the same time, and one of
 /// them succeeds. Each conversation is resolved once and reopened once.
-#[everywhere]
+#[everywhere(staff())]
 async fn bulk_against_itself(nodes: Nodes) {
     let mut ids = Vec::new();
     for _ in 0..30 {
@@ -178,7 +178,7 @@ async fn bulk_against_itself(nodes: Nodes) {
 }
 
 /// Scheduled messages are cancelled at the time when they are due. Each message is either sent once or cancelled.
-#[everywhere]
+#[everywhere(staff())]
 async fn cancelling_against_sending(nodes: Nodes) {
     let (mut sent, mut cancelled) = (0, 0);
     for round in 0..6 {
@@ -226,7 +226,7 @@ async fn cancelling_against_sending(nodes: Nodes) {
 
 /// A draft is handed over while its author writes it. Another draft is handed over to two colleagues at the same
 /// time. No text is lost or doubled.
-#[everywhere]
+#[everywhere(staff())]
 async fn handing_over_a_draft(nodes: Nodes) {
     let ids = crowd_ids(2);
     let colleagues = [

@@ -1,7 +1,7 @@
 //! Files: upload, messages with files, download, visibility, removal.
 
 use crate::support::accounts::{Accounts, Agent, Queue, Team, Token};
-use crate::support::{App, Backend, Database, Reply, both, postgres_server, until};
+use crate::support::{App, Backend, Database, Reply, both, until};
 use crate::v1::{OMAR, PASSWORD, anonymous, get, invalid, post, problem};
 use parlor_model::attachments::file_key;
 use serde_json::{Value, json};
@@ -521,9 +521,6 @@ async fn what_has_no_row_is_swept(app: App) {
 
 #[both]
 async fn limits(backend: Backend) {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        return;
-    }
     let database = Database::provisioned(backend).await;
     let app = App::bare_with(database, |options| {
         options.files.max_bytes = 100_000;
@@ -588,9 +585,6 @@ async fn limits(backend: Backend) {
 /// seven days.
 #[both]
 async fn a_day_later(backend: Backend) {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        return;
-    }
     let app = App::start(backend).await;
     let conversation = anonymous(&app, "hold").await;
     let (sent, unsent) = (

@@ -2,7 +2,7 @@
 //! visited pages.
 
 use crate::support::accounts::{Accounts, Agent, Queue, Token};
-use crate::support::{App, Backend, both, postgres_server, until};
+use crate::support::{App, Backend, both, until};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session, start};
 use parlor_model::time::Timestamp;
 use serde_json::{Value, json};
@@ -581,11 +581,8 @@ async fn the_longest_wait_of_a_day(app: App) {
 }
 
 /// The figures are stored with the changes, so a restarted server continues them.
+#[both]
 async fn figures_after_a_restart(backend: Backend) {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
-        return;
-    }
     let app = App::start_with(backend, &[more()]).await;
     let serve = async |app: &App| {
         let id = anonymous(app, "enqueue").await;
@@ -608,16 +605,6 @@ async fn figures_after_a_restart(backend: Backend) {
     serve(&app).await;
     assert_eq!(figures(&app, "queues/support").await["served"], 2);
     app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn figures_after_a_restart_sqlite() {
-    figures_after_a_restart(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn figures_after_a_restart_postgres() {
-    figures_after_a_restart(Backend::Postgres).await;
 }
 
 // The visited pages.

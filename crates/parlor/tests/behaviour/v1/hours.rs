@@ -2,7 +2,7 @@
 
 use super::queue::{decisions, into, lines, queue, show, why};
 use crate::support::accounts::{Accounts, Agent, Hours, Inbox, Queue};
-use crate::support::{App, Backend, both, postgres_server};
+use crate::support::{App, both};
 use crate::v1::{OMAR, act};
 use parlor_model::time::Timestamp;
 use serde_json::{Value, json};
@@ -49,13 +49,10 @@ fn office() -> Accounts {
 }
 
 /// A weekend and a holiday pass. At nine o'clock in Berlin, waiting conversations are assigned in order, each once.
-async fn the_office_opens(backend: Backend) {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        return;
-    }
+#[both]
+async fn the_office_opens(app: App) {
     let at = |text: &str| Timestamp::parse_iso(text).unwrap();
     // It is Friday evening.
-    let app = App::start(backend).await;
     app.clock().set(at("2030-01-04T18:00:00Z"));
     app.apply(office()).await;
     app.presence(31, "online").await;
@@ -123,15 +120,4 @@ async fn the_office_opens(backend: Backend) {
     let served =
         format!("{served} AND a.conversation_id = {fifth} AND b.conversation_id = {sixth}");
     assert_eq!(app.database().number(&served).await, 1);
-    app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_office_opens_sqlite() {
-    the_office_opens(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_office_opens_postgres() {
-    the_office_opens(Backend::Postgres).await;
 }

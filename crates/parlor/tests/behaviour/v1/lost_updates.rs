@@ -1,7 +1,8 @@
 //! Protection of the configuration against lost updates.
 
 use crate::support::accounts::{Accounts, Inbox};
-use crate::support::{App, Reply, both};
+use crate::support::nodes::Nodes;
+use crate::support::{App, Reply, both, everywhere};
 use crate::v1::{OMAR, anonymous, get, post, problem};
 use serde_json::json;
 
@@ -187,9 +188,10 @@ async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_i
 }
 
 /// Of many parallel edits with the same version, one succeeds.
-#[both]
-async fn one_of_many_editors_wins(app: App) {
-    let tag = get(&app, OMAR, "/v1/account")
+#[everywhere]
+async fn one_of_many_editors_wins(nodes: Nodes) {
+    let app = nodes.first();
+    let tag = get(app, OMAR, "/v1/account")
         .await
         .expect(200)
         .header("etag")
@@ -197,7 +199,9 @@ async fn one_of_many_editors_wins(app: App) {
         .to_owned();
     let edits = (0..32).map(|n| {
         let name = json!({"name": format!("Acme {n}")});
-        app.patch("/v1/account")
+        nodes
+            .of(n)
+            .patch("/v1/account")
             .bearer(OMAR)
             .header("if-match", &tag)
             .json(&name)
@@ -211,7 +215,7 @@ async fn one_of_many_editors_wins(app: App) {
         31
     );
     assert_eq!(
-        get(&app, OMAR, "/v1/account").await.expect(200).json()["name"],
+        get(app, OMAR, "/v1/account").await.expect(200).json()["name"],
         won[0].json()["name"]
     );
 }

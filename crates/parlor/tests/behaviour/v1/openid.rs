@@ -1,7 +1,7 @@
 //! An OpenID provider in a separate process, and a browser that signs in there.
 
 use super::clients::tool;
-use crate::support::{App, Reply};
+use crate::support::{App, Reply, within};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
@@ -39,7 +39,8 @@ impl OpenId {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let port = lines.next_line().await.unwrap().expect("a port");
+        let port = within("the provider's port", lines.next_line()).await;
+        let port = port.unwrap().expect("a port");
         Self {
             _child: child,
             issuer: format!("http://127.0.0.1:{port}"),

@@ -3,7 +3,8 @@
 
 use crate::support::accounts::{Accounts, Agent, Token};
 use crate::support::mail::MailServer;
-use crate::support::{App, Backend, Database, Reply, both};
+use crate::support::nodes::Nodes;
+use crate::support::{App, Backend, Database, Reply, both, everywhere};
 use crate::v1::{OMAR, PASSWORD, get, invalid, post, problem};
 use parlor::mail::MailOptions;
 use parlor_engine::{Engine, EngineError};
@@ -183,26 +184,32 @@ async fn what_was_checked_before_the_change_issues_nothing(app: App) {
     let draft = checked.credential(CredentialKind::Session);
     issue("in-time", draft).await.unwrap();
     assert!(alive(&app, "in-time").await);
-    // If a sign-in through one of the two APIs succeeds during the change, its session is not valid after the change.
-    let own = async || {
-        let reply = try_in(&app, "mina@acme.test", NEW).await;
+}
+
+/// If a sign-in through one of the two APIs succeeds during a change of the password, its session is not valid after
+/// the change.
+#[everywhere]
+async fn a_sign_in_during_the_change_is_worth_nothing(nodes: Nodes) {
+    let own = async |app: &App| {
+        let reply = try_in(app, "mina@acme.test", PASSWORD).await;
         (reply.status == 201).then(|| reply.json()["token"].as_str().unwrap().to_owned())
     };
-    let firstline = async || {
-        let sent = json!({"name": "mina@acme.test", "password": NEW, "ttl": 60});
+    let firstline = async |app: &App| {
+        let sent = json!({"name": "mina@acme.test", "password": PASSWORD, "ttl": 60});
         let reply = app.post("/api/v1/auth").json(&sent).send().await;
         (reply.status == 200).then(|| reply.json()["access_token"].as_str().unwrap().to_owned())
     };
+    let app = nodes.first();
     let (a, b, c, d, ()) = tokio::join!(
-        own(),
-        firstline(),
-        own(),
-        firstline(),
-        edit(&app, 7, json!({"password": PASSWORD})),
+        own(nodes.of(0)),
+        firstline(nodes.of(0)),
+        own(nodes.of(1)),
+        firstline(nodes.of(1)),
+        edit(app, 7, json!({"password": NEW})),
     );
     for token in [a, b, c, d].into_iter().flatten() {
-        assert!(!alive(&app, &token).await);
-        assert!(!alive_at_firstline(&app, &token).await);
+        assert!(!alive(app, &token).await);
+        assert!(!alive_at_firstline(app, &token).await);
     }
 }
 

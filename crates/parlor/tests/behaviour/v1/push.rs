@@ -2,8 +2,9 @@
 //! pushes, and a browser that decrypts them.
 
 use crate::support::accounts::{Accounts, Agent, Token};
+use crate::support::nodes::Nodes;
 use crate::support::receiver::{Act, Hit, Receiver};
-use crate::support::{App, Backend, Reply, both, postgres_server, until};
+use crate::support::{App, Reply, both, everywhere, until};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session};
 use aes_gcm::aead::{Aead as _, KeyInit as _};
 use base64::Engine as _;
@@ -486,40 +487,32 @@ async fn subscriptions_are_no_configuration(app: App) {
     assert_eq!(configured(&app).await.0, before.0);
 }
 
-/// One endpoint address has one subscription, even if two nodes register it at the same time. Each node sees the
+/// One endpoint address has one subscription, even if two requests register it at the same time. Each node sees the
 /// subscriptions that the other node has stored.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_nodes_share_subscriptions() {
-    if postgres_server().is_none() {
-        return;
-    }
-    let here = App::start(Backend::Postgres).await;
-    here.apply(agents()).await;
-    let there = here.sibling().await;
+#[everywhere(agents())]
+async fn nodes_share_subscriptions(nodes: Nodes) {
+    let (here, there) = (nodes.of(0), nodes.of(1));
     let service = Receiver::good().await;
     let browser = Browser::new(3);
-    let mina = session(&here, 7).await;
+    let mina = session(here, 7).await;
     let listed = async |app: &App| {
         let reply = get(app, &mina, "/v1/push/subscriptions").await.expect(200);
         reply.json()["data"].as_array().unwrap().len()
     };
     for round in 0..6 {
         let one = browser.subscription(&service, &format!("one-{round}"));
-        let (a, b) = tokio::join!(
-            subscribe(&here, &mina, &one),
-            subscribe(&there, &mina, &one)
-        );
+        let (a, b) = tokio::join!(subscribe(here, &mina, &one), subscribe(there, &mina, &one));
         let mut statuses = [a.status, b.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 201]);
         assert_eq!(a.json()["id"], b.json()["id"]);
     }
-    assert_eq!((listed(&here).await, listed(&there).await), (6, 6));
+    assert_eq!((listed(here).await, listed(there).await), (6, 6));
     // Both nodes register more subscriptions than an agent may have.
     let more: Vec<Value> = (0..8)
         .map(|n| browser.subscription(&service, &format!("more-{n}")))
         .collect();
-    let replies = (more.iter().zip([&here, &there].into_iter().cycle()))
+    let replies = (more.iter().zip([here, there].into_iter().cycle()))
         .map(|(one, app)| subscribe(app, &mina, one));
     let replies = futures_util::future::join_all(replies).await;
     let made = replies.iter().filter(|reply| reply.status == 201).count();
@@ -527,19 +520,18 @@ async fn two_nodes_share_subscriptions() {
     for refused in replies.iter().filter(|reply| reply.status != 201) {
         problem(refused, 409, "too-many-subscriptions");
     }
-    assert_eq!((listed(&here).await, listed(&there).await), (10, 10));
+    assert_eq!((listed(here).await, listed(there).await), (10, 10));
     // The other node removes all subscriptions, so this node sends no push.
-    let rows = get(&there, &mina, "/v1/push/subscriptions").await.json();
+    let rows = get(there, &mina, "/v1/push/subscriptions").await.json();
     for row in rows["data"].as_array().unwrap() {
         let path = format!("/v1/push/subscriptions/{}", row["id"]);
         there.delete(&path).bearer(&mina).send().await.expect(204);
     }
-    assert_eq!(listed(&here).await, 0);
-    assigned(&here).await;
+    assert_eq!(listed(here).await, 0);
+    assigned(here).await;
     here.pass(10).await;
     assert_eq!(here.rows("pushes").await, 0);
     assert_eq!(service.hits().len(), 0);
-    there.stop().await;
 }
 
 /// If an agent is deactivated, all subscriptions of the agent end. If a session ends, its subscriptions end.

@@ -1,12 +1,11 @@
 //! Full-text search, with equal results on both databases.
 
 use crate::support::accounts::{Accounts, Token};
-use crate::support::{App, Backend, PATIENCE, both, sqlite_file, until};
+use crate::support::index::indexed;
+use crate::support::{App, Backend, both, until};
 use crate::v1::{OMAR, act, get, invalid, post, start};
 use parlor_store::query::MAX_PAGE;
 use serde_json::{Value, json};
-use std::path::Path;
-use tokio::time::Instant;
 
 fn more() -> Accounts {
     Accounts::globex().with(Token::access(70, "access-token-of-gil"))
@@ -33,43 +32,11 @@ async fn every_account_is_indexed(app: App) {
     assert_eq!(found(&app, "order").await, ["Where is my order?"]);
 }
 
-/// Searches. A search waits one second for the index, but the index may take longer on a busy machine. So the search is
-/// repeated until the index contained all earlier events.
+/// Searches when the index is complete.
 async fn find(app: &App, token: &str, query: &str) -> Value {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let complete = unindexed(app).await == 0;
-        let found = get(app, token, &format!("/v1/search?{query}")).await;
-        let found = found.expect(200).json();
-        if complete {
-            return found;
-        }
-        assert!(Instant::now() < deadline, "the index is never complete");
-    }
-}
-
-/// The number of accounts with events that are not yet in the index.
-async fn unindexed(app: &App) -> i64 {
-    let query = |positions: &str| {
-        format!(
-            "SELECT count(*) FROM account_counters AS c LEFT JOIN {positions} AS p ON p.account_id = c.account_id \
-             WHERE COALESCE(p.position, 0) < c.next_event - 1"
-        )
-    };
-    let Some(dir) = app.database().dir().map(Path::to_owned) else {
-        return app.database().number(&query("search_positions")).await;
-    };
-    tokio::task::spawn_blocking(move || {
-        let database = rusqlite::Connection::open(sqlite_file(&dir)).unwrap();
-        let index = dir.join("search.index");
-        database
-            .execute("ATTACH ?1 AS found", [index.to_str().unwrap()])
-            .unwrap();
-        let query = query("found.search_positions");
-        database.query_row(&query, [], |row| row.get(0)).unwrap()
-    })
-    .await
-    .unwrap()
+    let path = format!("/v1/search?{query}");
+    let found = indexed(app, async || get(app, token, &path).await).await;
+    found.expect(200).json()
 }
 
 /// The texts of the messages that a search finds, newest first.
@@ -606,11 +573,8 @@ async fn index_rows(app: &App, which: &str) -> Option<i64> {
 }
 
 /// After a restart, the index continues at its position. A lost index is built again.
+#[both]
 async fn after_a_restart(backend: Backend) {
-    if backend == Backend::Postgres && crate::support::postgres_server().is_none() {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
-        return;
-    }
     let app = App::start(backend).await;
     say(&app, "aardvark one").await;
     assert_eq!(found(&app, "aardvark").await, ["aardvark one"]);
@@ -642,16 +606,6 @@ async fn after_a_restart(backend: Backend) {
         ["aardvark two", "aardvark one"]
     );
     app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn after_a_restart_sqlite() {
-    after_a_restart(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn after_a_restart_postgres() {
-    after_a_restart(Backend::Postgres).await;
 }
 
 /// Each hit contains its conversation as a list would show it to the caller. So no second request is needed.

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use crate::support::{App, Backend, both, postgres_server};
+use crate::support::{App, Backend, both};
 use crate::v1::{OMAR, PASSWORD, get, invalid, problem};
 use parlor_model::time::Timestamp;
 use serde_json::json;
@@ -165,11 +165,8 @@ async fn signing_in_is_not_keyed(app: App) {
 
 /// Five failures cause no wait. Each further failure doubles the wait, up to 15 minutes. After the wait, an agent can
 /// sign in with the right password, and the count begins at 0 again.
-async fn guessing_is_slowed_down(backend: Backend) {
-    if backend == Backend::Postgres && postgres_server().is_none() {
-        return;
-    }
-    let app = App::start(backend).await;
+#[both]
+async fn guessing_is_slowed_down(app: App) {
     let wrong = async || {
         let reply = sign_in(&app, "mina@acme.test", "guess").await;
         problem(&reply, 401, "wrong-credentials");
@@ -192,17 +189,6 @@ async fn guessing_is_slowed_down(backend: Backend) {
     for _ in 0..5 {
         wrong().await;
     }
-    app.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn guessing_is_slowed_down_sqlite() {
-    guessing_is_slowed_down(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn guessing_is_slowed_down_postgres() {
-    guessing_is_slowed_down(Backend::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,7 +1,8 @@
 //! One-time codes (TOTP) as a second factor. The PyPI package `pyotp` computes the codes, as an authenticator app does.
 
 use crate::live::client::Socket;
-use crate::support::{App, Reply, both};
+use crate::support::nodes::Nodes;
+use crate::support::{App, Reply, both, everywhere};
 use crate::v1::clients::tool;
 use crate::v1::{OMAR, PASSWORD, get, invalid, post, problem};
 use parlor::orders::Order;
@@ -386,20 +387,16 @@ async fn lost_codes_are_reset(app: App) {
 }
 
 /// Of several parallel requests with one code, one succeeds.
-#[both]
-async fn one_code_counts_once(app: App) {
+#[everywhere]
+async fn one_code_counts_once(nodes: Nodes) {
     const MINA: &str = "mina@acme.test";
-    let token = token(&app, MINA).await;
-    let (codes, _) = set_up(&app, &token, MINA).await;
+    let app = nodes.first();
+    let token = token(app, MINA).await;
+    let (codes, _) = set_up(app, &token, MINA).await;
     let code = json!({"totp": codes[0]});
-    let renew = || post(&app, &token, "/v1/me/totp/recovery-codes", &code);
-    let replies = tokio::join!(renew(), renew(), renew(), renew());
-    let mut statuses = [
-        replies.0.status,
-        replies.1.status,
-        replies.2.status,
-        replies.3.status,
-    ];
+    let renewals = (0..4).map(|n| post(nodes.of(n), &token, "/v1/me/totp/recovery-codes", &code));
+    let replies = futures_util::future::join_all(renewals).await;
+    let mut statuses: Vec<u16> = replies.iter().map(|reply| reply.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 401, 401, 401]);
 }

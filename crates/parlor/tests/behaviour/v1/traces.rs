@@ -1,6 +1,7 @@
 //! The remains of an erased contact in the files of the embedded database.
 
 use super::{OMAR, act, get, post};
+use crate::support::index::indexed;
 use crate::support::{App, Backend, until};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -71,15 +72,12 @@ async fn an_erased_contact_leaves_no_traces() {
         .send()
         .await;
     reply.expect(200);
-    let found = |word: &str| format!("/v1/search?q={word}");
-    until("the words are indexed", async || {
-        let hits = get(&app, OMAR, &found("vanishing59"))
-            .await
-            .expect(200)
-            .json();
-        hits["data"].as_array().is_some_and(|hits| !hits.is_empty())
-    })
-    .await;
+    let hits = async |word: &str| {
+        let path = format!("/v1/search?q={word}");
+        let found = indexed(&app, async || get(&app, OMAR, &path).await).await;
+        found.expect(200).json()["data"].as_array().unwrap().len()
+    };
+    assert_eq!(hits("vanishing59").await, 1);
     let before = holding(&dir, "vanishing");
     for file in ["parlor.db-wal", "search.index-wal"] {
         assert!(before.iter().any(|found| found == file), "{before:?}");
@@ -101,11 +99,7 @@ async fn an_erased_contact_leaves_no_traces() {
     })
     .await;
     assert!(!holding(&dir, "remaining").is_empty());
-    let hits = get(&app, OMAR, &found("remaining59"))
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(hits["data"].as_array().unwrap().len(), 1, "{hits}");
+    assert_eq!(hits("remaining59").await, 1);
     app.stop().await;
     assert_eq!(holding(&dir, "vanishing"), [""; 0]);
 }

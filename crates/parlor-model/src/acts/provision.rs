@@ -1,14 +1,11 @@
-//! The acts that change an account's configuration: [`Provision`] applies a provisioning file, and [`Administer`]
-//! creates or changes a single object.
+//! The act [`Provision`], which applies a provisioning file.
 
 use crate::act::{Act, Right};
 use crate::audit::{
     CONFIGURED, CONTACT_BLOCKED, CONTACT_UNBLOCKED, CREDENTIAL_ISSUED, CREDENTIAL_REVOKED,
 };
 use crate::ids::AccountId;
-use crate::provision::administer::{Administer, Administered, administer};
-use crate::provision::configured::Configured;
-use crate::provision::{self, Fault, Provision, ProvisionReport};
+use crate::provision::{self, Provision, ProvisionReport};
 use crate::state::{Context, Decided, Key, State};
 
 impl Act for Provision {
@@ -34,29 +31,15 @@ impl Act for Provision {
         provision::prefetch(self)
     }
 
+    fn provisioning(&self) -> Option<&Provision> {
+        Some(self)
+    }
+
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         provision::provision(state, cx, self)
     }
 
     fn is_kept(outcome: &Self::Outcome) -> bool {
         outcome.applied
-    }
-}
-
-impl<R: Configured> Act for Administer<R> {
-    type Outcome = Result<Box<Administered<R>>, Vec<Fault>>;
-    // A new password of an agent ends the agent's credentials. So the act can also revoke credentials.
-    const AUDIT: &'static [&'static str] = &[CONFIGURED, CREDENTIAL_REVOKED];
-
-    fn right(&self) -> Right<'_> {
-        Right::Administer
-    }
-
-    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        administer(state, cx, self)
-    }
-
-    fn is_kept(outcome: &Self::Outcome) -> bool {
-        outcome.is_ok()
     }
 }
