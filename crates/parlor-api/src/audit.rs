@@ -2,8 +2,8 @@
 
 use crate::answer::{Answered, Next, ok};
 use crate::document::fields::{Id, Time};
-use crate::document::query::{Limit, query};
-use crate::extract::{ByAdministrator, Query};
+use crate::document::query::Limit;
+use crate::extract::{ByAdministrator, Query, query};
 use crate::problems::Refused;
 use parlor_engine::EngineError;
 use parlor_model::ids::ContactId;

@@ -2,9 +2,9 @@
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Text, Time};
-use crate::document::query::{Flag, Limit, query};
+use crate::document::query::{Flag, Limit};
 use crate::document::request;
-use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
+use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query, query};
 use crate::refusals::{RequestNames, plainly, refused};
 use parlor_engine::query::CaseFilter;
 use parlor_http::keyed::Keyed;

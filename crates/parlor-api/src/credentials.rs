@@ -3,10 +3,10 @@
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time};
-use crate::document::query::{Limit, Position, query};
+use crate::document::query::{Limit, Position};
 use crate::document::words::{CredentialKind, NewCredentialKind};
 use crate::document::{code, request};
-use crate::extract::{Body, ByAdministrator, Call, Path, Query};
+use crate::extract::{Body, ByAdministrator, Call, Path, Query, query};
 use crate::problems::{self, Refused};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;

@@ -8,8 +8,8 @@
 
 use crate::answer::Answered;
 use crate::api::Api;
-use crate::document::json;
-use crate::document::query::{Nothing, Query as _};
+use crate::document::query::Param;
+use crate::document::{Faults, Place, code, json, read, request};
 use crate::draft::{Codes, Draft};
 use crate::problems::{self, Refused};
 use axum::body::Body;
@@ -21,7 +21,10 @@ use http::request::Parts;
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_http::body;
+use parlor_model::document::printable;
 use parlor_model::ids::parse_id;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -187,7 +190,7 @@ impl Incoming {
     /// 400 if the query string cannot be decoded; 422 if the query string has a parameter.
     pub(crate) fn no_query(&mut self) -> Result<(), Refused> {
         if !self.queried {
-            Nothing::read(self.query())?;
+            Parameters::of(self.query())?.close(&[], Faults::default())?;
         }
         Ok(())
     }
@@ -213,9 +216,90 @@ impl Incoming {
     async fn finish(&mut self) -> Result<(), Refused> {
         if self.writes() && !self.documented {
             let bytes = self.document().await?;
-            json::nothing(self.api.limits(), &self.parts.headers, &bytes)?;
+            if !bytes.is_empty() {
+                let value = json::parse(self.api.limits(), &self.parts.headers, &bytes)?;
+                let Empty {} = read(value)?;
+            }
         }
         self.no_query()
+    }
+}
+
+request! {
+    /// A document without members.
+    struct Empty {}
+}
+
+/// The parameters of a query string that are not read yet.
+#[derive(Debug)]
+pub(crate) struct Parameters(BTreeMap<String, String>);
+
+impl Parameters {
+    /// Decodes a query string.
+    ///
+    /// # Errors
+    /// 400 if the query string cannot be decoded; 422 if a parameter occurs twice.
+    pub(crate) fn of(raw: Option<&str>) -> Result<Self, Refused> {
+        let mut parameters = BTreeMap::new();
+        let mut faults = Faults::default();
+        for (name, value) in parlor_http::query::pairs(raw).map_err(problems::bad_query)? {
+            match parameters.entry(name) {
+                Entry::Occupied(given) => {
+                    faults.add(
+                        &Place::TOP.key(given.key()),
+                        code::REPEATED,
+                        "Send this parameter once.",
+                    );
+                }
+                Entry::Vacant(free) => {
+                    free.insert(value);
+                }
+            }
+        }
+        if faults.is_empty() {
+            Ok(Self(parameters))
+        } else {
+            Err(problems::of_faults(faults))
+        }
+    }
+
+    /// Whether the query string has this parameter, and no earlier call of [`Self::take`] has taken it.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Takes a parameter and reads it. `None` means that the parameter is absent or invalid. A fault is added for an
+    /// invalid parameter.
+    pub(crate) fn take<T: Param>(&mut self, name: &str, faults: &mut Faults) -> Option<T> {
+        let text = self.0.remove(name)?;
+        T::parse(&text, &Place::TOP.key(name), faults)
+    }
+
+    /// Refuses the request if there are faults or unknown parameters.
+    ///
+    /// # Errors
+    /// 422 if there is a fault or an unknown parameter. The problem lists all of them.
+    pub(crate) fn close(self, known: &[&str], mut faults: Faults) -> Result<(), Refused> {
+        for name in self.0.keys() {
+            let detail = if known.is_empty() {
+                format!(
+                    "Leave `{}` out. This operation has no query parameters.",
+                    printable(name)
+                )
+            } else {
+                format!(
+                    "Leave `{}` out; known here: {}.",
+                    printable(name),
+                    known.join(", ")
+                )
+            };
+            faults.add(&Place::TOP.key(name), code::UNKNOWN_MEMBER, detail);
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(problems::of_faults(faults))
+        }
     }
 }
 

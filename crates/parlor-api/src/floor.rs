@@ -3,9 +3,9 @@
 use crate::answer::{Answered, Next, next, ok};
 use crate::document::code;
 use crate::document::fields::{Id, Time};
-use crate::document::query::{Limit, Position, query};
+use crate::document::query::{Limit, Position};
 use crate::document::words::{Availability, InboxKind, Role};
-use crate::extract::{ByAgent, Query};
+use crate::extract::{ByAgent, Query, query};
 use crate::problems;
 use parlor_engine::workload::{AgentWorkload, WorkloadFilter};
 use parlor_model::config::AccountConfig;

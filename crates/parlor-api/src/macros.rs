@@ -3,10 +3,10 @@
 use crate::answer::{Answered, Next, answer, gone, next, ok, ok_versioned};
 use crate::attachments::MessageAttachment;
 use crate::document::fields::{Id, List, Text, Time, Whole};
-use crate::document::query::{Flag, Limit, query};
+use crate::document::query::{Flag, Limit};
 use crate::document::words::{DraftKind, MacroStatus, MessageKind, Priority};
 use crate::document::{Faults, Place, Wire, code, request, tagged};
-use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query};
+use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query, query};
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, plainly, refused};
 use crate::texts::rich_content;

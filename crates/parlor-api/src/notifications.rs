@@ -2,10 +2,10 @@
 
 use crate::answer::{Answered, Next, answer, next, ok, ok_versioned};
 use crate::document::fields::{Id, List, Text, Time, Whole};
-use crate::document::query::{Flag, Limit, query};
+use crate::document::query::{Flag, Limit};
 use crate::document::words::NotificationKind;
 use crate::document::{Faults, Place, Wire, code, request};
-use crate::extract::{Body, ByAgent, Call, Idempotent, IfMatch, Query};
+use crate::extract::{Body, ByAgent, Call, Idempotent, IfMatch, Query, query};
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
 use parlor_engine::EngineError;

@@ -3,8 +3,8 @@
 use crate::answer::{Answered, Next, gone, next, ok};
 use crate::conversations::change::{ChangeQuery, changed};
 use crate::document::fields::Time;
-use crate::document::query::{Limit, query};
-use crate::extract::{ByAgent, ByPermitted, Idempotent, Path, Query, QueueKey};
+use crate::document::query::Limit;
+use crate::extract::{ByAgent, ByPermitted, Idempotent, Path, Query, QueueKey, query};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use crate::settings::SettingsQuery;

@@ -65,7 +65,7 @@ table! {
     (conversations::routing) show;
     (conversations::history) events, audit;
     (pages) of_conversation, record, of_contact;
-    (conversations::moves) pick_up, resolve, reopen, close, pend, release;
+    (conversations::change) pick_up, resolve, reopen, close, pend, release;
     (conversations::rating) rate;
     (conversations::handover) assign, unassign, transfer, snooze;
     (conversations::merges) merge, unmerge;

@@ -3,9 +3,9 @@
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Text, Time};
-use crate::document::query::{Limit, query};
+use crate::document::query::Limit;
 use crate::document::request;
-use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query};
+use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query, query};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use crate::texts::text_of;

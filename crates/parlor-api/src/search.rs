@@ -4,10 +4,11 @@ use crate::answer::{Answered, ok};
 use crate::document::code;
 use crate::document::cursor::{Cursor, CursorText};
 use crate::document::fields::{Id, Time};
-use crate::document::query::{self, Limit, Param, Parameters};
+use crate::document::query::{Limit, Param};
 use crate::document::words::Status;
 use crate::document::{Faults, Place};
-use crate::extract::{ByAgent, Query};
+use crate::endpoint::Parameters;
+use crate::extract::{ByAgent, Query, QueryString};
 use crate::problems::{self, Refused};
 use crate::views::contact::Contact;
 use crate::views::conversation::Message;
@@ -222,7 +223,7 @@ const PARAMETERS: [&str; 12] = [
     "limit",
 ];
 
-impl query::Query for SearchQuery {
+impl QueryString for SearchQuery {
     fn read(raw: Option<&str>) -> Result<Self, Refused> {
         let mut parameters = Parameters::of(raw)?;
         let mut faults = Faults::default();

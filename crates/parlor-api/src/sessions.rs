@@ -2,12 +2,11 @@
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{Id, Text, Time};
-use crate::document::query::query;
 use crate::document::request;
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{
-    Body, ByAgent, ByAnybody, ByNewSession, Call, CookieForm, Path, PathName, Query,
+    Body, ByAgent, ByAnybody, ByNewSession, Call, CookieForm, Path, PathName, Query, query,
 };
 use crate::me::Agent;
 use crate::problems::{self, Refused};

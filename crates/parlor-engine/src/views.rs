@@ -1,6 +1,6 @@
 //! The views of the desk, and the numbers of conversations in these views.
 //!
-//! - `sums`: the built-in views. Their counts are exact, because they are sums of count cells ([`parlor_model::cell`]).
+//! - `sums`: the built-in views. Their counts are exact, because they are sums of count cells ([`parlor_model::entities::Cell`]).
 //! - `saved`: the views that agents have saved. They are counted with a limited number of reads.
 //! - `watch`: notifies live connections when the counts of an account may have changed.
 //! - `known`: the counts that this node has cached.

@@ -64,10 +64,6 @@ pub struct Limits {
     /// The maximum number of JSON values (arrays, objects and all other values) in a document. This number limits the
     /// memory that a small body can use.
     pub json_values: usize,
-    /// The maximum nesting depth of XML elements.
-    pub xml_depth: usize,
-    /// The maximum number of XML elements and attributes, together, in a document.
-    pub xml_nodes: usize,
     /// The maximum number of parts in a multipart body.
     pub multipart_parts: usize,
 }
@@ -94,8 +90,6 @@ impl Default for Limits {
             connection_window_bytes: 256 * 1024,
             json_depth: 64,
             json_values: 100_000,
-            xml_depth: 64,
-            xml_nodes: 50_000,
             multipart_parts: 100,
         }
     }

@@ -1,6 +1,8 @@
 //! The configuration of an account. The store loads the configuration as a whole. Each change creates a new copy of the
 //! configuration, so threads can share the present copy.
 
+mod endpoints;
+
 use crate::callbacks::Known;
 use crate::canonical::{self, same_name};
 use crate::entities::{

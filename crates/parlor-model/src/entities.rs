@@ -41,6 +41,7 @@ macro_rules! entities {
 mod access;
 mod avatar;
 mod bulk;
+mod cell;
 mod configuration;
 mod conversations;
 mod desk;
@@ -57,6 +58,7 @@ mod writing;
 pub use access::{ApplicationInbox, Credential, StoredAnswer, UniqueValue};
 pub use avatar::Avatar;
 pub use bulk::{BulkAct, BulkItem, BulkJob};
+pub use cell::Cell;
 pub use configuration::{
     Account, Agent, AgentQueue, AgentTeam, AttributeDefinition, AttributeGroup, Classification,
     Department, Holiday, Hours, Inbox, Label, Opening, Provisioned, Queue, SkillNeed, Team,

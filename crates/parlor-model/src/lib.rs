@@ -19,7 +19,6 @@ pub mod audit;
 pub mod callbacks;
 pub mod candidates;
 pub mod canonical;
-pub mod cell;
 pub mod codes;
 pub mod command;
 pub mod config;

@@ -19,7 +19,7 @@ pub use choose::{Ask, choose};
 pub(crate) use dispatch::{dispatch, drain, first_of, hand_out};
 pub(crate) use place::{
     Freed, accept, assign, bucket_of, give_to, is_full, leave_queue, move_to, open_later, outdated,
-    place_later, relax_later, release, route_queue, seconds_between,
+    place_later, relax_later, release, route_queue,
 };
 pub(crate) use route::{Placement, route, unreserve};
 pub(crate) use take::next_for;

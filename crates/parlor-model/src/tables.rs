@@ -7,7 +7,7 @@ pub use declarations::{
     LOOKUP_LIMIT, MAX_JOINED, MAX_LOGINS, MAX_MERGED, MAX_NOTES, MAX_ROWS, MAX_VIEWS,
 };
 
-use crate::cell::Cell;
+use crate::entities::Cell;
 use crate::entities::{self, UniqueValue};
 use crate::ids::*;
 use crate::notifications::MAX_SUBSCRIPTIONS;

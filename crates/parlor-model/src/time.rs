@@ -48,6 +48,12 @@ impl Timestamp {
         Self(seconds.saturating_mul(1_000_000))
     }
 
+    /// Returns the whole seconds from this time until another time. Returns 0 if the other time is earlier.
+    #[must_use]
+    pub(crate) fn seconds_until(self, other: Self) -> i64 {
+        (other.0.saturating_sub(self.0)).max(0) / 1_000_000
+    }
+
     /// Whether the clock was set back after this instant was read. The result is `true` if the instant is more than
     /// [`SET_BACK_US`] after `now`. Smaller differences are ignored, because threads may read the same clock at
     /// slightly different times.

@@ -10,8 +10,8 @@
 //! before the change, and the agents whom it concerns after the change.
 
 use crate::audience::Audience;
-use crate::cell::Cell;
 use crate::config::AccountConfig;
+use crate::entities::Cell;
 use crate::entities::{Agent, Conversation};
 use crate::ids::{AgentId, InboxId, QueueId, TeamId};
 use crate::state::{Decided, State};

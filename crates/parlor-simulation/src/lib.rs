@@ -7,7 +7,7 @@
 //! - `driver`: the clock, the UUIDs that a seed determines, and the functions that pass batches to writers.
 //! - `check`: checks of the invariants of the stored rows.
 //! - `history`: the test with random histories, which include crashes, conflicts and a second node.
-//! - `parity`: the test that the same commands have the same results on the database in memory, SQLite and
+//! - `parity`: the test that one stream of commands has the same results on the database in memory, SQLite and
 //!   PostgreSQL.
 //! - `people`: the test that the undo of a merge restores all contacts.
 //! - `regressions`: tests for defects that the simulation found.

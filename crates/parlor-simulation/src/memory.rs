@@ -53,6 +53,8 @@ pub(crate) struct Shared {
     /// The delays of the database's answers, in polls. The database uses these delays in turn, beginning with the
     /// second delay. After the last delay, it uses the first delay again. An empty list means no delays.
     pub delays: Vec<usize>,
+    /// Whether a lease of ids was made after the last commit.
+    pub leased_since_commit: bool,
     next_delay: usize,
     /// The locked accounts, each with the node that holds the lock.
     locks: BTreeMap<AccountId, usize>,
@@ -155,10 +157,11 @@ impl Drop for Memory {
     }
 }
 
-/// Carries out the look-ups of a chain. Returns the look-ups of the last step, each with the rows that it found.
-fn followed(database: &Database, chain: &Chain) -> Vec<(Key, Rows)> {
+/// Carries out the look-ups of a chain. `find` returns the rows of a look-up. The result contains the look-ups of the
+/// last step, each with the rows that it found.
+pub(crate) fn followed(chain: &Chain, mut find: impl FnMut(&Key) -> Rows) -> Vec<(Key, Rows)> {
     let account = chain.first.account().unwrap();
-    let mut last = vec![(chain.first.clone(), chain.first.find(database))];
+    let mut last = vec![(chain.first.clone(), find(&chain.first))];
     for (column, next) in &chain.steps {
         let mut ids = BTreeSet::new();
         for (key, rows) in &last {
@@ -170,7 +173,7 @@ fn followed(database: &Database, chain: &Chain) -> Vec<(Key, Rows)> {
             }));
         }
         let keys = ids.into_iter().map(|id| next.key(account, id));
-        last = keys.map(|key| (key.clone(), key.find(database))).collect();
+        last = keys.map(|key| (key.clone(), find(&key))).collect();
     }
     last
 }
@@ -196,7 +199,8 @@ fn look_up(
     let versions = accounts.iter().filter_map(stored_version).collect();
     let database = &shared.database;
     let found = (wanted.keys.iter()).map(|key| (key.clone(), key.find(database)));
-    let chained = (wanted.chains.iter()).flat_map(|chain| followed(database, chain));
+    let chained =
+        (wanted.chains.iter()).flat_map(|chain| followed(chain, |key| key.find(database)));
     let found = found.chain(chained).collect();
     Ok(Fetched { versions, found })
 }
@@ -251,6 +255,7 @@ impl Backend for Memory {
     async fn lease(&mut self, wanted: &[(IdKind, usize)]) -> Result<Vec<Leased>, DbError> {
         let mut shared = self.shared();
         shared.reach(Point::Lease)?;
+        shared.leased_since_commit = true;
         let mut leased = self.leased.lock().unwrap();
         let mut all = Vec::new();
         for (kind, blocks) in wanted.iter().copied() {
@@ -295,6 +300,7 @@ impl Backend for Memory {
                 (shared.reach(Point::BeforeCommit)).and_then(|()| apply(&mut shared, &flush, node));
             shared.unlock(node);
             applied?;
+            shared.leased_since_commit = false;
             let database = &mut shared.database;
             for (kind, highest) in writes::highest_ids(&flush) {
                 let mut leased = leased.lock().unwrap();

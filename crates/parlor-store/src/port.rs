@@ -6,5 +6,5 @@ pub use crate::error::DbError;
 pub use crate::postgres::Postgres;
 pub use crate::sqlite::{FILE, Sqlite};
 pub use crate::writer::{
-    Backend, Fetched, Job, Leased, Published, Reply, StoredVersion, Uuids, WAITING, Writer,
+    BLOCK, Backend, Fetched, Job, Leased, Published, Reply, StoredVersion, Uuids, WAITING, Writer,
 };

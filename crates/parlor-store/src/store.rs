@@ -147,7 +147,8 @@ impl Store {
         }
     }
 
-    /// Returns the number of heavy reads that wait for their turn.
+    /// Returns the number of heavy reads that wait for their turn. Only tests use this function. In production, the
+    /// metric `parlor_store_waiting_heavy_reads` reports the number.
     #[must_use]
     pub fn waiting_heavy_reads(&self) -> usize {
         self.inner.turns.waiting()

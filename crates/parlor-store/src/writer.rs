@@ -14,7 +14,7 @@ mod pipeline;
 mod published;
 mod reply;
 
-pub use backend::{Backend, Fetched, Leased, StoredVersion};
+pub use backend::{BLOCK, Backend, Fetched, Leased, StoredVersion};
 pub use leases::Uuids;
 pub(crate) use leases::random_uuids;
 pub use published::Published;

@@ -3,10 +3,10 @@
 use super::refusal_for;
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Time};
-use crate::document::query::{Limit, query};
+use crate::document::query::Limit;
 use crate::document::request;
 use crate::document::words::DeliveryState;
-use crate::extract::{Body, ByAdministrator, DeliveryId, Idempotent, Path, Query};
+use crate::extract::{Body, ByAdministrator, DeliveryId, Idempotent, Path, Query, query};
 use parlor_engine::query::DeliveryFilter;
 use parlor_model::command::RedeliverEvents;
 use parlor_model::entities;

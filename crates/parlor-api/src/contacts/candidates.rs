@@ -2,10 +2,10 @@
 
 use crate::answer::{Answered, ok};
 use crate::document::coded::coded;
-use crate::document::query::{Param, query};
+use crate::document::query::Param;
 use crate::document::words::Strength;
 use crate::document::{Faults, Place, code};
-use crate::extract::{ByAgent, Path, Query};
+use crate::extract::{ByAgent, Path, Query, query};
 use crate::views::contact::Contact;
 use parlor_model::candidates::{self, Likeness, PARAMETERS};
 use parlor_model::ids::{ContactId, parse_id};

@@ -2,10 +2,10 @@
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Time};
-use crate::document::query::{Limit, query};
+use crate::document::query::Limit;
 use crate::document::request;
 use crate::document::words::Evidence;
-use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query};
+use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query, query};
 use crate::problems;
 use crate::refusals::{RequestNames, plainly, refused};
 use parlor_model::command::{MergeContacts, UndoMerge};

@@ -3,9 +3,9 @@
 use crate::answer::{Answered, Next, answer, gone, next, ok};
 use crate::attributes::{accepted, changes};
 use crate::document::fields::{Free, Id, Time};
-use crate::document::query::{Limit, query};
+use crate::document::query::Limit;
 use crate::document::{Faults, Place, request};
-use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
+use crate::extract::{Body, ByAgent, Idempotent, Path, Query, query};
 use crate::problems;
 use crate::refusals::{RequestNames, plainly, refused};
 use parlor_engine::query::ContactRows as RowsQuery;

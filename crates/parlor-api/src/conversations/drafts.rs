@@ -3,11 +3,11 @@
 use crate::answer::{Answered, Next, answer, gone, next, ok};
 use crate::attachments::MessageAttachment;
 use crate::document::fields::{Id, List, Text, Time};
-use crate::document::query::{Limit, query};
+use crate::document::query::Limit;
 use crate::document::request;
 use crate::document::words::{DraftKind, MessageKind};
 use crate::extract::{
-    Body, ByAgent, ByFullAdministrator, ByPermitted, Call, Idempotent, Path, Query,
+    Body, ByAgent, ByFullAdministrator, ByPermitted, Call, Idempotent, Path, Query, query,
 };
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, plainly, refused};

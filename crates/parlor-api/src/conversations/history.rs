@@ -2,8 +2,8 @@
 
 use crate::answer::{Answered, Next, ok};
 use crate::document::fields::{Id, Time};
-use crate::document::query::{Limit, query};
-use crate::extract::{ByAgent, Call, Path, Query};
+use crate::document::query::Limit;
+use crate::extract::{ByAgent, Call, Path, Query, query};
 use crate::problems::Refused;
 use crate::watch::Event;
 use parlor_engine::{EngineError, EventPage};

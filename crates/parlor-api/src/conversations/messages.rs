@@ -3,10 +3,10 @@
 use super::change::ChangeQuery;
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time, Whole};
-use crate::document::query::{Limit, Param, Position, query};
+use crate::document::query::{Limit, Param, Position};
 use crate::document::words::NewMessageKind;
 use crate::document::{Faults, Place, Wire, code, request};
-use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
+use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query, query};
 use crate::macros::named;
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, refused};

@@ -10,7 +10,6 @@ pub(crate) mod history;
 pub(crate) mod macros;
 pub(crate) mod merges;
 pub(crate) mod messages;
-pub(crate) mod moves;
 pub(crate) mod off_record;
 pub(crate) mod rating;
 pub(crate) mod record;
@@ -27,9 +26,9 @@ use crate::conversations::cursor::begin;
 use crate::desk_views::view_of_key;
 use crate::document::cursor::CursorText;
 use crate::document::fields::{Id, Time};
-use crate::document::query::{Flag, Limit, query};
+use crate::document::query::{Flag, Limit};
 use crate::document::{Faults, code, words};
-use crate::extract::{ByAgent, Call, Path, Query};
+use crate::extract::{ByAgent, Call, Path, Query, query};
 use crate::filter::{
     Assignee, FilterParameters, FilterText, Follower, Piece, PriorityOrNone, Several,
 };

@@ -3,9 +3,9 @@
 use super::messages::Part;
 use crate::answer::{Answered, ok};
 use crate::document::fields::Time;
-use crate::document::query::{Limit, Param, Position, query};
+use crate::document::query::{Limit, Param, Position};
 use crate::document::{Faults, Place, code};
-use crate::extract::{ByAgent, Path, Query};
+use crate::extract::{ByAgent, Path, Query, query};
 use crate::views::conversation::Message;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;

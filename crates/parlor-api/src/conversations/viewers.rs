@@ -3,9 +3,9 @@
 
 use crate::answer::{Answered, Next, next, ok};
 use crate::document::fields::Id;
-use crate::document::query::{Limit, query};
+use crate::document::query::Limit;
 use crate::document::request;
-use crate::extract::{Body, ByAgent, Path, Query};
+use crate::extract::{Body, ByAgent, Path, Query, query};
 use axum::response::IntoResponse as _;
 use http::StatusCode;
 use parlor_engine::ephemeral_event::{self, Replying};

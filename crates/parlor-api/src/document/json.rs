@@ -1,6 +1,5 @@
 //! Request bodies that are JSON documents.
 
-use super::{read, request};
 use crate::problems::{self, Refused};
 use http::HeaderMap;
 use parlor_http::{Limits, json, media};
@@ -18,21 +17,4 @@ pub(crate) fn parse(limits: &Limits, headers: &HeaderMap, body: &[u8]) -> Result
         ));
     }
     json::parse(body, limits).map_err(|error| problems::bad_json(&error))
-}
-
-request! {
-    /// A document without members.
-    struct Empty {}
-}
-
-/// Checks that the body is empty or `{}`.
-///
-/// # Errors
-/// The errors of [`parse`]; 422 if the document is not an empty object.
-pub(crate) fn nothing(limits: &Limits, headers: &HeaderMap, body: &[u8]) -> Result<(), Refused> {
-    if body.is_empty() {
-        return Ok(());
-    }
-    let Empty {} = read(parse(limits, headers, body)?)?;
-    Ok(())
 }

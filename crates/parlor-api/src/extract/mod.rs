@@ -11,6 +11,6 @@ pub(crate) use caller::{
 };
 pub(crate) use request::{
     Body, DeliveryId, Headers, Idempotent, IfMatch, LoginInPath, OptionalBody, Path, PathName,
-    ProviderKey, Query, QueueKey, keyed,
+    ProviderKey, Query, QueryString, QueueKey, keyed, query,
 };
 pub(crate) use upload::Upload;

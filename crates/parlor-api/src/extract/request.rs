@@ -1,7 +1,7 @@
 //! The handler parameters ([`Part`]) for the parts of a request besides its caller: the idempotency key, the id or key
 //! in the path, the expected version in `If-Match`, the query string, and the JSON document in the body.
 
-use crate::document::{self, Wire, json, query};
+use crate::document::{self, Wire, json};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
@@ -243,10 +243,64 @@ impl Part for Headers {
     }
 }
 
+/// A declared query string.
+pub(crate) trait QueryString: Sized {
+    /// Reads the query string.
+    ///
+    /// # Errors
+    /// 400 if the query string cannot be decoded; 422 if a parameter is repeated, unknown or invalid.
+    fn read(raw: Option<&str>) -> Result<Self, Refused>;
+}
+
+/// Declares the parameters of a query string. All declared parameters are optional, and other parameters are refused.
+macro_rules! query {
+    (
+        $(#[doc = $doc:literal])*
+        $vis:vis struct $name:ident {
+            $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty, )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug)]
+        $vis struct $name {
+            $( $(#[doc = $field_doc])* $vis $field: Option<$type>, )*
+        }
+
+        impl $crate::extract::QueryString for $name {
+            fn read(raw: Option<&str>) -> Result<Self, $crate::problems::Refused> {
+                let mut parameters = $crate::endpoint::Parameters::of(raw)?;
+                let mut faults = $crate::document::Faults::default();
+                let read = Self {
+                    $( $field: parameters.take($crate::document::member(stringify!($field)), &mut faults), )*
+                };
+                parameters.close(&[$($crate::document::member(stringify!($field))),*], faults)?;
+                Ok(read)
+            }
+        }
+
+        impl utoipa::IntoParams for $name {
+            fn into_params(
+                _place: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
+            ) -> Vec<utoipa::openapi::path::Parameter> {
+                vec![$(
+                    utoipa::openapi::path::ParameterBuilder::new()
+                        .name($crate::document::member(stringify!($field)))
+                        .parameter_in(utoipa::openapi::path::ParameterIn::Query)
+                        .required(utoipa::openapi::Required::False)
+                        .description(Some(concat!($($field_doc),*).trim()))
+                        .schema(Some(<$type as $crate::document::query::Param>::describe()))
+                        .build()
+                ),*]
+            }
+        }
+    };
+}
+pub(crate) use query;
+
 /// The query string. A handler without this part refuses every query parameter.
 pub(crate) struct Query<T>(pub(crate) T);
 
-impl<T: query::Query + IntoParams + Send> Part for Query<T> {
+impl<T: QueryString + IntoParams + Send> Part for Query<T> {
     const STAGES: (Stage, Stage) = (Stage::Query, Stage::Query);
 
     fn describe(draft: &mut Draft) {

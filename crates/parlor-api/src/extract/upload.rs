@@ -1,8 +1,7 @@
 //! The handler parameter ([`Part`]) for a request body that is a file.
 
-use super::request::keyed;
+use super::request::{QueryString as _, keyed, query};
 use crate::api::Api;
-use crate::document::query::{Query as _, query};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};

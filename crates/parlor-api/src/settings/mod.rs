@@ -19,8 +19,8 @@ pub(crate) mod skills;
 pub(crate) mod teams;
 
 use crate::answer::{Answered, Next, answer, etagged, next, ok, ok_versioned};
-use crate::document::query::{Limit, Position, query};
-use crate::extract::{Body, Call, PathName};
+use crate::document::query::{Limit, Position};
+use crate::extract::{Body, Call, PathName, query};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use axum::response::Response;

@@ -40,7 +40,7 @@ impl Document {
         if media::essence_is(sent, "application/json") {
             Self::json(&body, limits, root)
         } else if media::essence_is(sent, "application/xml") {
-            Self::xml(&body, limits, root)
+            Self::xml(&body, root)
         } else if media::essence_is(sent, "multipart/form-data") {
             Self::multipart(sent, body, limits, root).await
         } else {
@@ -64,9 +64,9 @@ impl Document {
         }
     }
 
-    fn xml(bytes: &[u8], limits: &Limits, root: &str) -> Result<Self, ApiError> {
-        let element = xml::parse(bytes, limits)
-            .map_err(|error| ApiError::attribute(root, error.to_string()))?;
+    fn xml(bytes: &[u8], root: &str) -> Result<Self, ApiError> {
+        let element =
+            xml::parse(bytes).map_err(|error| ApiError::attribute(root, error.to_string()))?;
         if element.name != root {
             return Err(ApiError::attribute(
                 root,
@@ -122,7 +122,7 @@ impl Document {
             return if json(part) {
                 Self::json(&part.bytes, limits, root)
             } else {
-                Self::xml(&part.bytes, limits, root)
+                Self::xml(&part.bytes, root)
             };
         }
         let part = parts
@@ -133,7 +133,7 @@ impl Document {
             })?;
         let first = part.bytes.trim_ascii_start().first();
         if first == Some(&b'<') {
-            Self::xml(&part.bytes, limits, root)
+            Self::xml(&part.bytes, root)
         } else {
             Self::json(&part.bytes, limits, root)
         }
@@ -306,7 +306,7 @@ mod tests {
     use super::*;
 
     fn xml(text: &str) -> Document {
-        Document::xml(text.as_bytes(), &Limits::default(), "conversation").unwrap()
+        Document::xml(text.as_bytes(), "conversation").unwrap()
     }
 
     #[test]

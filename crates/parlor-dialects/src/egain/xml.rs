@@ -3,10 +3,14 @@
 //! The result is a tree of local names without namespaces. The parser refuses a document with a document type, an
 //! entity declaration, a processing instruction or an encoding other than UTF-8.
 
-use parlor_http::limits::Limits;
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use std::fmt;
+
+/// The maximum nesting depth of elements.
+const MAX_DEPTH: usize = 64;
+/// The maximum number of elements and attributes, together, in a document.
+const MAX_NODES: usize = 50_000;
 
 /// An element with its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,9 +56,9 @@ pub(super) enum XmlErrorKind {
     UnknownEntity,
     /// An element has the same attribute twice.
     DuplicateAttribute,
-    /// Elements are nested deeper than [`Limits::xml_depth`].
+    /// Elements are nested deeper than [`MAX_DEPTH`].
     TooDeep,
-    /// The total number of elements and attributes is greater than [`Limits::xml_nodes`].
+    /// The total number of elements and attributes is greater than [`MAX_NODES`].
     TooManyNodes,
 }
 
@@ -93,7 +97,7 @@ impl fmt::Display for XmlError {
 impl std::error::Error for XmlError {}
 
 /// Parses one XML document and returns its root element. Skips comments and a leading byte order mark.
-pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Element, XmlError> {
+pub(super) fn parse(bytes: &[u8]) -> Result<Element, XmlError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes)
         .map_err(|invalid| at(XmlErrorKind::BadUtf8, bytes, invalid.valid_up_to()))?;
@@ -108,8 +112,8 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Element, XmlError> 
     let mut tree = Tree {
         open: Vec::new(),
         root: None,
-        nodes_left: limits.xml_nodes,
-        depth: limits.xml_depth,
+        nodes_left: MAX_NODES,
+        depth: MAX_DEPTH,
     };
     let mut first = true;
     loop {
@@ -414,7 +418,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(text: &str) -> Result<Element, XmlErrorKind> {
-        parse(text.as_bytes(), &Limits::default()).map_err(|error| error.kind)
+        parse(text.as_bytes()).map_err(|error| error.kind)
     }
 
     #[test]
@@ -487,15 +491,13 @@ mod tests {
         ] {
             assert_eq!(read(text), Err(XmlErrorKind::IllegalCharacter), "{text}");
         }
-        let error = parse(b"<a>\n\xff</a>", &Limits::default()).unwrap_err();
+        let error = parse(b"<a>\n\xff</a>").unwrap_err();
         assert_eq!(
             (error.kind, error.line, error.column),
             (XmlErrorKind::BadUtf8, 2, 1)
         );
         assert_eq!(
-            parse(b"\xFF\xFE<\0a\0", &Limits::default())
-                .unwrap_err()
-                .kind,
+            parse(b"\xFF\xFE<\0a\0").unwrap_err().kind,
             XmlErrorKind::BadUtf8
         );
     }
@@ -564,7 +566,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            if let Err(error) = parse(&bytes, &Limits::default()) {
+            if let Err(error) = parse(&bytes) {
                 let _ = error.to_string();
             }
         }

@@ -5,9 +5,9 @@
 //! the method (405). Then a repeated idempotency key gets the stored answer. The last checks concern the object in the
 //! path (404), the role (403), the form of the body (415, 400) and the fields of the body (422).
 
-use super::context::{Context, Verb, beyond_prefix};
+use super::context::{Context, PREFIXES};
 use super::failure::{Failure, sentence};
-use super::input::{self, Form, Query};
+use super::input::{self, Form, Query, Verb};
 use super::refusals::{self, Naming};
 use axum::extract::Request;
 use axum::response::Response;
@@ -93,6 +93,11 @@ impl Received {
         input::normalise(&mut fields, verbatim);
         Ok(Form::new(fields))
     }
+}
+
+/// Returns the part of a path after `/api/v1/` or `/api/`. Returns `None` if the path has another prefix.
+pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
+    PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix))
 }
 
 impl Call {

@@ -2,10 +2,10 @@
 
 use super::call::{Call, Once};
 use super::columns::broken;
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::cz_col::{self, CzCol};
 use super::failure::Failure;
-use super::input::{self, Rule};
+use super::input::{self, Rule, Verb};
 use super::paging::Page;
 use super::print;
 use super::refusals::{self, Naming};

@@ -3,9 +3,9 @@
 use super::call::{Call, Once};
 use super::columns;
 use super::contact_columns::contact;
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::failure::Failure;
-use super::input::{self, Need};
+use super::input::{self, Need, Verb};
 use super::paging::Page;
 use super::print;
 use super::refusals::{self, Naming};

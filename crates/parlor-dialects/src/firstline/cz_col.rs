@@ -3,9 +3,10 @@
 
 use super::call::Call;
 use super::columns::Category;
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::failure::Failure;
 use super::input;
+use super::input::Verb;
 use super::paging::Page;
 use super::print;
 use axum::extract::{Request, State};

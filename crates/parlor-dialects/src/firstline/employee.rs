@@ -1,9 +1,10 @@
 //! `employee`: the agents of the account (contract 3.6).
 
 use super::call::Call;
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::failure::Failure;
 use super::input;
+use super::input::Verb;
 use super::paging::Page;
 use super::print;
 use super::times::Clocks;

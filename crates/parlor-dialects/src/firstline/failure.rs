@@ -1,8 +1,7 @@
 //! The failures of a request, and the answer to each failure (contract 2.7). The bodies of the answers are the default
 //! bodies of the vendor's framework (Laravel).
 
-use super::context::Verb;
-use super::input::Errors;
+use super::input::{Errors, Verb};
 use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};

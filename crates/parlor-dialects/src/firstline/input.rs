@@ -1,6 +1,8 @@
-//! Reads bodies and queries by the rules of the vendor's framework (contract 2.6), and reports all invalid fields.
+//! Reads methods, bodies and queries by the rules of the vendor's framework (contract 2.3, 2.6), and reports all invalid
+//! fields.
 
 use super::times;
+use http::Method;
 use jiff::tz::TimeZone;
 use parlor_http::query::{self, QueryError};
 use parlor_model::document::{Fault, Faults, Object, Patch, Path, code, printable};
@@ -12,6 +14,56 @@ use serde_json::{Map, Value};
 /// The number 2^53 - 1. Up to this number, a double (64-bit floating-point number) represents every integer exactly. A
 /// JSON number with a zero fraction is accepted as an integer if its absolute value is at most this number.
 const EXACT: f64 = 9_007_199_254_740_991.0;
+
+/// The method of a request. If the method of the request line is POST and the request has a valid parameter `_method`,
+/// the method is the value of `_method`. Otherwise the method is the method of the request line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    /// GET and HEAD.
+    Get,
+    /// POST.
+    Post,
+    /// PUT.
+    Put,
+    /// PATCH, which has the same effect as PUT.
+    Patch,
+    /// DELETE.
+    Delete,
+    /// Any other method.
+    Other,
+}
+
+impl Verb {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Other => "given",
+        }
+    }
+
+    pub(super) fn of(method: &Method) -> Self {
+        match *method {
+            Method::GET | Method::HEAD => Self::Get,
+            Method::POST => Self::Post,
+            Method::PUT => Self::Put,
+            Method::PATCH => Self::Patch,
+            Method::DELETE => Self::Delete,
+            _ => Self::Other,
+        }
+    }
+
+    /// Returns the method for a value of `_method`. Only PUT, PATCH and DELETE are accepted. For all other values,
+    /// returns `None` (contract 2.3).
+    pub(super) fn spoofed(word: &str) -> Option<Self> {
+        [Self::Put, Self::Patch, Self::Delete]
+            .into_iter()
+            .find(|verb| verb.name().eq_ignore_ascii_case(word))
+    }
+}
 
 /// Trims the strings at every depth of the JSON, and replaces empty strings with `null`. The top-level members whose
 /// names are in `verbatim` stay unchanged.

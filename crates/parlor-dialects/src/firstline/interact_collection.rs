@@ -3,10 +3,10 @@
 
 use super::call::Call;
 use super::columns::{self, ColumnValue};
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::employee::Employee;
 use super::failure::Failure;
-use super::input::{self, Query};
+use super::input::{self, Query, Verb};
 use super::paging::Page;
 use super::print;
 use super::refusals::{self, Naming};

@@ -4,9 +4,9 @@
 //! A live-chat account is an inbox of kind `web`, and its secret is the inbox's `hmac_token`.
 
 use super::contact_body::{IDENTITY_NO, MEMBERSHIP_NO};
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::failure::{Failure, sentence};
-use super::input::{self, Need, Query, Rule};
+use super::input::{self, Need, Query, Rule, Verb};
 use super::message_push::LIVECHAT;
 use super::points::PHONES;
 use super::print;

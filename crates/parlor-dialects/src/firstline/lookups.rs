@@ -2,9 +2,10 @@
 //! (contract 3.6). Administrators create the entries of these lists as classifications.
 
 use super::call::Call;
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::failure::Failure;
 use super::input;
+use super::input::Verb;
 use super::paging::Page;
 use super::print;
 use axum::extract::{Request, State};

@@ -6,9 +6,9 @@
 //! conversation. The new conversation waits until an employee picks it up.
 
 use super::call::{Call, Once};
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::failure::Failure;
-use super::input::{self, Form, Need, Rule};
+use super::input::{self, Form, Need, Rule, Verb};
 use super::print;
 use super::refusals::{self, Naming};
 use axum::extract::{Request, State};

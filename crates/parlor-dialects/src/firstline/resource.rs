@@ -10,7 +10,7 @@ macro_rules! resource {
             axum::extract::State(context): axum::extract::State<super::context::Context>,
             request: axum::extract::Request,
         ) -> Result<axum::response::Response, super::failure::Failure> {
-            use super::context::Verb::{Get, Post};
+            use super::input::Verb::{Get, Post};
             let call = super::call::Call::receive(context, request, &[Get, Post]).await?;
             match call.received.verb {
                 Get => list(&call).await,
@@ -23,7 +23,7 @@ macro_rules! resource {
             axum::extract::State(context): axum::extract::State<super::context::Context>,
             request: axum::extract::Request,
         ) -> Result<axum::response::Response, super::failure::Failure> {
-            use super::context::Verb::{Delete, Get, Patch, Put};
+            use super::input::Verb::{Delete, Get, Patch, Put};
             let allowed = &[Get, Put, Patch, Delete];
             let call = super::call::Call::receive(context, request, allowed).await?;
             let id = $id(call.id(1, $model)?);

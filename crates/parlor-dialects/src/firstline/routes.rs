@@ -1,7 +1,8 @@
 //! The routes of the API. The router does not check the method, because `_method` may override the method of the
 //! request line. So each handler receives every method and refuses the unsupported methods.
 
-use super::context::{Context, PREFIXES, beyond_prefix};
+use super::call::beyond_prefix;
+use super::context::{Context, PREFIXES};
 use super::failure::Failure;
 use super::refusals::{self, Naming};
 use super::{

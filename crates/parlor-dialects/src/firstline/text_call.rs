@@ -3,9 +3,9 @@
 
 use super::call::{Call, Once};
 use super::columns::column_value;
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::failure::Failure;
-use super::input::{self, Form, Need, Rule};
+use super::input::{self, Form, Need, Rule, Verb};
 use super::refusals::{self, Naming};
 use super::text_call_body;
 use axum::extract::{Request, State};

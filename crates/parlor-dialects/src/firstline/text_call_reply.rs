@@ -2,9 +2,9 @@
 //! (contract 3.2).
 
 use super::call::{Call, Once};
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::failure::Failure;
-use super::input::{self, Need, Rule};
+use super::input::{self, Need, Rule, Verb};
 use super::print;
 use super::refusals::{self, Naming};
 use axum::extract::{Request, State};

@@ -5,9 +5,9 @@
 //! plain text.
 
 use super::call::{Call, Once, Received, caller};
-use super::context::{Context, Verb};
+use super::context::Context;
 use super::failure::{Failure, sentence};
-use super::input::{Form, Need, Query, Rule};
+use super::input::{Form, Need, Query, Rule, Verb};
 use super::print;
 use super::refusals::{self, Naming};
 use super::times::Clocks;

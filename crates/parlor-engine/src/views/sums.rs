@@ -1,8 +1,8 @@
 //! The built-in views. Their counts are sums of count cells.
 
 use parlor_model::audience::Audience;
-use parlor_model::cell::Cell;
 use parlor_model::config::AccountConfig;
+use parlor_model::entities::Cell;
 use parlor_model::entities::ConversationCount;
 use parlor_model::ids::{AgentId, InboxId, TeamId, parse_id};
 use parlor_model::visibility::ReaderVisibility;

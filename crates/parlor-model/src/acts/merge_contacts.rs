@@ -148,7 +148,7 @@ impl Act for MergeContacts {
             || i64::try_from(notes.len().saturating_add(notes_there))
                 .map_or(true, |n| n > MAX_NOTES)
             || (keep.contact.row_count).saturating_add(other.contact.row_count) > MAX_ROWS
-            || labels > crate::command::MAX_LABELS
+            || labels > super::MAX_LABELS
             || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)
         {
             return Err(cannot(MergeFault::TooMuch));

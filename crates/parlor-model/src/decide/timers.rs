@@ -121,7 +121,7 @@ pub(crate) fn relax(
         return Ok(());
     };
     let before = Bucket::parse(&entry.bucket);
-    let waited = routing::seconds_between(entry.queued_at, cx.now);
+    let waited = entry.queued_at.seconds_until(cx.now);
     let bucket = routing::bucket_of(&config, &conversation, queue, waited);
     let gone: Vec<String> = before
         .skills
@@ -202,7 +202,7 @@ pub(crate) fn overflow(
         return Ok(());
     }
     let because = Reason::Overflowed {
-        waited_s: routing::seconds_between(entry.queued_at, cx.now),
+        waited_s: entry.queued_at.seconds_until(cx.now),
         queue: queue.key.clone(),
         overflow: other.key.clone(),
     };

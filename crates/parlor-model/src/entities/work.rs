@@ -1,6 +1,6 @@
 //! The rows of routing: availability, slots, queues, timers, decisions.
 
-use crate::cell::Cell;
+use super::cell::Cell;
 use crate::figures::Durations;
 use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
 use crate::time::Timestamp;

@@ -1,7 +1,7 @@
 //! Assigns waiting conversations to agents who became free.
 
 use super::choose::{Ask, bucket_obstacle, choose};
-use super::place::{Freed, assign, seconds_between};
+use super::place::{Freed, assign};
 use super::{Considered, Decision, OTHERS, PASSED, Passed, record};
 use crate::entities::{Agent, Conversation, QueueEntry};
 use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
@@ -152,7 +152,7 @@ pub(crate) fn dispatch(
             })
             .collect();
         let queue = config.queues.get(&entry.queue_id);
-        let waited_s = seconds_between(entry.queued_at, cx.now);
+        let waited_s = entry.queued_at.seconds_until(cx.now);
         let mut decision = Decision {
             intent: conversation.intent,
             queue: queue.map(|q| q.key.clone()).unwrap_or_default(),
@@ -273,7 +273,7 @@ pub(crate) fn drain(
             return Ok(());
         };
         decision.intent = conversation.intent;
-        let waited_s = seconds_between(entry.queued_at, cx.now);
+        let waited_s = entry.queued_at.seconds_until(cx.now);
         let next = Reason::NextInLine { waited_s };
         decision
             .reasons

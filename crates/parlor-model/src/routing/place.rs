@@ -36,11 +36,6 @@ pub(crate) fn bucket_of(
     }
 }
 
-/// Returns the whole seconds between two instants, at least 0.
-pub(crate) fn seconds_between(from: Timestamp, to: Timestamp) -> i64 {
-    (to.0.saturating_sub(from.0)).max(0) / 1_000_000
-}
-
 /// Assigns an open conversation to an agent. The conversation gets a slot of the agent, and the event
 /// `conversation.assigned` is written. If the queue `offered_by` requires acceptance, makes an offer instead, with the
 /// event `conversation.offered`. The caller must check first that the conversation is unassigned.
@@ -236,7 +231,7 @@ pub(crate) fn relax_later(
     queue: &Queue,
     since: Timestamp,
 ) {
-    let waited = seconds_between(since, cx.now);
+    let waited = since.seconds_until(cx.now);
     if let Some(after) = next_relaxation(&conversation.skills, queue, waited) {
         timer(
             state,

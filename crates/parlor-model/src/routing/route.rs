@@ -2,9 +2,7 @@
 
 use super::choose::{Ask, bucket_obstacle, choose, obstacle};
 use super::dispatch::{drain, first_of, heads, waiting};
-use super::place::{
-    assign, bucket_of, is_full, leave_queue, line_up, move_to, route_queue, seconds_between,
-};
+use super::place::{assign, bucket_of, is_full, leave_queue, line_up, move_to, route_queue};
 use super::{Decision, record};
 use crate::entities::{Agent, Conversation, Queue};
 use crate::ids::{AccountId, AgentId};
@@ -66,7 +64,7 @@ pub(crate) fn route(
     loop {
         let waited = conversation
             .queued_at
-            .map_or(0, |since| seconds_between(since, cx.now));
+            .map_or(0, |since| since.seconds_until(cx.now));
         let bucket = bucket_of(&config, conversation, queue, waited);
         let space = state.space(conversation.account_id)?;
         let ask = |only| Ask {

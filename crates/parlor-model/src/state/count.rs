@@ -2,11 +2,10 @@
 //! also updates the counts and figures.
 
 use super::{FigureKey, State};
-use crate::cell::Cell;
+use crate::entities::Cell;
 use crate::entities::{Conversation, DayFigures, QueueEntry};
 use crate::figures::day_of;
 use crate::ids::{AccountId, ConversationId};
-use crate::routing::seconds_between;
 use crate::time::Timestamp;
 use crate::words::{FigureKind, Status};
 use std::collections::BTreeMap;
@@ -63,7 +62,7 @@ fn figures_of(before: &Conversation, now: &Conversation) -> impl Iterator<Item =
     let answer = match (before.first_reply_at, now.first_reply_at) {
         (None, Some(at)) => {
             let since = now.first_queued_at.unwrap_or(now.created_at);
-            Some(Figure::Answered(seconds_between(since, at)))
+            Some(Figure::Answered(since.seconds_until(at)))
         }
         (Some(_), _) | (None, None) => None,
     };
@@ -126,7 +125,7 @@ impl State {
         let ended: Vec<(AccountId, FigureKey, i64)> = entries
             .chain(answers)
             .filter(|(_, before, after)| Some(*before) != *after)
-            .map(|(account, (key, since), _)| (account, key, seconds_between(since, now)))
+            .map(|(account, (key, since), _)| (account, key, since.seconds_until(now)))
             .collect();
         for (account, key, seconds) in ended {
             let Some(space) = self.spaces.get_mut(&account) else {

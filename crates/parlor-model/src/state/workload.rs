@@ -1,8 +1,8 @@
 //! The live state of an account: its counters, the workloads of its agents, the buckets of its queues, the count cells
 //! and the figures.
 
-use crate::cell::Cell;
 use crate::config::AccountConfig;
+use crate::entities::Cell;
 use crate::entities::{
     self, AgentState, ConversationCount, DayFigures, QueueEntry, QueueStats, Slot,
 };

@@ -17,13 +17,12 @@ use super::connection::Connection;
 use crate::catalogue::given_sql;
 use crate::error::DbError;
 use crate::hand_written::{ACCOUNTS, HELD, LOCK_HOLDERS, REGISTER, REVOKE};
+use crate::writer::BLOCK;
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::Flush;
 use std::collections::BTreeMap;
 
-/// The number of ids in a leased block. Each value of a sequence is the first id of a block.
-pub(crate) const LEASE: i64 = 100;
 /// The maximum number of statements that wait for their answers, if a statement is sent for each account.
 pub(super) const STATEMENTS_AT_ONCE: usize = 64;
 
@@ -67,7 +66,8 @@ pub(super) fn may_be_given(flush: &Flush) -> bool {
         || !flush.cases.inserted.is_empty()
 }
 
-/// Leases blocks of ids. Each block is a pair: its first id, and the id after its last id.
+/// Leases blocks of ids. Each block is a pair: its first id, and the id after its last id. Each value of a sequence is
+/// the first id of a block.
 pub(super) async fn lease(
     connection: &Connection,
     kind: IdKind,
@@ -84,9 +84,14 @@ pub(super) async fn lease(
     rows.iter()
         .map(|row| {
             let first: i64 = row.try_get(0)?;
-            Ok((first, first.saturating_add(LEASE)))
+            Ok((first, after(first)))
         })
         .collect()
+}
+
+/// Returns the id after the block that begins with this id.
+fn after(first: i64) -> i64 {
+    first.saturating_add(i64::try_from(BLOCK).unwrap_or(i64::MAX))
 }
 
 /// Returns the blocks that [`lease`] would lease now, without leasing them.
@@ -98,7 +103,7 @@ pub(super) async fn next(
     let mut first = unleased(connection, kind).await?;
     let mut next = Vec::with_capacity(blocks);
     for _ in 0..blocks {
-        let end = first.saturating_add(LEASE);
+        let end = after(first);
         next.push((first, end));
         first = end;
     }
@@ -109,7 +114,7 @@ pub(super) async fn next(
 async fn unleased(connection: &Connection, kind: IdKind) -> Result<i64, DbError> {
     let sequence = format!("{}_ids", kind.table());
     let sql = format!(
-        "SELECT CASE WHEN is_called THEN last_value + {LEASE} ELSE last_value END FROM {sequence}"
+        "SELECT CASE WHEN is_called THEN last_value + {BLOCK} ELSE last_value END FROM {sequence}"
     );
     let statement = connection.statement(&sql).await?;
     let rows = connection.query_sequence(&statement, &[]).await?;
@@ -191,7 +196,7 @@ async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64
     // This statement only locks the sequence. Without the lock, another writer could lease ids between the read and the
     // change, and these ids could be leased twice.
     connection
-        .batch_execute(&format!("ALTER SEQUENCE {sequence} INCREMENT BY {LEASE}"))
+        .batch_execute(&format!("ALTER SEQUENCE {sequence} INCREMENT BY {BLOCK}"))
         .await?;
     let before = unleased(connection, kind).await?;
     if id >= before {

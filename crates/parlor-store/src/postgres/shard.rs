@@ -41,9 +41,6 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// The number of ids in a leased block. Each value of a sequence is the first id of a block.
-    pub const LEASE: i64 = ids::LEASE;
-
     /// Connects to the database and migrates it. Starts no tasks.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use crate::open_files::OpenFiles;
 use crate::options::Clock;
 use crate::outbox::Said;
 use crate::row::Row as _;
-use crate::writer::{BATCH, Backend, Fetched, Job, Leased, StoredVersion, Writer, taken_up};
+use crate::writer::{BATCH, BLOCK, Backend, Fetched, Job, Leased, StoredVersion, Writer, taken_up};
 use crate::writes::{self, Write};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
@@ -37,6 +37,10 @@ const FORGET_AT_ONCE: i64 = 2_000;
 /// The maximum number of cached update statements of a table. Each set of changed columns has its own statement.
 const UPDATES: usize = 256;
 
+/// The number of ids in a leased block. SQLite stores each lease with the next batch. So a large block costs nothing,
+/// and the writer needs fewer leases.
+const LARGE_BLOCK: usize = 1_000;
+
 /// The writer's connection and its state.
 pub struct Sqlite {
     connection: Connection,
@@ -48,6 +52,8 @@ pub struct Sqlite {
     /// For each kind of ids, the first id that is not leased. The next batch stores this id. If the server ends after a
     /// lease and before the next batch, the same ids are leased again after the restart. No stored row has these ids.
     next_ids: HashMap<IdKind, i64>,
+    /// The number of ids in a leased block.
+    block: usize,
     unwritten: BTreeSet<IdKind>,
     /// The statements that are not commands, such as delivery results. The next transaction also runs these statements.
     results: Vec<SayJob>,
@@ -67,9 +73,6 @@ pub(super) enum Work {
 }
 
 impl Sqlite {
-    /// The number of ids in a leased block.
-    pub const LEASE: i64 = 1000;
-
     /// Opens or creates the database in the directory `dir` and migrates it, without the threads of a store.
     ///
     /// # Errors
@@ -100,9 +103,18 @@ impl Sqlite {
             writes: HashMap::new(),
             updates: HashMap::new(),
             next_ids: HashMap::new(),
+            block: LARGE_BLOCK,
             unwritten: BTreeSet::new(),
             results: Vec::new(),
         }
+    }
+
+    /// Sets the number of ids in a leased block, at least 1. Only tests use this function, to get the same ids on all
+    /// databases.
+    #[must_use]
+    pub const fn with_blocks_of(mut self, ids: usize) -> Self {
+        self.block = ids;
+        self
     }
 
     fn forget_answers(&self, clock: &dyn Clock) {
@@ -157,6 +169,12 @@ impl Sqlite {
         Ok(leased)
     }
 
+    /// Returns the number of this database's blocks that contain the ids of this number of blocks of size [`BLOCK`].
+    fn blocks_for(&self, blocks: usize) -> usize {
+        let ids = blocks.saturating_mul(BLOCK);
+        ids.div_ceil(self.block)
+    }
+
     /// Returns the first id after the blocks that would be leased next, and the list of these blocks.
     fn next_blocks(&self, kind: IdKind, blocks: usize) -> Result<(i64, Vec<(i64, i64)>), DbError> {
         let mut next = match self.next_ids.get(&kind) {
@@ -169,9 +187,10 @@ impl Sqlite {
                 (rows.next()?.map(|row| row.get(0)).transpose()?).unwrap_or(1)
             }
         };
+        let ids = i64::try_from(self.block).unwrap_or(i64::MAX);
         let mut leased = Vec::with_capacity(blocks);
         for _ in 0..blocks {
-            let end = next.saturating_add(Self::LEASE);
+            let end = next.saturating_add(ids);
             leased.push((next, end));
             next = end;
         }
@@ -398,13 +417,12 @@ impl Backend for Sqlite {
 
     async fn lease(&mut self, wanted: &[(IdKind, usize)]) -> Result<Vec<Leased>, DbError> {
         let each = wanted.iter();
-        // A block on SQLite is larger than a block on PostgreSQL, so fewer blocks are enough.
-        each.map(|(kind, blocks)| Ok((*kind, self.lease_ids(*kind, blocks.div_ceil(8))?)))
+        each.map(|(kind, blocks)| Ok((*kind, self.lease_ids(*kind, self.blocks_for(*blocks))?)))
             .collect()
     }
 
     async fn next_ids(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
-        Ok(self.next_blocks(kind, blocks.div_ceil(8))?.1)
+        Ok(self.next_blocks(kind, self.blocks_for(blocks))?.1)
     }
 
     async fn lock(&mut self, _: &[AccountId]) -> Result<(), DbError> {

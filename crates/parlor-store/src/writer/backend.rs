@@ -18,6 +18,9 @@ pub struct StoredVersion {
     pub config_version: i64,
 }
 
+/// The number of ids in one block. A lease states the wanted number of ids in blocks of this size.
+pub const BLOCK: usize = 100;
+
 /// Leased blocks of one kind of ids. Each block is a pair: its first id, and the id after its last id.
 pub type Leased = (IdKind, Vec<(i64, i64)>);
 
@@ -62,7 +65,8 @@ pub trait Backend: Send {
         account: AccountId,
     ) -> impl Future<Output = Result<LiveState, DbError>> + Send;
 
-    /// Leases blocks of ids. `wanted` contains the number of blocks for each kind. No other writer gets these ids.
+    /// Leases blocks of ids. `wanted` contains the number of blocks for each kind. A database may lease fewer blocks if
+    /// its blocks have more than [`BLOCK`] ids. No other writer gets these ids.
     /// Later, a provisioning file on another writer may give one of these ids to an object. Then [`Self::apply`]
     /// returns `Raced`, even if the flush does not use the id.
     fn lease(

@@ -44,9 +44,9 @@ struct Recorded {
     due_at: Option<Timestamp>,
 }
 
-/// The present conditions, which decide whether a page is read and which deliveries the page can have.
+/// The state of the sending. This state decides whether a page is read, and which deliveries the page can have.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Circumstances {
+pub(super) struct Sending {
     /// Whether only test deliveries are sent.
     pub tests_only: bool,
     /// Whether sending to the receiver is paused.
@@ -101,7 +101,7 @@ impl Intake {
 
     /// Returns the page to read now, if any. The read is in progress until [`Self::read`] or [`Self::failed`] is
     /// called.
-    pub(super) fn next(&mut self, queue: &Queue, at: Circumstances) -> Option<Page> {
+    pub(super) fn next(&mut self, queue: &Queue, at: Sending) -> Option<Page> {
         if self.demand != Demand::Now || self.under_way.is_some() {
             return None;
         }
@@ -142,7 +142,7 @@ impl Intake {
         &mut self,
         due: Due,
         queue: &mut Queue,
-        at: Circumstances,
+        at: Sending,
         now: Timestamp,
     ) -> Vec<(i64, i64, Timestamp)> {
         let Some(page) = self.under_way.take() else {

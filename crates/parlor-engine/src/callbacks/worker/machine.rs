@@ -2,7 +2,7 @@
 //! machine returns the next action. The machine does no I/O and reads no clock.
 
 use super::health::{Health, after, until};
-use super::intake::{Circumstances, Intake, Page};
+use super::intake::{Intake, Page, Sending};
 use super::queue::Queue;
 use crate::callbacks::delivery_result::DeliveryResult;
 use crate::callbacks::rendering::{attempt_of, is_about_content};
@@ -120,21 +120,21 @@ impl Sent {
 struct Chores {
     results: Vec<DeliveryResult>,
     deactivation: Option<String>,
-    pull_forward: Option<()>,
+    pull_forward: bool,
 }
 
 impl Chores {
     fn next(&self) -> Option<Chore> {
         (self.results.first().cloned().map(Chore::Report))
             .or_else(|| self.deactivation.clone().map(Chore::Deactivate))
-            .or_else(|| self.pull_forward.map(|()| Chore::PullForward))
+            .or_else(|| self.pull_forward.then_some(Chore::PullForward))
     }
 
     fn done(&mut self, chore: &Chore) {
         match chore {
             Chore::Report(_) => drop(self.results.drain(..1)),
             Chore::Deactivate(_) => self.deactivation = None,
-            Chore::PullForward => self.pull_forward = None,
+            Chore::PullForward => self.pull_forward = false,
         }
     }
 }
@@ -237,8 +237,8 @@ impl Machine {
             self.intake.look();
         }
         self.intake.look_if_due(at.now);
-        let circumstances = self.circumstances(at);
-        if let Some(page) = self.intake.next(&self.queue, circumstances) {
+        let sending = self.sending(at);
+        if let Some(page) = self.intake.next(&self.queue, sending) {
             return Action::Read(page);
         }
         if let Some(rows) = self.batch(at) {
@@ -275,7 +275,7 @@ impl Machine {
     /// old time again.
     fn set_back(&mut self, now: Timestamp) {
         self.busy_at = now;
-        self.chores.pull_forward = Some(());
+        self.chores.pull_forward = true;
         for record in &mut self.records {
             if let Verdict::Again { due_at, .. } | Verdict::Deferred(due_at) = &mut record.verdict {
                 *due_at = now.min(*due_at);
@@ -298,8 +298,8 @@ impl Machine {
         self.health.paused_until(at.now).max(retry_after)
     }
 
-    fn circumstances(&self, at: Conditions) -> Circumstances {
-        Circumstances {
+    fn sending(&self, at: Conditions) -> Sending {
+        Sending {
             tests_only: self.settings.mode != Mode::Active,
             paused: self.held(at).is_some(),
             has_room: self.has_room(),
@@ -343,8 +343,8 @@ impl Machine {
 
     /// Accepts a page of deliveries that was read.
     pub(super) fn read(&mut self, due: Due, at: Conditions) {
-        let circumstances = self.circumstances(at);
-        let deferred = (self.intake).read(due, &mut self.queue, circumstances, at.now);
+        let sending = self.sending(at);
+        let deferred = (self.intake).read(due, &mut self.queue, sending, at.now);
         for (event_number, ordering_key, until) in deferred {
             self.records.push(Record {
                 account: self.address.0,
@@ -434,7 +434,7 @@ impl Machine {
         self.requests = self.requests.saturating_sub(1);
         if sent.is_accepted() {
             if self.health.is_suspect() {
-                self.chores.pull_forward = Some(());
+                self.chores.pull_forward = true;
             }
             self.health = Health::Good;
             for row in &sent.rows {

@@ -1,5 +1,9 @@
 //! Import cycles between the modules of one crate.
 //!
+//! The unit of the test is the file: a module is one source file, without the files in its folder. So the test does not
+//! forbid that two folders use each other, for example `acts` and `decide` of the model. A file in `acts` contains the
+//! fields of an act, which helpers in `decide` use, and the decision of the act, which uses helpers in `decide`.
+//!
 //! The test reads the source as text. A dependency leads from a module to the module that defines the used name. If the
 //! name is re-exported, the test follows the re-exports to the definition. A re-export or a `mod` declaration alone is
 //! not a dependency. The test ignores code under `#[cfg(test)]`.

@@ -1,9 +1,8 @@
 //! Finds the endpoints of an account: the configured endpoints, and the endpoints that are part of an inbox or a client
 //! application.
 
-use super::endpoint::Endpoint;
-use super::limits::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S};
-use crate::config::AccountConfig;
+use super::AccountConfig;
+use crate::callbacks::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, Endpoint};
 use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::EndpointKey;
 use crate::words::EndpointFormat;
@@ -24,10 +23,7 @@ const APPLICATION_EVENTS: [&str; 10] = [
     "typing.*",
 ];
 
-/// Returns all endpoints of an account: the configured endpoints, and the endpoints that are part of an inbox or a
-/// client application.
-#[must_use]
-pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
+fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
     let account = config.account.id;
     let part = |key, name: &str, url: &str, format| {
         let set = config.endpoint_states.get(&key);
@@ -104,8 +100,8 @@ impl From<&CallbackEndpoint> for Endpoint {
 }
 
 impl AccountConfig {
-    /// Returns all endpoints of the account, as [`endpoints_of`] does. The endpoints are computed only once for each
-    /// configuration.
+    /// Returns all endpoints of the account: the configured endpoints, and the endpoints that are part of an inbox or a
+    /// client application. The endpoints are computed only once for each configuration.
     #[must_use]
     pub fn endpoints(&self) -> &[Endpoint] {
         self.known.get_or_find(|| endpoints_of(self))

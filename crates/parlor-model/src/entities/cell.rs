@@ -9,7 +9,7 @@
 //! An agent also sees a conversation that mentions the agent. For each mentioned agent, the conversation is counted in
 //! a further cell.
 
-use crate::entities::Conversation;
+use super::Conversation;
 use crate::ids::{AgentId, Id, InboxId, QueueId, TeamId};
 use crate::row::{Field, Kind, Value};
 use crate::words::{Status, Word as _};
