@@ -278,8 +278,8 @@ impl axum::handler::Handler<(), Api> for Handler {
     }
 }
 
-/// Whether the parameters of a handler are in the order of their checks. A pair contains the first and the last stage of
-/// one parameter.
+/// Whether the parameters of a handler are in the order of their checks. A pair contains the first and the last stage
+/// of one parameter.
 const fn in_order(parts: &[(Stage, Stage)]) -> bool {
     let mut rest = parts;
     let mut reached = Stage::Caller;

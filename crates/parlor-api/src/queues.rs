@@ -6,10 +6,10 @@ use crate::document::fields::Time;
 use crate::document::query::{Limit, query};
 use crate::document::words::Distribution;
 use crate::extract::{ByAgent, ByPermitted, Idempotent, Path, Query, QueueKey};
+use crate::forms::conversation::{ChangedConversation, QueuePosition, Skill};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use crate::settings::SettingsQuery;
-use crate::views::conversation::{ChangedConversation, Place, Skill};
 use parlor_engine::queues::QueueState;
 use parlor_model::command::TakeNext;
 use parlor_model::config::AccountConfig;
@@ -152,7 +152,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<SettingsQue
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WaitingConversation {
     conversation_id: i64,
-    place: Place,
+    place: QueuePosition,
 }
 
 /// A queue with its first waiting conversations.
@@ -197,7 +197,7 @@ pub(crate) async fn show(
             .filter(|waiting| seen.contains(&waiting.entry.conversation_id))
             .map(|waiting| WaitingConversation {
                 conversation_id: waiting.entry.conversation_id.0,
-                place: Place::of(&state, waiting, now),
+                place: QueuePosition::of(&state, waiting, now),
             })
             .collect(),
     }))

@@ -181,8 +181,8 @@ async fn carry_out<B: Backend>(
     answered
 }
 
-/// Generates the commands of a seed twice, and checks that both scripts are equal. Otherwise, a seed could not reproduce
-/// a difference between the databases.
+/// Generates the commands of a seed twice, and checks that both scripts are equal. Otherwise, a seed could not
+/// reproduce a difference between the databases.
 fn script(seed: u64, lease: i64, embedded: bool) -> Script {
     let script = script_once(seed, lease, embedded);
     let second = script_once(seed, lease, embedded);

@@ -3,8 +3,8 @@
 use super::change::Change;
 use crate::answer::Answered;
 use crate::extract::{ByAgent, ByPermitted};
+use crate::forms::conversation::ChangedConversation;
 use crate::problems;
-use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{ChangeStatus, PickUp, Release};
 use parlor_model::words::Status;
 

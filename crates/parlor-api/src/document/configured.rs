@@ -1,7 +1,7 @@
 //! Documents that create and change configured objects. The declarations of these objects in the model read, check and
 //! describe the documents.
 
-use super::{Faults, Place, Schemas, described, nullable, open};
+use super::{Faults, FieldPath, Schemas, described, nullable, open};
 use crate::document::fields::id_or_key;
 use parlor_model::entities::JsonMap;
 use parlor_model::provision::field::{Described, Field, Form, Shape};
@@ -109,7 +109,7 @@ pub(crate) fn collect(object: Described, form: Form, schemas: &mut Schemas) {
 }
 
 /// Returns the members of a document without checking them. The engine later checks them with the object's declaration.
-pub(crate) fn members(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<JsonMap> {
+pub(crate) fn members(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<JsonMap> {
     open(value, at, faults).map(parlor_model::document::Object::into_members)
 }
 
@@ -139,7 +139,7 @@ macro_rules! configured {
         impl $crate::document::Wire for $name {
             fn read(
                 value: serde_json::Value,
-                at: &$crate::document::Place<'_>,
+                at: &$crate::document::FieldPath<'_>,
                 faults: &mut $crate::document::Faults,
             ) -> Option<Self> {
                 $crate::document::configured::members(value, at, faults).map(Self)

@@ -1,7 +1,7 @@
 //! Query strings as declared types, and the types of query parameters.
 
 use super::fields::{Id, id_reference};
-use super::{Faults, Place, code};
+use super::{Faults, FieldPath, code};
 use crate::problems::{self, Refused};
 use parlor_model::document::printable;
 use parlor_model::ids::{MAX_ID, parse_id};
@@ -18,14 +18,14 @@ pub(crate) const DEFAULT_LIMIT: i64 = 25;
 /// A type that a query parameter can have.
 pub(crate) trait Param: Sized {
     /// Reads the value of a parameter. `None` means that a fault was added.
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self>;
     /// Returns the OpenAPI schema of the type. For a type with a named schema, this is a reference, because request
     /// documents or answers already add the schema to the OpenAPI document.
     fn describe() -> RefOr<Schema>;
 }
 
 impl Param for Id {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let id = parse_id(text);
         if id.is_none() {
             faults.add(at, code::MALFORMED, "Ids are integers from 1 to 2^53 - 1.");
@@ -43,7 +43,7 @@ impl Param for Id {
 pub(crate) struct Position(pub(crate) i64);
 
 impl Param for Position {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let position = if text == "0" { Some(0) } else { parse_id(text) };
         if position.is_none() {
             faults.add(
@@ -72,7 +72,7 @@ pub(crate) struct Seconds(pub(crate) i64);
 const MAX_SECONDS: i64 = 60;
 
 impl Param for Seconds {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let seconds = if text == "0" { Some(0) } else { parse_id(text) };
         let seconds = seconds.filter(|seconds| *seconds <= MAX_SECONDS);
         if seconds.is_none() {
@@ -100,7 +100,7 @@ impl Param for Seconds {
 pub(crate) struct Flag(pub(crate) bool);
 
 impl Param for Flag {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match text {
             "true" => Some(Self(true)),
             "false" => Some(Self(false)),
@@ -121,7 +121,7 @@ impl Param for Flag {
 pub(crate) struct Limit(pub(crate) i64);
 
 impl Param for Limit {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let limit = parse_id(text).filter(|limit| *limit <= MAX_LIMIT);
         if limit.is_none() {
             faults.add(
@@ -152,7 +152,7 @@ impl Limit {
 
 /// A parameter that is a text, such as a key. The text must not be empty.
 impl Param for String {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         if text.is_empty() {
             faults.add(at, code::REQUIRED, "This parameter must not be empty.");
             return None;
@@ -184,7 +184,7 @@ impl Parameters {
             match parameters.entry(name) {
                 Entry::Occupied(given) => {
                     faults.add(
-                        &Place::TOP.key(given.key()),
+                        &FieldPath::TOP.key(given.key()),
                         code::REPEATED,
                         "Send this parameter once.",
                     );
@@ -210,7 +210,7 @@ impl Parameters {
     /// invalid parameter.
     pub(crate) fn take<T: Param>(&mut self, name: &str, faults: &mut Faults) -> Option<T> {
         let text = self.0.remove(name)?;
-        T::parse(&text, &Place::TOP.key(name), faults)
+        T::parse(&text, &FieldPath::TOP.key(name), faults)
     }
 
     /// Refuses the request if there are faults or unknown parameters.
@@ -231,7 +231,7 @@ impl Parameters {
                     known.join(", ")
                 )
             };
-            faults.add(&Place::TOP.key(name), code::UNKNOWN_MEMBER, detail);
+            faults.add(&FieldPath::TOP.key(name), code::UNKNOWN_MEMBER, detail);
         }
         if faults.is_empty() {
             Ok(())

@@ -26,7 +26,7 @@ use crate::refusals::{plainly, refused};
 use axum::response::Response;
 use http::HeaderValue;
 use http::header::CACHE_CONTROL;
-use parlor_engine::administration::Wanted;
+use parlor_engine::administration::ObjectRequest;
 use parlor_http::keyed::{Judged, Keyed};
 use parlor_http::problem::FieldError;
 use parlor_model::command::{Answer, Executable};
@@ -155,13 +155,13 @@ async fn put<S: Setting>(
 where
     Administer<S>: CommandFor<S>,
 {
-    let wanted = Wanted {
+    let request = ObjectRequest {
         account: call.caller.account,
         id,
         keep: Some(call.caller.credential),
         fields,
     };
-    let command: Administer<S> = match call.engine().administer(wanted).await? {
+    let command: Administer<S> = match call.engine().administer(request).await? {
         Ok(command) => command,
         Err(faults) => return Err(problems::of_list(faults)),
     };

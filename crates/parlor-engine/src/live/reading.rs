@@ -40,7 +40,7 @@ impl Engine {
             generation: self.store().generation(),
             now: self.now(),
         };
-        (reader.shelf())
+        (reader.object_cache())
             .objects(&events, moment, |missing| async move {
                 Box::pin(self.objects_of(account, &missing, Include::ALL, None, form)).await
             })

@@ -60,7 +60,7 @@ fn tell_nodes(engine: &Engine, report: Report) {
         let event = EphemeralEvent::viewers(rooms);
         engine
             .store()
-            .signal(event.encode(account, engine.live.node()));
+            .send_ephemeral(event.encode(account, engine.live.node()));
     };
     for (account, rooms) in report {
         let mut message = Vec::new();

@@ -149,7 +149,7 @@ impl State {
             };
             (config.endpoints().iter())
                 .filter(|endpoint| {
-                    let on = is_on(config, endpoint.key) && !endpoint.switched_off;
+                    let on = is_on(config, endpoint.key) && !endpoint.deactivated;
                     (on || event.kind == TEST_EVENT) && endpoint.wants(event, conversation)
                 })
                 .map(|endpoint| endpoint.key)

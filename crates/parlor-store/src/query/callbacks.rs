@@ -276,8 +276,8 @@ impl Query for WaitingEndpoints {
     }
 }
 
-/// PostgreSQL's statement that finds endpoints with due deliveries. The statement needs a fixed number of index searches
-/// per endpoint, so its cost does not grow with the number of deliveries.
+/// PostgreSQL's statement that finds endpoints with due deliveries. The statement needs a fixed number of index
+/// searches per endpoint, so its cost does not grow with the number of deliveries.
 const WAITING: &str = "WITH RECURSIVE e AS ( \
     (SELECT account_id, endpoint FROM deliveries WHERE state = 'pending' ORDER BY account_id, endpoint LIMIT 1) \
     UNION ALL \

@@ -79,7 +79,7 @@ impl Store {
                 (REPLACE_PUSH_KEYS, pair)
             }
         };
-        self.say(vec![said]).await?;
+        self.run_statements(vec![said]).await?;
         (self.push_keys().await?)
             .ok_or_else(|| StoreError::internal("the key pair for push services is missing"))
     }
@@ -103,7 +103,8 @@ impl Store {
             return Ok(known);
         }
         let value = Value::text(fingerprint.to_owned());
-        self.say(vec![(CLAIM_SERVER_KEY, vec![value])]).await?;
+        self.run_statements(vec![(CLAIM_SERVER_KEY, vec![value])])
+            .await?;
         (self.server_key().await?)
             .ok_or_else(|| StoreError::internal("the fingerprint of the server key is missing"))
     }
@@ -115,7 +116,7 @@ impl Store {
     /// The database is not available.
     pub async fn replace_server_key(&self, fingerprint: &str) -> Result<(), StoreError> {
         let value = Value::text(fingerprint.to_owned());
-        self.say(vec![(REPLACE_SERVER_KEY, vec![value])])
+        self.run_statements(vec![(REPLACE_SERVER_KEY, vec![value])])
             .await
             .map(drop)
     }

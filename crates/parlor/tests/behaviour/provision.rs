@@ -250,7 +250,7 @@ async fn a_dry_run_says_what_would_change_and_changes_nothing(app: App) {
 }
 
 #[both]
-async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
+async fn changes_of_others_stay_unless_forced(app: App) {
     let patch = ContactPatch {
         family_name: Patch::Value("Lee-Smith".to_owned()),
         points: vec![(PointKind::Email, Some("ann@new.example".to_owned()))],

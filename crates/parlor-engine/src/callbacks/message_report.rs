@@ -14,14 +14,14 @@ use parlor_model::words::{Delivery, MessageKind};
 
 /// The result of a message's delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DeliveryResult {
+pub(super) struct MessageReport {
     account: AccountId,
     message: MessageId,
     /// The reason for the failure. `None` means that the message was delivered after an earlier failure.
     error: Option<String>,
 }
 
-impl DeliveryResult {
+impl MessageReport {
     /// Returns the result for the message in a delivery. `None` means that the delivery does not contain a new or
     /// retried message of an agent, or that the endpoint does not pass messages to the customer.
     pub(super) fn of(row: &CallbackDelivery, error: Option<&str>) -> Option<Self> {
