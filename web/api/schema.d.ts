@@ -11490,7 +11490,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `changed`: The object has changed meanwhile. */
+        /** @description `changed`: The object has changed since you read it. */
         readonly Changed: {
             headers: {
                 readonly [name: string]: unknown;

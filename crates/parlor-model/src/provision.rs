@@ -514,7 +514,7 @@ impl Work<'_, '_> {
                         FieldCode::Required => (code::REQUIRED, "must not be empty"),
                         FieldCode::Malformed => (code::MALFORMED, "is malformed"),
                         FieldCode::TooLong => (code::TOO_LONG, "is too long"),
-                        FieldCode::Taken => (code::TAKEN, "is another contact's already"),
+                        FieldCode::Taken => (code::TAKEN, "already belongs to another contact"),
                         FieldCode::Unknown => {
                             (code::UNKNOWN, "names something that does not exist")
                         }

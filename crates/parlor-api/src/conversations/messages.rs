@@ -301,7 +301,7 @@ request! {
     request_body(examples(
         ("answer" = (summary = "To the customer", value = json!({"content": "Good morning! How can I help?"}))),
         ("note" = (summary = "A private note", value = json!({"content": "Called back at noon.", "kind": "note"}))),
-        ("incoming" = (summary = "Words of the customer", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
+        ("incoming" = (summary = "A message of the customer", value = json!({"content": "My order is 5512.", "kind": "incoming", "source_id": "call-81"}))),
     )),
     responses(
         (status = 201, description = "The message", body = SentMessage<'_>),

@@ -67,7 +67,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record-messages", tag = "conversations", operation_id = "say_off_record",
     request_body(example = json!({"content": "Your PIN arrives by post."})),
-    responses((status = 204, description = "The words were passed on")),
+    responses((status = 204, description = "The message was sent")),
     extensions(
         ("x-refusals" = json!([problems::NEVER_REOPENS, problems::TRANSITION_NOT_ALLOWED])),
         ("x-stores-nothing" = json!(true)),

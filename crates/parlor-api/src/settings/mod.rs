@@ -245,10 +245,10 @@ macro_rules! routes {
             Ok($crate::settings::list::<$setting>(&call, query))
         }
 
-        #[doc = concat!("Makes ", $one, ". For administrators.")]
+        #[doc = concat!("Creates ", $one, ". Only for administrators.")]
         #[utoipa::path(
             post, path = $path, tag = $tag, operation_id = $create_id,
-            summary = concat!("Makes ", $one, ". For administrators."),
+            summary = concat!("Creates ", $one, ". Only for administrators."),
             request_body(example = json!($new_example)),
             responses((status = 201, description = "The object", body = $view<'_>)),
         )]
@@ -273,10 +273,10 @@ macro_rules! routes {
             $crate::settings::show::<$setting>(&call, id.0)
         }
 
-        #[doc = concat!("Changes ", $one, ". For administrators.\n\nAbsent members keep their values.")]
+        #[doc = concat!("Changes ", $one, ". Only for administrators.\n\nAbsent members keep their values.")]
         #[utoipa::path(
             patch, path = $one_path, tag = $tag, operation_id = $change_id,
-            summary = concat!("Changes ", $one, ". For administrators."),
+            summary = concat!("Changes ", $one, ". Only for administrators."),
             description = "Absent members keep their values.",
             request_body(example = json!($change_example)),
             responses((status = 200, description = "The object", body = $view<'_>)),

@@ -248,8 +248,8 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, CustomerAction), A
             ));
         }
         UPLOAD => {
-            let words =
-                text(&["content"]).map_err(|_| ApiError::attribute(CONTENT, "It must be text."))?;
+            let words = text(&["content"])
+                .map_err(|_| ApiError::attribute(CONTENT, "The content must be text."))?;
             let mut message = NewMessage::text(words.unwrap_or_default());
             message.attachments = offered(root, files)?;
             return Ok((conversation, CustomerAction::Text(message)));
@@ -257,9 +257,11 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, CustomerAction), A
         _ => return Err(ApiError::enumeration(TYPE, TYPES)),
     };
     let content = text(&["content"])
-        .map_err(|_| ApiError::attribute(CONTENT, "It must be text."))?
+        .map_err(|_| ApiError::attribute(CONTENT, "The content must be text."))?
         .filter(|content| !content.is_empty())
-        .ok_or_else(|| ApiError::attribute(CONTENT, "A message must say something."))?;
+        .ok_or_else(|| {
+            ApiError::attribute(CONTENT, "The content of a message must not be empty.")
+        })?;
     let message = if rich {
         html(content)?
     } else {
@@ -291,7 +293,7 @@ fn html(content: &str) -> Result<NewMessage, ApiError> {
     let rich =
         rich_text::read(content).ok_or_else(|| wrong("The rich text has too many elements."))?;
     if rich.plain.is_empty() {
-        return Err(wrong("A message must say something."));
+        return Err(wrong("The content of a message must not be empty."));
     }
     let mut message = NewMessage::text(rich.plain);
     message

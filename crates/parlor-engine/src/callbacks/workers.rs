@@ -196,7 +196,7 @@ impl Workers {
         let engine = self.dispatcher.engine.clone();
         match engine.store().waiting_endpoints(engine.now()).await {
             Ok(waiting) => self.wake(waiting, false).await,
-            Err(error) => tracing::debug!(%error, "the outbox cannot be read"),
+            Err(error) => tracing::debug!(%error, "the due deliveries could not be read"),
         }
     }
 

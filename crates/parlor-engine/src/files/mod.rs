@@ -96,7 +96,9 @@ impl Engine {
         }
         match self.unnamed(keys).await {
             Ok(keys) => self.remove_files(keys).await,
-            Err(error) => tracing::warn!(%error, "files are left to be swept"),
+            Err(error) => {
+                tracing::warn!(%error, "files could not be removed; the next clean-up removes them")
+            }
         }
     }
 
@@ -110,7 +112,7 @@ impl Engine {
         for key in keys {
             for key in [thumbnail_key(&key), key] {
                 if let Err(error) = blobs.remove(&key).await {
-                    tracing::warn!(%error, "a file could not be removed and is left to be swept");
+                    tracing::warn!(%error, "a file could not be removed; the next clean-up removes it");
                 }
             }
         }
@@ -286,7 +288,7 @@ impl Engine {
         };
         let found = (self.files.blobs()?.read(key, range).await).map_err(EngineError::internal)?;
         if found.is_none() {
-            tracing::error!(attachment = %row.id, "the bytes of a stored file are not there");
+            tracing::error!(attachment = %row.id, "the content of a stored file is missing");
         }
         Ok(found)
     }
@@ -304,7 +306,7 @@ impl Engine {
         let key = thumbnail_key(key);
         let found = self.files.blobs()?.read(&key, 0..size).await;
         let Some(mut bytes) = found.map_err(EngineError::internal)? else {
-            tracing::error!(attachment = %row.id, "the thumbnail of a stored file is not there");
+            tracing::error!(attachment = %row.id, "the thumbnail of a stored file is missing");
             return Ok(None);
         };
         let mut thumbnail = Vec::new();

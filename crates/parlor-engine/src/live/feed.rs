@@ -155,7 +155,7 @@ impl AccountFeed {
             let pause = match self.read_on(store).await {
                 Ok(()) => LOOK_EVERY,
                 Err(error) => {
-                    tracing::debug!(%error, "the feed is read again");
+                    tracing::debug!(%error, "the feed could not be read; another read follows");
                     AGAIN
                 }
             };

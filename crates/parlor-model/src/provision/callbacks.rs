@@ -108,7 +108,7 @@ impl Work<'_, '_> {
             self.fault(
                 &spec.location,
                 "format",
-                "an endpoint's format cannot be changed; make another endpoint",
+                "an endpoint's format cannot be changed; create another endpoint",
             );
             return Ok(());
         }

@@ -394,7 +394,7 @@ impl Work<'_, '_> {
                     code::TAKEN,
                     &spec.location,
                     key,
-                    format!("identity {} is contact {other}'s already", row.id),
+                    format!("identity {} already belongs to contact {other}", row.id),
                 );
                 return Ok(());
             }
@@ -455,7 +455,7 @@ impl Work<'_, '_> {
                 self.fault(
                     &spec.location,
                     "id",
-                    format!("identity {id} is another inbox's; choose another id"),
+                    format!("identity {id} belongs to another inbox; choose another id"),
                 );
                 return Ok(None);
             }
@@ -551,7 +551,7 @@ impl Work<'_, '_> {
             self.fault(
                 &spec.location,
                 "id",
-                format!("case {} is another contact's", row.id),
+                format!("case {} belongs to another contact", row.id),
             );
             return Ok(());
         }

@@ -95,7 +95,7 @@ impl Work<'_, '_> {
                     return Ok(false);
                 }
                 if row.revoked_at.is_some() {
-                    self.left(&label, "it was revoked");
+                    self.left(&label, "the credential was revoked");
                     return Ok(false);
                 }
                 row
@@ -103,7 +103,7 @@ impl Work<'_, '_> {
             // An earlier file created the credential. The credential no longer has the file's token, because it was
             // rotated.
             None if known => {
-                self.left(&label, "it was rotated");
+                self.left(&label, "the credential was rotated");
                 return Ok(false);
             }
             None => {

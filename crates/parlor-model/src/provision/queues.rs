@@ -105,7 +105,7 @@ impl Work<'_, '_> {
             self.fault(&spec.location, "overflow", message);
             overflow = Patch::Absent;
         }
-        let none = ("hours", "there are no hours");
+        let none = ("hours", "there are no opening hours");
         let hours = self.refer(&spec.location, none, &spec.hours, hours, |h| &h.key);
         merge.set("hours", &mut row.hours_id, hours);
         merge.set("overflow", &mut row.overflow_queue_id, overflow);

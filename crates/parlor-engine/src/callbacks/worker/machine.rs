@@ -20,7 +20,8 @@ const LINGER: Duration = Duration::from_secs(10);
 /// If a delivery becomes due within this time, the worker does not end.
 const AHEAD: Duration = Duration::from_secs(600);
 /// The failure text of a test delivery if the endpoint's secrets cannot be decrypted.
-const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
+const SEALED: &str =
+    "The server key is not the one that the endpoint's secrets were encrypted with.";
 
 /// The kinds of deliveries that are sent to an endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

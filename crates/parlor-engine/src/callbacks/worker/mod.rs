@@ -297,7 +297,7 @@ impl Worker {
         if mode == Mode::Sealed && self.machine.mode() != Mode::Sealed {
             tracing::error!(
                 endpoint = self.label,
-                "nothing is sent to a callback endpoint: the server key is not the one that its secrets were sealed with. \
+                "nothing is sent to a callback endpoint: the server key is not the one that its secrets were encrypted with. \
                  Pending deliveries are sent after the server gets that key, or after the secrets are set again"
             );
         }
@@ -400,7 +400,7 @@ impl Worker {
                 endpoint = self.label,
                 delivery = id.map(|row| row.id.as_str()),
                 reason,
-                "a delivery cannot be sent and is put aside"
+                "a delivery cannot be sent and is skipped"
             );
         }
         let rows = if bad.is_empty() {

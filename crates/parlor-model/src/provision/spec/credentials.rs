@@ -136,7 +136,10 @@ pub(super) fn credential(
         | CredentialKind::ApiKey
         | CredentialKind::ClientApplication => {}
         CredentialKind::ApplicationSession | CredentialKind::Session => {
-            cx.refuse(&at.key("kind"), "sessions are made by signing in");
+            cx.refuse(
+                &at.key("kind"),
+                "a session cannot be created here; sign in instead",
+            );
             return None;
         }
         CredentialKind::PasswordLink => {
