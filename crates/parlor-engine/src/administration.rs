@@ -28,17 +28,11 @@ pub struct ObjectRequest {
 impl Engine {
     /// Returns every account of the installation. Use this function only for the operator, because the result contains
     /// all accounts.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn accounts(&self) -> Result<Vec<Account>, EngineError> {
         Ok(self.store().all(Accounts::default()).await?)
     }
 
     /// Returns the settings document of an agent. `None` means that the agent has not saved a document.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn settings_of(
         &self,
         account: AccountId,
@@ -48,9 +42,6 @@ impl Engine {
     }
 
     /// Whether the installation has at least one account.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn has_account(&self) -> Result<bool, EngineError> {
         Ok(self.store().first(FirstAccount).await?.is_some())
     }

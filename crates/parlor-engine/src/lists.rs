@@ -86,9 +86,6 @@ impl Engine {
 
     /// Returns the conversations with these ids that are visible to the caller. The result has the order of `ids` and
     /// contains each conversation once.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn conversations_by_ids(
         &self,
         caller: &Caller,
@@ -185,9 +182,6 @@ impl Engine {
 
     /// Returns those of the conversations `ids` that meet a filter and are visible to the caller. The result has the
     /// order of the list.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn list_among(
         &self,
         caller: &Caller,

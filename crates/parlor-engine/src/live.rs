@@ -106,17 +106,11 @@ impl Engine {
     }
 
     /// Returns the number of an account's newest event, or 0 if the account has no event.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn newest_event(&self, account: AccountId) -> Result<i64, EngineError> {
         feed::newest(self.store(), account).await
     }
 
     /// Returns a page of the events that the filter admits. The page begins after the position `after`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn feed_page(
         &self,
         account: AccountId,

@@ -39,9 +39,6 @@ pub struct QueueMetrics {
 
 impl Engine {
     /// Returns the metrics of the installation.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn installation_metrics(&self) -> Result<InstallationMetrics, EngineError> {
         Ok(InstallationMetrics {
             queues: self.queue_figures().await?,
@@ -51,9 +48,6 @@ impl Engine {
 
     /// Returns the size of the database, in bytes. Call this function rarely, because PostgreSQL examines every file of
     /// the database.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn database_size(&self) -> Result<u64, EngineError> {
         let size = self.store().first(DatabaseSize).await?;
         Ok(size.map_or(0, |(bytes,)| bytes.max(0).unsigned_abs()))

@@ -126,9 +126,6 @@ pub fn check(name: &str, report: ProvisionReport) -> Result<ProvisionReport, Fil
 
 impl Engine {
     /// Applies a whole provisioning file. If the returned report has faults, nothing was changed.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn provision(
         &self,
         mut provision: Provision,

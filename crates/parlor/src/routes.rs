@@ -3,7 +3,7 @@
 //!
 //! To add the API of a vendor, add one entry to [`APIS`].
 
-use crate::{front, metrics};
+use crate::front;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
@@ -120,7 +120,7 @@ pub fn router(engine: &Engine, with: RouterOptions) -> Router {
         .merge(metrics::router(
             with.metrics,
             with.metrics_access,
-            metrics::measure(engine),
+            crate::metrics::measure(engine),
         ))
         .merge(front::router(engine.clone(), with.desk.clone()).layer(MetricsLayer::new("front")))
         .merge(files::router(engine.clone()).layer(MetricsLayer::new("files")));

@@ -195,9 +195,6 @@ fn ages(
 
 impl ContactQuery {
     /// Returns the selected contacts on the requested page, and the total number of selected contacts.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub(super) async fn find(
         mut self,
         engine: &Engine,

@@ -68,9 +68,6 @@ const MEANWHILE_S: i64 = 10;
 
 impl Engine {
     /// Returns every endpoint of an account with its health.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn callback_endpoints(
         &self,
         account: AccountId,
@@ -119,9 +116,6 @@ impl Engine {
     }
 
     /// Returns a page of an endpoint's deliveries, newest first.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn callback_deliveries(
         &self,
         account: AccountId,

@@ -40,9 +40,6 @@ impl MessageReport {
 
     /// Reports the result to the model. The model can refuse the report, for example because the message was deleted.
     /// Such a refusal is ignored. A success is reported only for a message with the status `failed`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub(super) async fn report(&self, engine: &Engine) -> Result<(), EngineError> {
         let (account, message) = (self.account, self.message);
         let delivery = if self.error.is_some() {

@@ -1,5 +1,5 @@
-//! SendPermits. A permit is the right to send an ephemeral event of one conversation to one endpoint. Because of the
-//! permits, no ephemeral event arrives after the event that ends its conversation.
+//! The permits for ephemeral events. A permit is the right to send an ephemeral event of one conversation to one
+//! endpoint. Because of the permits, no ephemeral event arrives after the event that ends its conversation.
 //!
 //! The sender of an ephemeral event takes a permit, checks that the conversation has not ended, sends the event, and
 //! returns the permit. Before the delivery worker sends a stored event of a conversation, the worker waits until all

@@ -216,9 +216,6 @@ impl Engine {
     /// Returns the attachment of a signed address. The result is `None` if the signature is wrong, the address has
     /// expired or the file was removed. The result is also `None` if the file belongs to no message, draft, scheduled
     /// message, macro or ticket.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn attachment_signed(
         &self,
         id: AttachmentId,
@@ -237,9 +234,6 @@ impl Engine {
     /// Returns the attachment of a single-use address. If `used` is `true`, this call invalidates all existing
     /// single-use addresses of the file. The result is `None` if the signature is wrong, or if the address has expired
     /// or was already used. The result is also `None` if the file was removed or belongs to no message.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn attachment_once(
         &self,
         id: AttachmentId,

@@ -181,9 +181,6 @@ impl Engine {
 
     /// Returns at most `limit` conversations that have viewers and are visible to the caller, in order of id. All these
     /// conversations have greater ids than `after`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn viewed(
         &self,
         caller: &Caller,

@@ -29,18 +29,12 @@ impl Store {
     }
 
     /// Returns the endpoints with due deliveries.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn waiting_endpoints(&self, now: Timestamp) -> Result<Vec<Address>, StoreError> {
         self.list(WaitingEndpoints(now)).await
     }
 
     /// Takes or renews the leases of endpoints, for `seconds` from the time of the call. Returns the endpoints whose
     /// leases now belong to this node.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn lease_endpoints(
         &self,
         owner: &str,
@@ -70,9 +64,6 @@ impl Store {
     }
 
     /// Returns the due deliveries of an endpoint, at most `limit`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn due(
         &self,
         address: Address,
@@ -101,9 +92,6 @@ impl Store {
     }
 
     /// Returns the failures of an endpoint's receiver since its last success. `None` means that there are no failures.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn receiver_failures(
         &self,
         address: Address,
@@ -139,9 +127,6 @@ impl Store {
     }
 
     /// Makes the selected deliveries of an endpoint due again, and returns their number.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn deliver_again(
         &self,
         address: Address,
@@ -157,9 +142,6 @@ impl Store {
 
     /// Gives up the pending deliveries of a removed endpoint, if they were created before the time `before`. Returns
     /// the number of these deliveries.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn abandon_deliveries(
         &self,
         address: Address,
@@ -179,9 +161,6 @@ impl Store {
 
     /// Deletes deliveries that were settled before the time `before`, at most `limit`. Returns the number of deleted
     /// deliveries.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn forget_deliveries(
         &self,
         before: Timestamp,

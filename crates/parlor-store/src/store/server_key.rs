@@ -51,9 +51,6 @@ impl std::fmt::Debug for PushKeys {
 
 impl Store {
     /// Returns the key pair for push services. `None` means that the database does not contain a key pair yet.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn push_keys(&self) -> Result<Option<PushKeys>, StoreError> {
         self.first(KeyPair).await
     }
@@ -61,9 +58,6 @@ impl Store {
     /// Stores the key pair `keys` in the database, if the stored key pair is `former`. If `former` is `None`, stores
     /// `keys` only if no key pair is stored. Returns the key pair that is stored after this call. If several nodes call
     /// this function at the same time, all get the same result.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn claim_push_keys(
         &self,
         keys: &PushKeys,
@@ -86,18 +80,12 @@ impl Store {
 
     /// Returns the fingerprint of the database's server key. `None` means that the database does not contain a
     /// fingerprint yet.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn server_key(&self) -> Result<Option<String>, StoreError> {
         Ok(self.first(Fingerprint).await?.map(|(text,)| text))
     }
 
     /// Stores this fingerprint in the database, if no fingerprint is stored yet. Returns the fingerprint that is stored
     /// after this call. If several nodes call this function at the same time, all get the same result.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn claim_server_key(&self, fingerprint: &str) -> Result<String, StoreError> {
         if let Some(known) = self.server_key().await? {
             return Ok(known);
@@ -111,9 +99,6 @@ impl Store {
 
     /// Replaces the fingerprint of the database's server key. Secrets that were encrypted with the former key stay
     /// unreadable.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn replace_server_key(&self, fingerprint: &str) -> Result<(), StoreError> {
         let value = Value::text(fingerprint.to_owned());
         self.run_statements(vec![(REPLACE_SERVER_KEY, vec![value])])

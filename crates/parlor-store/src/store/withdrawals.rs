@@ -22,9 +22,6 @@ impl Store {
     /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row,
     /// which no longer contains the content. Gives up the pending deliveries of the events `message.created` and
     /// `message.retried` of this message.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub(super) async fn withdraw(&self, message: &Message) -> Result<(), StoreError> {
         let account = message.account_id;
         let mut after = 0;
