@@ -282,7 +282,7 @@ impl Run {
         let session = Session::open(server.address).with_context(|| {
             format!(
                 "preparing the measurement; the server said:\n{}",
-                server.said()
+                server.last_output()
             )
         })?;
 
@@ -374,7 +374,7 @@ impl Run {
         };
         machine::wait_for_quiet(watched, self.patience());
         let found = callbacks::measure(server.address, &receiver, database, self.arguments.seconds)
-            .with_context(|| format!("the server said:\n{}", server.said()))?;
+            .with_context(|| format!("the server said:\n{}", server.last_output()))?;
         eprintln!(
             "{name}: callbacks p95 {:.1} ms, {:.0} deliveries/s beside {:.0} starts/s",
             found.p95_ms, found.deliveries_per_second, found.starts_per_second
@@ -402,7 +402,7 @@ impl Run {
             let session = Session::open(server.address)?;
             let seconds = self.arguments.seconds.max(5.0);
             let live = live::measure(&server, &session.token, "", connections, seconds);
-            let said = server.said();
+            let said = server.last_output();
             server.stop()?;
             live.with_context(|| format!("the server said:\n{said}"))
         };
@@ -442,7 +442,9 @@ impl Run {
             let token = dialects::sign_in(server.address)?;
             let pages =
                 reads::measure(server.address, &token, database, conversations, self.length)
-                    .with_context(|| format!("reading; the server said:\n{}", server.said()))?;
+                    .with_context(|| {
+                        format!("reading; the server said:\n{}", server.last_output())
+                    })?;
             self.findings.pages.extend(pages);
             if self.arguments.live > 0 {
                 let seconds = self.arguments.seconds.max(5.0);
@@ -453,7 +455,7 @@ impl Run {
                     self.arguments.live,
                     seconds,
                 )
-                .with_context(|| format!("live; the server said:\n{}", server.said()))?;
+                .with_context(|| format!("live; the server said:\n{}", server.last_output()))?;
                 self.findings.lives.push((database, conversations, live));
             }
             server.stop()?;

@@ -72,7 +72,7 @@ impl Server {
             if let Some(status) = server.child.try_wait()? {
                 bail!(
                     "{name} ended with {status} before /healthz answered 200; it said:\n{}",
-                    server.said()
+                    server.last_output()
                 );
             }
             if begun.elapsed() > patience {
@@ -83,7 +83,7 @@ impl Server {
                 bail!(
                     "{name} was not healthy within {} s (last: {last}); it said:\n{}",
                     patience.as_secs(),
-                    server.said()
+                    server.last_output()
                 );
             }
             pause(Duration::from_millis(1));
@@ -101,7 +101,7 @@ impl Server {
     }
 
     /// The last 15 lines of the server's output.
-    pub fn said(&self) -> String {
+    pub fn last_output(&self) -> String {
         let text = fs::read(&self.log).unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
         let lines: Vec<&str> = text.lines().collect();
@@ -132,7 +132,7 @@ impl Server {
         bail!(
             "{} did not end within 20 s of SIGTERM; it said:\n{}",
             self.name,
-            self.said()
+            self.last_output()
         )
     }
 }

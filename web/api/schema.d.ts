@@ -6645,7 +6645,7 @@ export interface components {
             readonly pending: number;
             /**
              * @description The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if the
-             *     client application itself switched off the callback.
+             *     client application itself deactivated the callback.
              */
             readonly reason: string;
             /**
@@ -11319,7 +11319,7 @@ export interface components {
         readonly Visibility: "own" | "team" | "all";
         /** @description The queue and the queue position of a conversation. */
         readonly WaitingAt: {
-            readonly place: components["schemas"]["Place"] | null;
+            readonly place: components["schemas"]["QueuePosition"] | null;
             /** @description The key of the queue. `null` means that the conversation does not wait. */
             readonly queue: string | null;
         };
@@ -11327,7 +11327,7 @@ export interface components {
         readonly WaitingConversation: {
             /** Format: int64 */
             readonly conversation_id: number;
-            readonly place: components["schemas"]["Place"];
+            readonly place: components["schemas"]["QueuePosition"];
         };
         /** @description Weekly opening hours on certain days. */
         readonly WeeklyStretch: {
@@ -11490,7 +11490,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `changed`: The object has changed meanwhile. */
+        /** @description `changed`: The object has changed since you read it. */
         readonly Changed: {
             headers: {
                 readonly [name: string]: unknown;

@@ -23,7 +23,7 @@ export type TextsWith<K extends string> = Readonly<Record<K, (name: string) => s
   Readonly<Record<string, (name: string) => string>>;
 
 /** The values of a reason that the server gives as a code, in words. A value that the code does not have is empty. */
-export type Told = Readonly<
+export type Values = Readonly<
   Record<
     | 'agent'
     | 'by'
@@ -49,8 +49,8 @@ export type Told = Readonly<
 >;
 
 /** Texts by a code with the values of a reason in them. */
-export type TextsTold<K extends string> = Readonly<Record<K, (told: Told) => string>> &
-  Readonly<Record<string, (told: Told) => string>>;
+export type TextsWithValues<K extends string> = Readonly<Record<K, (values: Values) => string>> &
+  Readonly<Record<string, (values: Values) => string>>;
 
 /**
  * The best of the languages that exist for the languages that somebody reads, in order of preference: `zh-TW` and

@@ -1,6 +1,6 @@
 /** The English texts of the desk. Every other language has the same members: a missing one does not compile. */
 
-import type { CatalogueOf, Texts, TextsTold, TextsWith, Told } from './catalogue';
+import type { CatalogueOf, Texts, TextsWithValues, TextsWith, Values } from './catalogue';
 
 const plural = new Intl.PluralRules('en');
 const numbers = new Intl.NumberFormat('en');
@@ -21,8 +21,8 @@ function openWith<K extends string>(texts: Readonly<Record<K, (name: string) => 
 }
 
 /** The same for texts with several values in them. */
-function openTold<K extends string>(texts: Readonly<Record<K, (told: Told) => string>>): TextsTold<K> {
-  return texts as TextsTold<K>;
+function openWithValues<K extends string>(texts: Readonly<Record<K, (values: Values) => string>>): TextsWithValues<K> {
+  return texts as TextsWithValues<K>;
 }
 
 export const en = {
@@ -591,88 +591,88 @@ export const en = {
     lost: 'These words are gone when you leave this page.',
   },
   why: {
-    reasons: openTold({
-      'named-agent-free': (p: Told) =>
+    reasons: openWithValues({
+      'named-agent-free': (p: Values) =>
         `It is reserved for ${p.agent} or was assigned to ${p.agent} before, and ${p.agent} is free.`,
-      'next-turn': (p: Told) => `It is the turn of ${p.agent}.`,
-      'least-busy': (p: Told) => `${p.agent} is the least busy, with ${p.used} in use.`,
-      'reserved-agent-busy': (p: Told) => `It is reserved for ${p.agent}, who is busy.`,
-      'team-empty': (p: Told) => `The team ${p.team} has no agents.`,
-      'queue-unserved': (p: Told) => `No agent serves the queue ${p.queue}.`,
-      'queue-manual': (p: Told) => `Agents pick from the queue ${p.queue} by hand.`,
-      'queue-closed': (p: Told) => `The queue ${p.queue} is closed.`,
-      'queue-closed-until': (p: Told) => `The queue ${p.queue} opens ${p.time}.`,
-      'offers-exhausted': (p: Told) => `The queue ${p.queue} has as many open offers as it may.`,
+      'next-turn': (p: Values) => `It is the turn of ${p.agent}.`,
+      'least-busy': (p: Values) => `${p.agent} is the least busy, with ${p.used} in use.`,
+      'reserved-agent-busy': (p: Values) => `It is reserved for ${p.agent}, who is busy.`,
+      'team-empty': (p: Values) => `The team ${p.team} has no agents.`,
+      'queue-unserved': (p: Values) => `No agent serves the queue ${p.queue}.`,
+      'queue-manual': (p: Values) => `Agents pick from the queue ${p.queue} by hand.`,
+      'queue-closed': (p: Values) => `The queue ${p.queue} is closed.`,
+      'queue-closed-until': (p: Values) => `The queue ${p.queue} opens ${p.time}.`,
+      'offers-exhausted': (p: Values) => `The queue ${p.queue} has as many open offers as it may.`,
       'nobody-free': () => 'Nobody is free.',
-      'skills-missing': (p: Told) => `Nobody who is free has the skills: ${p.skills}.`,
-      'previous-agent-unavailable': (p: Told) => `${p.agent}, who had it before, cannot take it: ${p.finding}.`,
-      'queue-full': (p: Told) => `The queue ${p.queue} is full, so it went to ${p.overflow}.`,
+      'skills-missing': (p: Values) => `Nobody who is free has the skills: ${p.skills}.`,
+      'previous-agent-unavailable': (p: Values) => `${p.agent}, who had it before, cannot take it: ${p.finding}.`,
+      'queue-full': (p: Values) => `The queue ${p.queue} is full, so it went to ${p.overflow}.`,
       'behind-others': () => 'Others wait longer.',
-      'queue-opened': (p: Told) => `The queue ${p.queue} has opened.`,
-      'agent-deactivated': (p: Told) => `${p.agent} was deactivated.`,
-      'given-to-agent': (p: Told) => `${p.by} gave it to ${p.agent}.`,
-      'given-agent-full': (p: Told) => `${p.by} gave it to ${p.agent}, who has no free slot.`,
-      'named-agent-has-room': (p: Told) => `The caller asked for ${p.agent}, who has a free slot.`,
-      'named-agent-full': (p: Told) => `The caller asked for ${p.agent}, who has no free slot.`,
-      'became-free': (p: Told) => `${p.agent} became free after a wait of ${p.wait}.`,
-      'next-in-line': (p: Told) => `It was next in line after a wait of ${p.wait}.`,
-      'picked-up': (p: Told) => `${p.agent} picked it up.`,
-      'taken-next': (p: Told) => `${p.agent} took the next one of ${p.queue}.`,
-      'beyond-capacity': (p: Told) => `This is more than the capacity of ${p.capacity}.`,
-      transferred: (p: Told) => `${p.by} handed it over.`,
-      'transferred-to-team': (p: Told) => `${p.by} handed it to the team ${p.team}.`,
-      'transferred-to-queue': (p: Told) => `${p.by} moved it to the queue ${p.queue}.`,
-      released: (p: Told) => `${p.by} gave it back.`,
-      undone: (p: Told) => `${p.by} undid a change.`,
-      'skills-relaxed': (p: Told) => `After ${p.wait}, these skills are no longer needed: ${p.skills}.`,
-      overflowed: (p: Told) => `After ${p.wait}, it moved from ${p.queue} to ${p.overflow}.`,
-      'offer-expired': (p: Told) => `${p.agent} did not accept in time.`,
-      'rules-changed': (p: Told) => `The rules of the queue ${p.queue} changed.`,
+      'queue-opened': (p: Values) => `The queue ${p.queue} has opened.`,
+      'agent-deactivated': (p: Values) => `${p.agent} was deactivated.`,
+      'given-to-agent': (p: Values) => `${p.by} gave it to ${p.agent}.`,
+      'given-agent-full': (p: Values) => `${p.by} gave it to ${p.agent}, who has no free slot.`,
+      'named-agent-has-room': (p: Values) => `The caller asked for ${p.agent}, who has a free slot.`,
+      'named-agent-full': (p: Values) => `The caller asked for ${p.agent}, who has no free slot.`,
+      'became-free': (p: Values) => `${p.agent} became free after a wait of ${p.wait}.`,
+      'next-in-line': (p: Values) => `It was next in line after a wait of ${p.wait}.`,
+      'picked-up': (p: Values) => `${p.agent} picked it up.`,
+      'taken-next': (p: Values) => `${p.agent} took the next one of ${p.queue}.`,
+      'beyond-capacity': (p: Values) => `This is more than the capacity of ${p.capacity}.`,
+      transferred: (p: Values) => `${p.by} handed it over.`,
+      'transferred-to-team': (p: Values) => `${p.by} handed it to the team ${p.team}.`,
+      'transferred-to-queue': (p: Values) => `${p.by} moved it to the queue ${p.queue}.`,
+      released: (p: Values) => `${p.by} gave it back.`,
+      undone: (p: Values) => `${p.by} undid a change.`,
+      'skills-relaxed': (p: Values) => `After ${p.wait}, these skills are no longer needed: ${p.skills}.`,
+      overflowed: (p: Values) => `After ${p.wait}, it moved from ${p.queue} to ${p.overflow}.`,
+      'offer-expired': (p: Values) => `${p.agent} did not accept in time.`,
+      'rules-changed': (p: Values) => `The rules of the queue ${p.queue} changed.`,
       'skills-changed': () => 'The skills that it needs changed.',
     }),
-    toYou: openTold({
+    toYou: openWithValues({
       'named-agent-free': () => 'It is reserved for you or was assigned to you before, and you are free.',
       'next-turn': () => 'It is your turn.',
-      'least-busy': (p: Told) => `You are the least busy, with ${p.used} in use.`,
-      'given-to-agent': (p: Told) => `${p.by} gave it to you.`,
-      'given-agent-full': (p: Told) => `${p.by} gave it to you, though you had no free slot.`,
+      'least-busy': (p: Values) => `You are the least busy, with ${p.used} in use.`,
+      'given-to-agent': (p: Values) => `${p.by} gave it to you.`,
+      'given-agent-full': (p: Values) => `${p.by} gave it to you, though you had no free slot.`,
       'named-agent-has-room': () => 'The caller asked for you, and you had a free slot.',
       'named-agent-full': () => 'The caller asked for you, but you had no free slot.',
-      'became-free': (p: Told) => `You became free after a wait of ${p.wait}.`,
+      'became-free': (p: Values) => `You became free after a wait of ${p.wait}.`,
       'picked-up': () => 'You picked it up.',
-      'taken-next': (p: Told) => `You took the next one of ${p.queue}.`,
+      'taken-next': (p: Values) => `You took the next one of ${p.queue}.`,
       'offer-expired': () => 'You did not accept in time.',
     }),
-    findings: openTold({
-      free: (p: Told) => `free, ${p.live} of ${p.capacity}`,
+    findings: openWithValues({
+      free: (p: Values) => `free, ${p.live} of ${p.capacity}`,
       'free-manual': () => 'free, but agents pick from this queue',
       'free-closed': () => 'free, but the queue is closed',
       'free-offers-exhausted': () => 'free, but the queue has enough open offers',
       'free-others-first': () => 'free, but others wait longer',
       'free-asked-next': () => 'free, and asked next',
-      had: (p: Told) => `had ${p.live} of ${p.capacity}`,
+      had: (p: Values) => `had ${p.live} of ${p.capacity}`,
       deactivated: () => 'deactivated',
-      unavailable: (p: Told) => `${p.availability}`,
-      full: (p: Told) => `full, ${p.used} of ${p.capacity}`,
-      'too-little-room': (p: Told) => `too little room: ${p.used} of ${p.capacity}, this needs ${p.weight}`,
+      unavailable: (p: Values) => `${p.availability}`,
+      full: (p: Values) => `full, ${p.used} of ${p.capacity}`,
+      'too-little-room': (p: Values) => `too little room: ${p.used} of ${p.capacity}, this needs ${p.weight}`,
       'gave-away': () => 'gave it away before',
       'not-in-team': () => 'not in the team',
-      'lacks-skill': (p: Told) => `lacks ${p.skill}`,
-      'skill-too-low': (p: Told) => `${p.skill} is ${p.level}, needed is ${p.needed}`,
+      'lacks-skill': (p: Values) => `lacks ${p.skill}`,
+      'skill-too-low': (p: Values) => `${p.skill} is ${p.level}, needed is ${p.needed}`,
       'reserved-for-other': () => 'reserved for somebody else',
       'not-serving': () => 'does not serve the queue',
       manual: () => 'agents pick from this queue',
       closed: () => 'the queue is closed',
       'offers-pending': () => 'the queue has enough open offers',
     }),
-    likeness: openTold({
-      'same-point': (p: Told) => `Same ${p.kind}: ${p.value}`,
-      'same-serial': (p: Told) => `Same serial: ${p.value}`,
+    likeness: openWithValues({
+      'same-point': (p: Values) => `Same ${p.kind}: ${p.value}`,
+      'same-serial': (p: Values) => `Same serial: ${p.value}`,
       'same-name': () => 'Same name',
-      'same-phone-ending': (p: Told) => `Phone numbers end in ${p.value}`,
-      'same-mailbox-name': (p: Told) => `Same name in the mail address: ${p.value}`,
-      'same-mail-domain': (p: Told) => `Same mail domain: ${p.value}`,
-      'same-attribute': (p: Told) => `Same ${p.kind}: ${p.value}`,
+      'same-phone-ending': (p: Values) => `Phone numbers end in ${p.value}`,
+      'same-mailbox-name': (p: Values) => `Same name in the mail address: ${p.value}`,
+      'same-mail-domain': (p: Values) => `Same mail domain: ${p.value}`,
+      'same-attribute': (p: Values) => `Same ${p.kind}: ${p.value}`,
     }),
   },
   palette: {

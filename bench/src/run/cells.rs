@@ -62,7 +62,7 @@ impl Run {
                 connections,
                 self.length,
             )
-            .with_context(|| format!("{what}; the server said:\n{}", server.said()))?;
+            .with_context(|| format!("{what}; the server said:\n{}", server.last_output()))?;
             let cores = before.until_now(watched);
             acknowledged += outcome.acknowledged;
             let cell = Cell {

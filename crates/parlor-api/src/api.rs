@@ -42,7 +42,7 @@ impl Api {
 
     /// Reserves one of the [`STRANGERS`] permits for WebSocket connections that wait for authentication. `None` means
     /// that all permits are in use.
-    pub(crate) fn stranger(&self) -> Option<OwnedSemaphorePermit> {
+    pub(crate) fn unauthenticated_permit(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.0.strangers).try_acquire_owned().ok()
     }
 }

@@ -1,7 +1,7 @@
 //! Custom attributes in requests. Each name must belong to a defined attribute, and each value must fit the attribute's
 //! definition.
 
-use crate::document::{Faults, Place, code};
+use crate::document::{Faults, FieldPath, code};
 use parlor_model::attributes::{MAX_TEXT, Misfit};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{AttributeDefinition, JsonMap};
@@ -14,7 +14,7 @@ pub(crate) fn accepted(
     config: &AccountConfig,
     object: AttributeObject,
     given: JsonMap,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> JsonMap {
     let mut accepted = JsonMap::new();
@@ -37,7 +37,7 @@ pub(crate) fn changes(
     config: &AccountConfig,
     object: AttributeObject,
     given: JsonMap,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> JsonMap {
     let (gone, given): (JsonMap, JsonMap) = given
@@ -57,7 +57,7 @@ pub(crate) fn changes(
 pub(crate) fn fitting(
     definition: &AttributeDefinition,
     value: &Value,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> Option<Value> {
     match definition.accept(value) {
@@ -84,7 +84,7 @@ pub(crate) fn fitting(
 pub(crate) fn unknown(
     config: &AccountConfig,
     object: AttributeObject,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) {
     let names = config

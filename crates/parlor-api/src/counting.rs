@@ -1,6 +1,6 @@
 //! The conversation counts of views that a live connection reports.
 
-use crate::desk_views::{ChangedCount, SentCounts};
+use crate::views::{ChangedCount, SentCounts};
 use parlor_engine::Engine;
 use parlor_engine::auth::Caller;
 use parlor_engine::live::Batch;

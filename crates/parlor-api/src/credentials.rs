@@ -250,7 +250,7 @@ pub(crate) async fn rotate(
 /// credential is already revoked, the request changes nothing.
 #[utoipa::path(
     delete, path = "/v1/credentials/{id}", tag = "administration", operation_id = "revoke_credential",
-    responses((status = 204, description = "It ended")),
+    responses((status = 204, description = "The credential ended")),
 )]
 pub(crate) async fn revoke(
     ByAdministrator(call): ByAdministrator,

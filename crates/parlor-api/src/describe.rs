@@ -125,7 +125,7 @@ fn frame() -> OpenApi {
         ("events", "The numbered facts of the account."),
         (
             "callbacks",
-            "Endpoints that receive events, and their deliveries. For administrators.",
+            "Endpoints that receive events, and their deliveries. Only for administrators.",
         ),
         ("live", "Ephemeral events: typing and presence."),
         ("description", "This document."),

@@ -9,7 +9,7 @@
 use crate::answer::Answered;
 use crate::api::Api;
 use crate::document::query::Param;
-use crate::document::{Faults, Place, code, json, read, request};
+use crate::document::{Faults, FieldPath, code, json, read, request};
 use crate::draft::{Codes, Draft};
 use crate::problems::{self, Refused};
 use axum::body::Body;
@@ -246,7 +246,7 @@ impl Parameters {
             match parameters.entry(name) {
                 Entry::Occupied(given) => {
                     faults.add(
-                        &Place::TOP.key(given.key()),
+                        &FieldPath::TOP.key(given.key()),
                         code::REPEATED,
                         "Send this parameter once.",
                     );
@@ -272,7 +272,7 @@ impl Parameters {
     /// invalid parameter.
     pub(crate) fn take<T: Param>(&mut self, name: &str, faults: &mut Faults) -> Option<T> {
         let text = self.0.remove(name)?;
-        T::parse(&text, &Place::TOP.key(name), faults)
+        T::parse(&text, &FieldPath::TOP.key(name), faults)
     }
 
     /// Refuses the request if there are faults or unknown parameters.
@@ -293,7 +293,7 @@ impl Parameters {
                     known.join(", ")
                 )
             };
-            faults.add(&Place::TOP.key(name), code::UNKNOWN_MEMBER, detail);
+            faults.add(&FieldPath::TOP.key(name), code::UNKNOWN_MEMBER, detail);
         }
         if faults.is_empty() {
             Ok(())
@@ -362,8 +362,8 @@ impl axum::handler::Handler<(), Api> for Handler {
     }
 }
 
-/// Whether the parameters of a handler are in the order of their checks. A pair contains the first and the last stage of
-/// one parameter.
+/// Whether the parameters of a handler are in the order of their checks. A pair contains the first and the last stage
+/// of one parameter.
 const fn in_order(parts: &[(Stage, Stage)]) -> bool {
     let mut rest = parts;
     let mut reached = Stage::Caller;

@@ -3,14 +3,14 @@
 use crate::answer::{Answered, ok};
 use crate::api::Api;
 use crate::counting::{Counting, Due};
-use crate::desk_views::ChangedCount;
 use crate::document::code;
 use crate::document::fields::Id;
 use crate::document::query::{Flag, Limit, Position, Seconds};
 use crate::extract::{ByAgent, Headers, Query, admitted, query};
 use crate::include::{Form, Include};
 use crate::problems::{self, Refused};
-use crate::watch::{Event, HEARTBEAT, Watcher, Wish, ended, refused, too_old};
+use crate::views::ChangedCount;
+use crate::watch::{Event, FeedRequest, HEARTBEAT, Watcher, ended, refused, too_old};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -92,7 +92,7 @@ pub(crate) async fn list(
     Headers(headers): Headers,
     Query(query): Query<EventQuery>,
 ) -> Answered {
-    let wish = Wish {
+    let request = FeedRequest {
         after: query.after.map(|after| after.0),
         include: query.include.unwrap_or_default().0,
         conversation: query.conversation_id.map(|id| ConversationId(id.0)),
@@ -108,10 +108,10 @@ pub(crate) async fn list(
         }
         let after = match headers.get("last-event-id") {
             Some(seen) => Some(position(seen)?),
-            None => wish.after,
+            None => request.after,
         };
-        let wish = Wish { after, ..wish };
-        let watcher = Watcher::begin(&call.api, call.token, wish).await?;
+        let request = FeedRequest { after, ..request };
+        let watcher = Watcher::begin(&call.api, call.token, request).await?;
         return Ok(stream(watcher, query.counts.is_some_and(|counts| counts.0)));
     }
     if query.counts.is_some() {
@@ -121,8 +121,8 @@ pub(crate) async fn list(
     let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(usize::MAX);
     let wait = Duration::from_secs(query.wait.map_or(0, |wait| wait.0.unsigned_abs()));
     let account = call.caller.account;
-    let mut filter = wish.filter(&call.api, &call.caller).await?;
-    let after = wish.after.unwrap_or(0);
+    let mut filter = request.filter(&call.api, &call.caller).await?;
+    let after = request.after.unwrap_or(0);
     let mut page = call
         .engine()
         .feed_page(account, &filter, after, limit)
@@ -132,9 +132,9 @@ pub(crate) async fn list(
         let patience = Duration::from_millis(call.api.limits().request_ms / 2).max(
             Duration::from_millis(call.api.limits().request_ms.saturating_sub(5_000)),
         );
-        let from = Wish {
+        let from = FeedRequest {
             after: Some(page.position),
-            ..wish
+            ..request
         };
         let caller = wait_for(&call.api, &call.token, from, wait.min(patience)).await?;
         filter.visibility = caller.visibility();
@@ -151,7 +151,7 @@ pub(crate) async fn list(
             return Err(too_old(newest));
         }
     }
-    let data = shown(&call.api, &call.caller, wish, &filter, &page).await?;
+    let data = shown(&call.api, &call.caller, request, &filter, &page).await?;
     Ok(ok(&Events {
         data,
         next: page.more.then_some(page.position),
@@ -163,18 +163,19 @@ pub(crate) async fn list(
 async fn shown<'a>(
     api: &Api,
     caller: &Caller,
-    wish: Wish,
+    request: FeedRequest,
     filter: &Filter,
     page: &'a Page,
 ) -> Result<Vec<Event<'a>>, Refused> {
     let form = Form(api.engine().links());
     let rows: Vec<&entities::Event> = page.events.iter().collect();
     let (engine, account, agent) = (api.engine(), caller.account, caller.agent);
-    let objects = Box::pin(engine.objects_of(account, &rows, wish.include, agent, &form)).await?;
+    let objects =
+        Box::pin(engine.objects_of(account, &rows, request.include, agent, &form)).await?;
     let mut sent = Sent::default();
     let mut data = Vec::with_capacity(rows.len());
     for (row, objects) in page.events.iter().zip(&objects) {
-        let members = sent.members(objects, wish.include, &filter.visibility, &form);
+        let members = sent.members(objects, request.include, &filter.visibility, &form);
         data.push(Event::of(row)?.with(members)?);
     }
     Ok(data)
@@ -183,15 +184,20 @@ async fn shown<'a>(
 /// Waits until the feed may contain a requested event, but not longer than `wait`. The wait also ends if the caller's
 /// access may have changed, or if the server is stopping. After the wait, the function reads the caller's present
 /// rights again and returns the caller with these rights.
-async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<Caller, Refused> {
+async fn wait_for(
+    api: &Api,
+    token: &str,
+    request: FeedRequest,
+    wait: Duration,
+) -> Result<Caller, Refused> {
     let access = api.engine().watch_access();
     let (caller, _) = admitted(api, token).await?;
     let mut access = access.of(&caller);
-    let _place = api.engine().live_place(caller.account).map_err(refused)?;
-    let filter = wish.filter(api, &caller).await?;
+    let _permit = api.engine().live_permit(caller.account).map_err(refused)?;
+    let filter = request.filter(api, &caller).await?;
     let mut reader = api
         .engine()
-        .follow(caller.account, filter, wish.after)
+        .follow(caller.account, filter, request.after)
         .await
         .map_err(refused)?;
     let seen = async {
@@ -238,16 +244,16 @@ fn position(seen: &HeaderValue) -> Result<i64, Refused> {
 
 /// Builds the stream of new events.
 fn stream(watcher: Watcher, counts: bool) -> Response {
-    let begun = Telling {
+    let state = EventStream {
         counting: Counting::begin(watcher.api.engine(), &watcher.caller, counts),
         sent: watcher.reader.position(),
         watcher,
         begun: false,
         over: false,
     };
-    let chunks = futures_util::stream::unfold(begun, |mut telling| async {
-        let chunk = telling.next().await?;
-        Some((Ok::<Bytes, Infallible>(chunk), telling))
+    let chunks = futures_util::stream::unfold(state, |mut stream| async {
+        let chunk = stream.next().await?;
+        Some((Ok::<Bytes, Infallible>(chunk), stream))
     });
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
@@ -271,7 +277,7 @@ fn counts_event(counts: &[ChangedCount]) -> Option<Bytes> {
 }
 
 /// The state of a stream.
-struct Telling {
+struct EventStream {
     watcher: Watcher,
     counting: Counting,
     /// The last id that the stream sent.
@@ -280,7 +286,7 @@ struct Telling {
     over: bool,
 }
 
-impl Telling {
+impl EventStream {
     /// Returns the next bytes of the stream, or `None` at its end. The server calls this function only when it can send
     /// more bytes to the client. So Parlor prepares no further bytes for a client that does not read.
     async fn next(&mut self) -> Option<Bytes> {

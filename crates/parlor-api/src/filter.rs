@@ -4,7 +4,7 @@ use crate::attributes::{fitting, unknown};
 use crate::document::fields::{Free, Id, List, Text, Time, id_reference};
 use crate::document::query::{Flag, Param};
 use crate::document::words::{Priority, Status};
-use crate::document::{Faults, Place, Wire, code, request};
+use crate::document::{Faults, FieldPath, Wire, code, request};
 use parlor_http::{Limits, json};
 use parlor_model::command::MAX_LABEL;
 use parlor_model::config::AccountConfig;
@@ -104,7 +104,7 @@ request! {
 pub(crate) struct Ago(i64);
 
 impl Wire for Ago {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::Number(number) = value else {
             faults.add(at, code::WRONG_TYPE, "Send a number of seconds.");
             return None;
@@ -137,7 +137,7 @@ impl Assignee {
         ("any", Assigned::Anybody),
     ];
 
-    fn of_word(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn of_word(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let found = Self::WORDS.iter().find(|(word, _)| *word == text);
         if found.is_none() {
             let detail = "Send an agent's id, `me`, `none` (unassigned) or `any` (assigned).";
@@ -148,7 +148,7 @@ impl Assignee {
 }
 
 impl Wire for Assignee {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
             Value::String(text) => Self::of_word(&text, at, faults),
             other => {
@@ -166,7 +166,7 @@ impl Wire for Assignee {
 }
 
 impl Param for Assignee {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match parse_id(text) {
             Some(id) => Some(Self(Assigned::Agent(AgentId(id)))),
             None => Self::of_word(text, at, faults),
@@ -185,7 +185,7 @@ pub(crate) struct Follower(Following);
 impl Follower {
     const ME: &'static str = "me";
 
-    fn of_word(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn of_word(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         if text == Self::ME {
             return Some(Self(Following::Me));
         }
@@ -195,7 +195,7 @@ impl Follower {
 }
 
 impl Wire for Follower {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
             Value::String(text) => Self::of_word(&text, at, faults),
             other => {
@@ -214,7 +214,7 @@ impl Wire for Follower {
 }
 
 impl Param for Follower {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match parse_id(text) {
             Some(id) => Some(Self(Following::Agent(AgentId(id)))),
             None => Self::of_word(text, at, faults),
@@ -231,7 +231,7 @@ impl Param for Follower {
 pub(crate) struct PriorityOrNone(Option<model::Priority>);
 
 impl Wire for PriorityOrNone {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
             Value::String(text) => Self::parse(&text, at, faults),
             other => <Priority as Wire>::read(other, at, faults).map(|one| Self(Some(one.0))),
@@ -248,7 +248,7 @@ impl Wire for PriorityOrNone {
 }
 
 impl Param for PriorityOrNone {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let word = model::Priority::from_word(text);
         if word.is_none() && text != "none" {
             let words = model::Priority::ALL.iter().map(|priority| priority.word());
@@ -270,7 +270,7 @@ impl Param for PriorityOrNone {
 pub(crate) struct Several<T, const MOST: usize = MAX_VALUES>(pub(crate) Vec<T>);
 
 impl<T: Param, const MOST: usize> Param for Several<T, MOST> {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let parts: Vec<&str> = text.split(',').collect();
         if parts.len() > MOST {
             let detail = format!("Send at most {MOST} values.");
@@ -297,7 +297,7 @@ impl<T: Param, const MOST: usize> Param for Several<T, MOST> {
 pub(crate) struct Piece(String);
 
 impl Param for Piece {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let value = Value::String(text.to_owned());
         <Text<1, MAX_LABEL> as Wire>::read(value, at, faults).map(|text| Self(text.0))
     }
@@ -308,7 +308,7 @@ impl Param for Piece {
 }
 
 impl Param for Time {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         <Self as Wire>::read(Value::String(text.to_owned()), at, faults)
     }
 
@@ -322,7 +322,7 @@ impl Param for Time {
 pub(crate) struct FilterText(FilterDocument);
 
 impl Param for FilterText {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         // The server limits the length of the request target, so the document needs no length limit here. The other
         // rules are the same as for request bodies.
         match json::parse(text.as_bytes(), &Limits::default()) {
@@ -380,7 +380,7 @@ impl FilterParameters {
         config: &AccountConfig,
         faults: &mut Faults,
     ) -> Option<ConversationFilter> {
-        let top = Place::TOP;
+        let top = FieldPath::TOP;
         let source = if self.base.is_some() {
             "view"
         } else {
@@ -431,9 +431,9 @@ impl FilterParameters {
         if let Some(given) = self.queue
             && once("queue", filter.queue.is_empty())
         {
-            let place = top.key("queue");
+            let path = top.key("queue");
             let keys = given.0.into_iter().map(|piece| piece.0);
-            filter.queue = queues(keys, config, |_| place, faults);
+            filter.queue = queues(keys, config, |_| path, faults);
         }
         (before && faults.is_empty()).then_some(filter)
     }
@@ -447,7 +447,7 @@ fn pieces(given: Several<Piece>) -> Vec<String> {
 fn queues<'a>(
     keys: impl Iterator<Item = String>,
     config: &AccountConfig,
-    place: impl Fn(usize) -> Place<'a>,
+    path: impl Fn(usize) -> FieldPath<'a>,
     faults: &mut Faults,
 ) -> Vec<QueueId> {
     let mut found = Vec::new();
@@ -460,7 +460,7 @@ fn queues<'a>(
                     "There is no such queue. Your account's queues: {}.",
                     keys.join(", ")
                 );
-                faults.add(&place(index), code::UNKNOWN, detail);
+                faults.add(&path(index), code::UNKNOWN, detail);
             }
         }
     }
@@ -473,7 +473,7 @@ impl FilterDocument {
     pub(crate) fn into_filter(
         self,
         config: &AccountConfig,
-        at: &Place<'_>,
+        at: &FieldPath<'_>,
         faults: &mut Faults,
     ) -> Option<ConversationFilter> {
         let labels = self.labels.unwrap_or(LabelFilter {
@@ -487,9 +487,9 @@ impl FilterDocument {
         let created = period(self.created, &at.key("created"), faults);
         let active = period(self.active, &at.key("active"), faults);
         let attributes = attributes(self.attributes.0, config, &at.key("attributes"), faults);
-        let place = at.key("queue");
+        let path = at.key("queue");
         let keys = self.queue.0.into_iter().map(|text| text.0);
-        let queue = queues(keys, config, |index| place.index(index), faults);
+        let queue = queues(keys, config, |index| path.index(index), faults);
         faults.is_empty().then(|| ConversationFilter {
             status: self.status.0.iter().map(|status| status.0).collect(),
             assignee: self.assignee.0.iter().map(|one| one.0).collect(),
@@ -515,7 +515,7 @@ impl FilterDocument {
     }
 }
 
-fn period(given: Option<FilterPeriod>, at: &Place<'_>, faults: &mut Faults) -> Period {
+fn period(given: Option<FilterPeriod>, at: &FieldPath<'_>, faults: &mut Faults) -> Period {
     let Some(given) = given else {
         return Period::default();
     };
@@ -537,7 +537,7 @@ fn period(given: Option<FilterPeriod>, at: &Place<'_>, faults: &mut Faults) -> P
 fn attributes(
     given: JsonMap,
     config: &AccountConfig,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> Vec<(String, Value)> {
     if given.len() > MAX_ATTRIBUTES {

@@ -1,10 +1,10 @@
 //! Objects that an answer contains in addition to events: the parameter `include`, and the form of these objects.
 
 use crate::document::query::Param;
-use crate::document::{Faults, Place, code};
-use crate::views::contact::Contact;
-use crate::views::conversation::Message;
-use crate::views::row::{OwnMembers, SharedRow};
+use crate::document::{Faults, FieldPath, code};
+use crate::forms::contact::Contact;
+use crate::forms::conversation::Message;
+use crate::forms::row::{OwnMembers, SharedRow};
 use parlor_engine::files::links::Links;
 use parlor_engine::live::{self, Members, ObjectForm};
 use parlor_engine::rows::{DraftExcerpt, RowParts};
@@ -21,7 +21,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 pub(crate) struct Include(pub(crate) live::Include);
 
 impl Param for Include {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let mut include = live::Include::default();
         for word in text.split(',') {
             match word {

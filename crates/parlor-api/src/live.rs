@@ -9,7 +9,6 @@ use crate::conversations::typing::report_typing;
 use crate::conversations::viewers::ViewedConversation;
 use crate::cookie;
 use crate::counting::{Counting, Due};
-use crate::desk_views::ChangedCount;
 use crate::document::fields::{Id, Text, Whole};
 use crate::document::query::{Flag, Position};
 use crate::document::{self, request, tagged};
@@ -18,7 +17,8 @@ use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{ByAgent, Query, admitted, query, token};
 use crate::include::Include;
 use crate::problems::{self, Refused};
-use crate::watch::{HEARTBEAT, Watcher, Wish, ended};
+use crate::views::ChangedCount;
+use crate::watch::{FeedRequest, HEARTBEAT, Watcher, ended};
 use axum::extract::FromRequestParts as _;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use futures_util::SinkExt as _;
@@ -85,12 +85,12 @@ query! {
 
 /// A client before the WebSocket handshake. A token in the handshake is checked at once. Without a token in the
 /// handshake, the first message must authenticate the client.
-pub(crate) struct Stranger {
+pub(crate) struct UnauthenticatedClient {
     api: Api,
     token: Option<String>,
 }
 
-impl Part for Stranger {
+impl Part for UnauthenticatedClient {
     const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Caller);
 
     fn describe(draft: &mut Draft) {
@@ -154,20 +154,20 @@ impl Part for Handshake {
     extensions(("x-refusals" = json!([problems::NOT_FOUND, problems::TOO_OLD, problems::TOO_MANY_CONNECTIONS]))),
 )]
 pub(crate) async fn follow(
-    stranger: Stranger,
+    client: UnauthenticatedClient,
     Query(query): Query<LiveQuery>,
     Handshake(upgrade): Handshake,
 ) -> Answered {
-    let Stranger { api, token } = stranger;
+    let UnauthenticatedClient { api, token } = client;
     let counts = query.counts.is_some_and(|counts| counts.0);
-    let wish = Wish {
+    let request = FeedRequest {
         after: query.after.map(|after| after.0),
         include: query.include.unwrap_or_default().0,
         conversation: query.conversation_id.map(|id| ConversationId(id.0)),
     };
     let begun = match token {
-        Some(token) => Ok(Box::new(Watcher::begin(&api, token, wish).await?)),
-        None => Err(api.stranger().ok_or_else(|| {
+        Some(token) => Ok(Box::new(Watcher::begin(&api, token, request).await?)),
+        None => Err(api.unauthenticated_permit().ok_or_else(|| {
             Refused::new(
                 problems::UNAVAILABLE,
                 "Too many connections wait for authentication. Send the token in the header, or try again later.",
@@ -185,7 +185,7 @@ pub(crate) async fn follow(
             let mut line = Line { socket, counts };
             let close = match begun {
                 Ok(watcher) => line.follow(*watcher).await,
-                Err(place) => line.prove(&api, place, wish).await,
+                Err(permit) => line.prove(&api, permit, request).await,
             };
             line.close(close).await;
         }))
@@ -204,13 +204,13 @@ fn carried(headers: &HeaderMap) -> Option<String> {
 
 tagged! {
     /// A message from the client.
-    enum Said by "type" {
+    enum ClientMessage by "type" {
         /// Authenticates the connection. Allowed only as the first message.
         Authenticate(Authenticate) = "authenticate",
         /// Sets the agent's typing status in a conversation.
-        Typing(SaidTyping) = "typing",
+        Typing(SetTyping) = "typing",
         /// Records that the agent views a conversation, or no longer views the conversation.
-        Viewing(SaidViewing) = "viewing",
+        Viewing(SetViewing) = "viewing",
     }
 }
 
@@ -229,7 +229,7 @@ request! {
 
 request! {
     /// The message that sets the agent's typing status in a conversation.
-    struct SaidTyping {
+    struct SetTyping {
         /// The id of the conversation.
         conversation_id: Number,
         /// Whether the agent types.
@@ -242,7 +242,7 @@ request! {
 
 request! {
     /// The message about a view of a conversation.
-    struct SaidViewing {
+    struct SetViewing {
         /// The id of the conversation.
         conversation_id: Number,
         /// Whether the agent views the conversation.
@@ -311,28 +311,33 @@ struct Line {
 
 impl Line {
     /// Waits for the first message, authenticates the client with this message, and then sends events.
-    async fn prove(&mut self, api: &Api, place: OwnedSemaphorePermit, wish: Wish) -> Close {
+    async fn prove(
+        &mut self,
+        api: &Api,
+        permit: OwnedSemaphorePermit,
+        request: FeedRequest,
+    ) -> Close {
         let first = tokio::select! {
             biased;
             () = api.engine().closing().cancelled() => return Some((GOING_AWAY, None)),
             first = tokio::time::timeout(PROVE_WITHIN, self.words()) => first,
         };
-        let said = match first {
+        let message = match first {
             Err(_) => return Some((SIGNED_OUT, Some(crate::refusals::unauthenticated()))),
             Ok(Err(close)) => return close,
             Ok(Ok(words)) => understood(api, words.as_str()),
         };
-        match said {
-            Ok(Said::Authenticate(said)) => {
-                let from = said.after.map(|after| after.0);
-                let after = (from.or(wish.after)).filter(|after| (0..=MAX_ID).contains(after));
-                drop(place);
-                match Watcher::begin(api, said.token.0, Wish { after, ..wish }).await {
+        match message {
+            Ok(ClientMessage::Authenticate(message)) => {
+                let from = message.after.map(|after| after.0);
+                let after = (from.or(request.after)).filter(|after| (0..=MAX_ID).contains(after));
+                drop(permit);
+                match Watcher::begin(api, message.token.0, FeedRequest { after, ..request }).await {
                     Ok(watcher) => self.follow(watcher).await,
                     Err(refused) => Some((code_of(&refused), Some(refused))),
                 }
             }
-            Ok(Said::Typing(_) | Said::Viewing(_)) => {
+            Ok(ClientMessage::Typing(_) | ClientMessage::Viewing(_)) => {
                 Some((SIGNED_OUT, Some(crate::refusals::unauthenticated())))
             }
             Err(refused) => Some((NOT_UNDERSTOOD, Some(refused))),
@@ -390,13 +395,13 @@ impl Line {
                 // Access is checked before anything else is sent, so that an agent who has signed out receives nothing
                 // more.
                 () = watcher.access.changed() => watcher.check().await.map_err(closed)?,
-                said = self.socket.recv() => {
+                message = self.socket.recv() => {
                     last_received = Instant::now();
                     chatter = chatter.saturating_add(1);
                     if chatter > CHATTER {
                         return Err(Some((TOO_MANY, None)));
                     }
-                    match said {
+                    match message {
                         Some(Ok(Message::Text(words))) => listen(watcher, &mut views, words.as_str()).await?,
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                         Some(Ok(Message::Binary(_))) => return Err(Some((NOT_UNDERSTOOD, None))),
@@ -409,7 +414,7 @@ impl Line {
                     watcher.still_may().await.map_err(closed)?;
                     let batch = watcher.reader.take().await.map_err(|end| closed(ended(end)))?;
                     counting.see(&batch);
-                    self.tell(watcher, &batch, &mut sent).await?;
+                    self.send_batch(watcher, &batch, &mut sent).await?;
                 }
                 due = counting.due() => match due {
                     Due::BuiltIn => self.count(watcher, &mut counting).await?,
@@ -444,7 +449,7 @@ impl Line {
         }
     }
 
-    async fn tell(&mut self, watcher: &Watcher, batch: &Batch, sent: &mut i64) -> Spoken {
+    async fn send_batch(&mut self, watcher: &Watcher, batch: &Batch, sent: &mut i64) -> Spoken {
         let Some(last) = batch.facts.last() else {
             return Ok(());
         };
@@ -594,7 +599,7 @@ fn code_of(refused: &Refused) -> u16 {
     }
 }
 
-fn understood(api: &Api, words: &str) -> Result<Said, Refused> {
+fn understood(api: &Api, words: &str) -> Result<ClientMessage, Refused> {
     let value =
         json::parse(words.as_bytes(), api.limits()).map_err(|error| problems::bad_json(&error))?;
     document::read(value).map_err(|_| {
@@ -608,23 +613,23 @@ fn understood(api: &Api, words: &str) -> Result<Said, Refused> {
 /// Handles a message of an authenticated client.
 async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
     match understood(&watcher.api, words) {
-        Ok(Said::Typing(said)) => {
+        Ok(ClientMessage::Typing(message)) => {
             // A message about a conversation that is unknown, or that the agent may not see, is ignored without an
             // answer. So the client cannot learn whether the conversation exists.
             let _ = report_typing(
                 &watcher.api,
                 &watcher.caller,
-                ConversationId(said.conversation_id.0),
-                said.typing,
-                said.private.unwrap_or(false),
+                ConversationId(message.conversation_id.0),
+                message.typing,
+                message.private.unwrap_or(false),
             )
             .await;
             Ok(())
         }
-        Ok(Said::Viewing(said)) => {
-            let id = ConversationId(said.conversation_id.0);
+        Ok(ClientMessage::Viewing(message)) => {
+            let id = ConversationId(message.conversation_id.0);
             views.retain(|(viewed, _)| *viewed != id);
-            if said.viewing {
+            if message.viewing {
                 // A message about a conversation that the agent may not see is ignored without an answer. So the client
                 // cannot learn whether the conversation exists.
                 let view = watcher.api.engine().view(&watcher.caller, id).await;
@@ -635,7 +640,7 @@ async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
             }
             Ok(())
         }
-        Ok(Said::Authenticate(_)) => Err(Some((NOT_UNDERSTOOD, None))),
+        Ok(ClientMessage::Authenticate(_)) => Err(Some((NOT_UNDERSTOOD, None))),
         Err(refused) => Err(Some((NOT_UNDERSTOOD, Some(refused)))),
     }
 }

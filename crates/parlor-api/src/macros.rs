@@ -5,7 +5,7 @@ use crate::attachments::MessageAttachment;
 use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Flag, Limit};
 use crate::document::words::{DraftKind, MacroStatus, MessageKind, Priority};
-use crate::document::{Faults, Place, Wire, code, request, tagged};
+use crate::document::{Faults, FieldPath, Wire, code, request, tagged};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query, query};
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, plainly, refused};
@@ -198,7 +198,7 @@ pub(crate) enum NewScope {
 }
 
 impl Wire for NewScope {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match value.as_str() {
             Some("own") => Some(Self::Own),
             Some("team") => Some(Self::Team),

@@ -6,9 +6,9 @@ use crate::document::fields::Text;
 use crate::document::request;
 use crate::document::words::{DeliveryReport, FileAnswer};
 use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path};
+use crate::forms::conversation::Message;
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
-use crate::views::conversation::Message;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{

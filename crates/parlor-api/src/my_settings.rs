@@ -2,7 +2,7 @@
 
 use crate::answer::{Answered, answer, ok_versioned};
 use crate::document::fields::{Free, Time};
-use crate::document::{Faults, Place, Wire, code, request};
+use crate::document::{Faults, FieldPath, Wire, code, request};
 use crate::extract::{Body, ByAgent, Idempotent, IfMatch};
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
@@ -69,7 +69,7 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
 pub(crate) struct Document(JsonMap);
 
 impl Wire for Document {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         Free::read(value, at, faults).map(|free| Self(free.0))
     }
 

@@ -3,7 +3,7 @@
 use crate::attributes::accepted;
 use crate::document::fields::{Free, List, Text};
 use crate::document::words::PointKind;
-use crate::document::{Faults, Place, code, request};
+use crate::document::{Faults, FieldPath, code, request};
 use parlor_model::command::{MAX_VALUE, NewPerson, NewPoint};
 use parlor_model::config::AccountConfig;
 use parlor_model::words::{self, AttributeObject};
@@ -40,7 +40,7 @@ request! {
 pub(crate) fn person(
     given: Option<PersonToMake>,
     config: &AccountConfig,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> Option<NewPerson> {
     let Some(given) = given else {
@@ -81,7 +81,7 @@ pub(crate) fn person(
 pub(crate) fn plausible(
     kind: words::PointKind,
     value: &str,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> bool {
     if kind != words::PointKind::Email {

@@ -4,7 +4,7 @@ use crate::answer::{Answered, Next, answer, next, ok, ok_versioned};
 use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Flag, Limit};
 use crate::document::words::NotificationKind;
-use crate::document::{Faults, Place, Wire, code, request};
+use crate::document::{Faults, FieldPath, Wire, code, request};
 use crate::extract::{Body, ByAgent, Call, Idempotent, IfMatch, Query, query};
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
@@ -148,7 +148,7 @@ pub(crate) async fn list(
 pub(crate) struct NotificationId((ConversationId, Kind));
 
 impl Wire for NotificationId {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::String(text) = value else {
             faults.add(at, code::WRONG_TYPE, "Send a string here.");
             return None;
@@ -347,7 +347,7 @@ fn clock(minutes: i64) -> String {
 pub(crate) struct TimeOfDay(i64);
 
 impl Wire for TimeOfDay {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::String(text) = value else {
             faults.add(at, code::WRONG_TYPE, "Send a string here.");
             return None;

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{List, Text, Time};
-use crate::document::{Faults, Place, Wire, code, request};
+use crate::document::{Faults, FieldPath, Wire, code, request};
 use crate::extract::{Body, ByAgent, Idempotent, Path};
 use crate::problems;
 use crate::refusals::{plainly, refused};
@@ -104,7 +104,7 @@ pub(crate) async fn of_contact(ByAgent(call): ByAgent, Path(id): Path<ContactId>
 pub(crate) struct PageUrl(String);
 
 impl Wire for PageUrl {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::String(text) = value else {
             faults.add(at, code::WRONG_TYPE, "Send a string here.");
             return None;

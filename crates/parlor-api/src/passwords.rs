@@ -5,7 +5,7 @@
 
 use crate::answer::{Answered, answer};
 use crate::document::fields::{Text, Time};
-use crate::document::{Faults, Place, Wire, code, request};
+use crate::document::{Faults, FieldPath, Wire, code, request};
 use crate::extract::{Body, ByAdministrator, ByAnybody, BySession, CallerOrigin, Path};
 use crate::problems::{self, Refused};
 use axum::response::IntoResponse as _;
@@ -35,7 +35,7 @@ impl std::fmt::Debug for NewPassword {
 }
 
 impl Wire for NewPassword {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::String(text) = value else {
             faults.add(at, code::WRONG_TYPE, "Send a string here.");
             return None;

@@ -122,7 +122,7 @@ kinds! {
     /// The account has its maximum number of live connections.
     TOO_MANY_CONNECTIONS = TOO_MANY_REQUESTS, "too-many-connections", "Too many live connections";
     /// The object does not have a version that `If-Match` contains.
-    CHANGED = PRECONDITION_FAILED, "changed", "The object has changed meanwhile";
+    CHANGED = PRECONDITION_FAILED, "changed", "The object has changed since you read it";
     BAD_IF_MATCH = BAD_REQUEST, "bad-if-match", "The If-Match header cannot be used";
     CONTACT_ERASED = CONFLICT, "contact-erased", "The contact was erased";
     CANNOT_MERGE = CONFLICT, "cannot-merge", "These contacts cannot be merged";

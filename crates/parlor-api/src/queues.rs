@@ -5,11 +5,11 @@ use crate::conversations::change::{ChangeQuery, changed};
 use crate::document::fields::Time;
 use crate::document::query::Limit;
 use crate::extract::{ByAgent, ByPermitted, Idempotent, Path, Query, QueueKey, query};
+use crate::forms::conversation::{ChangedConversation, FieldPath};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use crate::settings::SettingsQuery;
 use crate::settings::queues::QueueRules;
-use crate::views::conversation::{ChangedConversation, Place};
 use parlor_engine::queues::QueueState;
 use parlor_model::command::TakeNext;
 use parlor_model::config::AccountConfig;
@@ -118,7 +118,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<SettingsQue
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WaitingConversation {
     conversation_id: i64,
-    place: Place,
+    place: QueuePosition,
 }
 
 /// A queue with its first waiting conversations.
@@ -163,7 +163,7 @@ pub(crate) async fn show(
             .filter(|waiting| seen.contains(&waiting.entry.conversation_id))
             .map(|waiting| WaitingConversation {
                 conversation_id: waiting.entry.conversation_id.0,
-                place: Place::of(&state, waiting, now),
+                place: QueuePosition::of(&state, waiting, now),
             })
             .collect(),
     }))

@@ -7,9 +7,9 @@ use crate::endpoint::{Endpoint, Handler};
 use crate::problems::Refused;
 use crate::{
     attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials,
-    desk_views, events, figures, floor, live, logins, macros, me, messages, my_settings,
-    notifications, pages, passwords, problems, push, queues, scheduled, search, sessions, settings,
-    sign_in, tickets, totp, undo,
+    events, figures, floor, live, logins, macros, me, messages, my_settings, notifications, pages,
+    passwords, problems, push, queues, scheduled, search, sessions, settings, sign_in, tickets,
+    totp, undo, views,
 };
 use axum::Router;
 use axum::response::{IntoResponse, Response};
@@ -111,7 +111,7 @@ table! {
     (contacts::merges) merge, list, undo;
     (contacts::erasure) erase, show;
     (contacts::export) export;
-    (desk_views) list, create, show, change, remove;
+    (views) list, create, show, change, remove;
     (search) search;
     (events) list;
     (live) follow;

@@ -6,13 +6,13 @@ use crate::document::cursor::{Cursor, CursorText};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, Param};
 use crate::document::words::Status;
-use crate::document::{Faults, Place};
+use crate::document::{Faults, FieldPath};
 use crate::endpoint::Parameters;
 use crate::extract::{ByAgent, Query, QueryString};
+use crate::forms::contact::Contact;
+use crate::forms::conversation::Message;
+use crate::forms::row::ConversationRow;
 use crate::problems::{self, Refused};
-use crate::views::contact::Contact;
-use crate::views::conversation::Message;
-use crate::views::row::ConversationRow;
 use parlor_engine::search::{
     Author, Exactness, Found, FoundHit, FoundIn, Kind, MAX_QUERY, Search, SearchCursor, Snippet,
 };
@@ -128,7 +128,7 @@ pub(crate) struct SearchQuery {
 struct Words(String);
 
 impl Param for Words {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         if text.chars().count() > MAX_QUERY {
             faults.add(
                 at,
@@ -153,7 +153,7 @@ impl Param for Words {
 fn one_of<T: Copy>(
     words: &[(&'static str, T)],
     text: &str,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> Option<T> {
     let found = words.iter().find(|(word, _)| *word == text);
@@ -176,7 +176,7 @@ fn words<T>(words: &[(&'static str, T)]) -> RefOr<Schema> {
 struct Among(&'static [Kind]);
 
 impl Param for Among {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         one_of(&PLACES, text, at, faults).map(Self)
     }
 
@@ -189,7 +189,7 @@ impl Param for Among {
 struct From(Author);
 
 impl Param for From {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         one_of(&AUTHORS, text, at, faults).map(Self)
     }
 
@@ -231,7 +231,7 @@ impl QueryString for SearchQuery {
         let words: Option<Words> = parameters.take("q", &mut faults);
         if !given {
             faults.add(
-                &Place::TOP.key("q"),
+                &FieldPath::TOP.key("q"),
                 code::REQUIRED,
                 "Send the search words.",
             );
@@ -249,7 +249,7 @@ impl QueryString for SearchQuery {
         let limit: Option<Limit> = parameters.take("limit", &mut faults);
         if from.is_some() && agent.is_some() {
             let detail = "Leave this parameter out: `agent_id` names the author.";
-            faults.add(&Place::TOP.key("from"), code::NOT_ALLOWED, detail);
+            faults.add(&FieldPath::TOP.key("from"), code::NOT_ALLOWED, detail);
         }
         parameters.close(&PARAMETERS, faults)?;
         let agent = agent.map(|agent| Author::Agent(AgentId(agent.0)));

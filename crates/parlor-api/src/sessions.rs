@@ -268,7 +268,7 @@ impl PathName for SessionId {
 /// invalid at once.
 #[utoipa::path(
     delete, path = "/v1/sessions/{id}", tag = "sessions", operation_id = "end_session",
-    responses((status = 204, description = "It ended")),
+    responses((status = 204, description = "The session ended")),
 )]
 pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<SessionId>) -> Answered {
     let end = EndSession { session: id };
@@ -285,7 +285,7 @@ pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<Sessio
 /// ends all sessions of the agent.
 #[utoipa::path(
     delete, path = "/v1/sessions/others", tag = "sessions", operation_id = "end_other_sessions",
-    responses((status = 204, description = "They have ended")),
+    responses((status = 204, description = "The sessions ended")),
 )]
 pub(crate) async fn end_others(ByAgent(call): ByAgent) -> Answered {
     let end = EndSessions {

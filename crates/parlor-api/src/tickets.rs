@@ -7,7 +7,7 @@ use crate::conversations::messages::uploaded;
 use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::query::{Flag, Limit};
 use crate::document::words::{Priority, TicketStatus};
-use crate::document::{Faults, Place, request};
+use crate::document::{Faults, FieldPath, request};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query, query};
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, plainly, refused};
@@ -373,7 +373,7 @@ pub(crate) async fn create(
         &call.caller.config,
         AttributeObject::Ticket,
         request.custom_attributes.0,
-        &Place::TOP.key("custom_attributes"),
+        &FieldPath::TOP.key("custom_attributes"),
         &mut faults,
     );
     if !faults.is_empty() {
@@ -430,7 +430,7 @@ pub(crate) async fn change(
         &call.caller.config,
         AttributeObject::Ticket,
         request.custom_attributes.0,
-        &Place::TOP.key("custom_attributes"),
+        &FieldPath::TOP.key("custom_attributes"),
         &mut faults,
     );
     if !faults.is_empty() {

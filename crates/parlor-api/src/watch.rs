@@ -4,16 +4,16 @@
 use crate::api::Api;
 use crate::document::fields::Time;
 use crate::extract::admitted;
+use crate::forms::contact::Contact;
+use crate::forms::conversation::Message;
+use crate::forms::row::ConversationRow;
 use crate::include::{Form, with_members};
 use crate::problems::{self, Refused};
-use crate::views::contact::Contact;
-use crate::views::conversation::Message;
-use crate::views::row::ConversationRow;
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::live::{
-    AccessWatch, Attending, Batch, Ended, Fact, Filter, Include, LiveError, Members, Place, Reader,
-    Sent,
+    AccessWatch, Attending, Batch, ConnectionPermit, Ended, Fact, Filter, Include, LiveError,
+    Members, Reader, Sent,
 };
 use parlor_model::entities;
 use parlor_model::ids::{AgentId, ConversationId};
@@ -35,7 +35,7 @@ const NOT_AGAIN_US: i64 = 1_000_000;
 
 /// The part of the feed that a caller requests, with the kinds of included objects.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Wish {
+pub(crate) struct FeedRequest {
     /// The number of the last event that the caller has received. `None` means that the feed begins with the next new
     /// event.
     pub(crate) after: Option<i64>,
@@ -45,7 +45,7 @@ pub(crate) struct Wish {
     pub(crate) conversation: Option<ConversationId>,
 }
 
-impl Wish {
+impl FeedRequest {
     /// Returns the filter for the events that the caller receives.
     ///
     /// # Errors
@@ -76,7 +76,7 @@ pub(crate) struct Watcher {
     // Rust drops fields in the order of declaration, so the agent's presence ends before another connection can take
     // the place of this connection.
     _attending: Attending,
-    _place: Place,
+    _permit: ConnectionPermit,
 }
 
 impl Watcher {
@@ -87,18 +87,22 @@ impl Watcher {
     /// the requested conversation. 410 if the position is too old, or higher than the newest event. 429 if the account
     /// has its maximum number of live connections. 503 if the server has its maximum number of live connections, is
     /// stopping, or cannot use the database.
-    pub(crate) async fn begin(api: &Api, token: String, wish: Wish) -> Result<Self, Refused> {
+    pub(crate) async fn begin(
+        api: &Api,
+        token: String,
+        request: FeedRequest,
+    ) -> Result<Self, Refused> {
         let generation = api.engine().store().generation();
         let checked_at = api.engine().now();
         let access = api.engine().watch_access();
         let (caller, agent) = admitted(api, &token).await?;
         let access = access.of(&caller);
         let account = caller.account;
-        let place = api.engine().live_place(account).map_err(refused)?;
-        let filter = wish.filter(api, &caller).await?;
+        let permit = api.engine().live_permit(account).map_err(refused)?;
+        let filter = request.filter(api, &caller).await?;
         let reader = api
             .engine()
-            .follow(account, filter, wish.after)
+            .follow(account, filter, request.after)
             .await
             .map_err(refused)?;
         let attending = api.engine().attend(account, agent);
@@ -108,12 +112,12 @@ impl Watcher {
             agent,
             reader,
             access,
-            include: wish.include,
+            include: request.include,
             token,
             checked_at,
             generation,
             _attending: attending,
-            _place: place,
+            _permit: permit,
         })
     }
 

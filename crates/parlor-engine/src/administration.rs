@@ -13,7 +13,7 @@ use parlor_store::query::accounts::{Accounts, FirstAccount, SettingsOf};
 
 /// A request to create or change one configuration object.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct ObjectRequest {
     /// The account of the object.
     pub account: AccountId,
     /// The object's id. `None` means that a new object is created.
@@ -28,17 +28,11 @@ pub struct Wanted {
 impl Engine {
     /// Returns every account of the installation. Use this function only for the operator, because the result contains
     /// all accounts.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn accounts(&self) -> Result<Vec<Account>, EngineError> {
         Ok(self.store().all(Accounts::default()).await?)
     }
 
     /// Returns the settings document of an agent. `None` means that the agent has not saved a document.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn settings_of(
         &self,
         account: AccountId,
@@ -48,9 +42,6 @@ impl Engine {
     }
 
     /// Whether the installation has at least one account.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn has_account(&self) -> Result<bool, EngineError> {
         Ok(self.store().first(FirstAccount).await?.is_some())
     }
@@ -63,11 +54,11 @@ impl Engine {
     /// that the server has a fault.
     pub async fn administer<R: Configured>(
         &self,
-        wanted: Wanted,
+        request: ObjectRequest,
     ) -> Result<Result<Administer<R>, Vec<Fault>>, EngineError> {
-        let (engine, account) = (self.clone(), wanted.account);
-        let hashes = wanted.fields.contains_key("password");
-        let work = move || engine.read_object(wanted);
+        let (engine, account) = (self.clone(), request.account);
+        let hashes = request.fields.contains_key("password");
+        let work = move || engine.read_object(request);
         let read = if hashes {
             let _one_of_few = self.password_work().await?;
             tokio::task::spawn_blocking(work)
@@ -87,16 +78,19 @@ impl Engine {
 
     /// Reads the fields of an object according to the declaration of the object's type. Also checks the addresses in
     /// these fields.
-    fn read_object<R: Configured>(&self, wanted: Wanted) -> Result<Administer<R>, Vec<Fault>> {
-        let form = match wanted.id {
+    fn read_object<R: Configured>(
+        &self,
+        request: ObjectRequest,
+    ) -> Result<Administer<R>, Vec<Fault>> {
+        let form = match request.id {
             Some(_) => Form::Change,
             None => Form::Create,
         };
         let mut act: Administer<R> = self.read_fields(form, |cx| {
-            Administer::read(wanted.account, wanted.id, wanted.fields, cx)
+            Administer::read(request.account, request.id, request.fields, cx)
         })?;
         self.check_addresses(&act.spec)?;
-        act.keep = wanted.keep;
+        act.keep = request.keep;
         Ok(act)
     }
 

@@ -502,9 +502,6 @@ impl Engine {
     }
 
     /// Revokes the credential that the caller used.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn sign_out(&self, caller: &Caller) -> Result<(), EngineError> {
         let by = (caller.account, Actor::System);
         self.revoke(by, caller.credential).await

@@ -58,9 +58,6 @@ impl Engine {
 
     /// Returns the picture of an agent, as a JPEG file. `None` means that the agent has no picture with this random
     /// key.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn avatar(
         &self,
         account: AccountId,

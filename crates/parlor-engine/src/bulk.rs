@@ -32,9 +32,6 @@ impl Engine {
     /// Returns the ids of all conversations that meet a filter and are visible to the caller, in order of creation.
     /// `None` means that there are more than [`MAX_FOUND`] such conversations, or that the selection would need more
     /// than [`PAGES`] page reads.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn select_conversations(
         &self,
         caller: &Caller,
@@ -79,9 +76,6 @@ impl Engine {
     }
 
     /// Returns the bulk jobs of an agent, newest first. An agent has at most 50 bulk jobs.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn bulk_jobs(
         &self,
         account: AccountId,
@@ -99,9 +93,6 @@ impl Engine {
 
     /// Returns a page of a job's conversations, in the order of their numbers in the job. The page begins after the
     /// number `after` and has at most `limit` conversations.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn bulk_items(
         &self,
         account: AccountId,

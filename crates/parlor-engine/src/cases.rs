@@ -8,9 +8,6 @@ use parlor_store::query::conversations::{CaseFilter, Cases};
 
 impl Engine {
     /// Returns a page of cases, newest first.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn cases(
         &self,
         account: AccountId,

@@ -126,9 +126,6 @@ impl Engine {
     }
 
     /// Returns a page of contacts with their contact points, and the total number of contacts that the filter selects.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn contacts(
         &self,
         account: AccountId,
@@ -147,9 +144,6 @@ impl Engine {
     }
 
     /// Returns the number of contacts with each label. The result leaves out labels that no contact has.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn label_counts(
         &self,
         account: AccountId,
@@ -164,9 +158,6 @@ impl Engine {
     ///
     /// In every order except the order of creation, only a limited number of contacts is read for a page. If only a few
     /// of these contacts meet the filter, the page can be short or empty although there is a next page.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn people(
         &self,
         account: AccountId,
@@ -284,9 +275,6 @@ impl Engine {
     }
 
     /// Returns at most [`MAX_PAGE`](parlor_store::query::MAX_PAGE) identities of these contacts, in order of id.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn identities(
         &self,
         account: AccountId,
@@ -301,9 +289,6 @@ impl Engine {
 
     /// Returns at most `limit` web pages that these identities visited, the latest visit first. Each result is a
     /// visited page and its identity.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn visited_pages(
         &self,
         account: AccountId,
@@ -353,9 +338,6 @@ impl Engine {
     }
 
     /// Returns a page of contact points in order of id, and the total number of contact points that the filter selects.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn points(
         &self,
         account: AccountId,
@@ -419,9 +401,6 @@ impl Engine {
     }
 
     /// Returns the total number of rows in a contact's tables, or in one of these tables.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn count_contact_rows(
         &self,
         account: AccountId,
@@ -459,9 +438,6 @@ impl Engine {
 
     /// Returns at most [`MAX_PAGE`](parlor_store::query::MAX_PAGE) contacts that were merged into a contact. Each of
     /// them has its own data.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn merged_into(
         &self,
         account: AccountId,

@@ -57,9 +57,6 @@ impl Engine {
 
     /// Returns these conversations with all data that the answers of dialects need, in the same order. The result
     /// leaves out unknown conversations.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn conversation_views(
         &self,
         account: AccountId,
@@ -81,9 +78,6 @@ impl Engine {
     }
 
     /// Returns the ids of the conversations in this list that the caller may see.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn which_are_seen(
         &self,
         caller: &Caller,
@@ -108,9 +102,6 @@ impl Engine {
     }
 
     /// Returns a page of a contact's conversations, newest first, regardless of visibility.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn conversations_of(
         &self,
         account: AccountId,
@@ -129,9 +120,6 @@ impl Engine {
 
     /// Returns the number of the customer's messages before a position in a conversation. The number for a position
     /// never changes, because new messages are always added at the end of the conversation.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn incoming_before(
         &self,
         account: AccountId,
@@ -147,9 +135,6 @@ impl Engine {
     }
 
     /// Returns a page of a conversation's messages after the position `after`, oldest first.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn messages(
         &self,
         account: AccountId,
@@ -168,9 +153,6 @@ impl Engine {
 
     /// Returns a page of a conversation's messages before the position `before`, newest first. With `None`, the page
     /// begins with the newest message.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn messages_before(
         &self,
         account: AccountId,
@@ -189,9 +171,6 @@ impl Engine {
 
     /// Returns the routing decisions of a conversation, oldest first. If a conversation has more than [`MAX_PAGE`]
     /// routing decisions, returns only the oldest of them.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn routing(
         &self,
         account: AccountId,
@@ -207,9 +186,6 @@ impl Engine {
 
     /// Returns the service records of these conversations of the account. The result leaves out conversations without a
     /// service record.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn service_records(
         &self,
         account: AccountId,
@@ -231,9 +207,6 @@ impl Engine {
 
     /// Returns a page of service records with their conversations, in order of the conversation's id. Also returns the
     /// total number of service records that the filter selects.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn records(
         &self,
         account: AccountId,
@@ -261,9 +234,6 @@ impl Engine {
 
     /// Returns the service records of these conversations, each with its conversation. The result leaves out
     /// conversations without a service record, and conversations that the caller may not see.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn records_of(
         &self,
         caller: &Caller,
@@ -287,9 +257,6 @@ impl Engine {
     }
 
     /// Returns the read positions of at most [`MAX_PAGE`] agents in a conversation, in order of the agent's id.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn read_marks(
         &self,
         account: AccountId,
@@ -304,9 +271,6 @@ impl Engine {
 
     /// Returns, for each of these conversations, the number of the customer's messages that an agent has seen. The
     /// result leaves out conversations in which the agent has no read position.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn read_by(
         &self,
         account: AccountId,

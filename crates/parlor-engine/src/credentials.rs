@@ -9,9 +9,6 @@ use parlor_store::query::accounts::{Credentials, CredentialsButSessions};
 
 impl Engine {
     /// Returns a credential of the account. `None` means that the account has no credential with this id.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn credential(
         &self,
         account: AccountId,
@@ -27,9 +24,6 @@ impl Engine {
 
     /// Returns at most `limit` credentials of an account, in order of id. Each credential has a greater id than
     /// `after`. The result includes revoked credentials, but no sessions and no password links.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn made_credentials(
         &self,
         account: AccountId,
@@ -47,9 +41,6 @@ impl Engine {
     /// Returns all credentials of an account in order of id, including revoked credentials. With `kind`, returns only
     /// credentials of this kind. Only the operator's tools may use this function, because the list has no maximum
     /// length.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn credentials(
         &self,
         account: AccountId,

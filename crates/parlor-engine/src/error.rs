@@ -9,6 +9,9 @@ const RETRY_AFTER_S: u32 = 1;
 
 /// The reason why a call of the engine failed. The cause of an internal error is written to the log where the error
 /// occurs, and is not part of this value.
+///
+/// Every call of the engine that uses the database can fail with [`Self::Unavailable`], [`Self::OutcomeUnknown`] or
+/// [`Self::Internal`]. So the documentation of a call need not list these errors.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum EngineError {
     /// The model refused the command. Nothing changed.

@@ -38,9 +38,6 @@ impl EventPage {
 
 impl Engine {
     /// Returns at most `limit` events of the account, in order of number. Each event has a higher number than `after`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn events(
         &self,
         account: AccountId,
@@ -58,9 +55,6 @@ impl Engine {
     /// Returns a page of audit entries with lower numbers than `before`, newest first. Without `before`, the page
     /// begins with the newest entry. With `contact`, the page contains only entries about this contact. A page with
     /// `contact` can be short or empty although more entries follow.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn audit(
         &self,
         account: AccountId,
@@ -83,9 +77,6 @@ impl Engine {
     /// than `before` for which `wanted` is true. Without `before`, the page begins with the newest such event. The
     /// caller must have checked the visibility of the conversation. Some events may be read by only one agent. The page
     /// leaves out such an event if this agent is not `reader`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn history(
         &self,
         conversation: &Conversation,

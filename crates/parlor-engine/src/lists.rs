@@ -16,7 +16,7 @@ pub use order::{Cursor, segments_of};
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
-use order::{Order, Place};
+use order::{Order, Position};
 use parlor_model::entities::Conversation;
 use parlor_model::filter::ConversationFilter;
 use parlor_model::ids::ConversationId;
@@ -86,9 +86,6 @@ impl Engine {
 
     /// Returns the conversations with these ids that are visible to the caller. The result has the order of `ids` and
     /// contains each conversation once.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn conversations_by_ids(
         &self,
         caller: &Caller,
@@ -138,15 +135,15 @@ impl Engine {
             },
         };
         let around = match begin {
-            Begin::Around(id) => Some(list.order.place(&self.candidate(caller, id).await?)),
+            Begin::Around(id) => Some(list.order.position(&self.candidate(caller, id).await?)),
             Begin::Start | Begin::After(_) | Begin::Before(_) => None,
         };
         let limit = limit.max(1);
         match (begin, around) {
-            (Begin::Around(_), Some(place)) => {
+            (Begin::Around(_), Some(position)) => {
                 let earlier = limit.checked_div(2).unwrap_or(0);
-                let before = list.part(Some(place), true, earlier).await?;
-                let from = list.order.step(place, false);
+                let before = list.part(Some(position), true, earlier).await?;
+                let from = list.order.step(position, false);
                 let rest = limit.saturating_sub(before.found.len());
                 let after = list.part(Some(from), false, rest).await?;
                 let ids = before.found.iter().rev().chain(&after.found);
@@ -157,21 +154,21 @@ impl Engine {
                 })
             }
             (Begin::Before(cursor), _) => {
-                let page = list.part(Some(cursor.place), true, limit).await?;
-                let last = page.found.first().map(|(place, _)| *place);
+                let page = list.part(Some(cursor.position), true, limit).await?;
+                let last = page.found.first().map(|(position, _)| *position);
                 Ok(ListPage {
                     rows: page.found.iter().rev().map(|(_, id)| *id).collect(),
-                    next: list.cursor(last.or(Some(list.order.step(cursor.place, false)))),
+                    next: list.cursor(last.or(Some(list.order.step(cursor.position, false)))),
                     previous: list.cursor(page.end),
                 })
             }
             (begin, _) => {
                 let from = match begin {
-                    Begin::After(cursor) => Some(cursor.place),
+                    Begin::After(cursor) => Some(cursor.position),
                     Begin::Start | Begin::Before(_) | Begin::Around(_) => None,
                 };
                 let page = list.part(from, false, limit).await?;
-                let first = page.found.first().map(|(place, _)| *place);
+                let first = page.found.first().map(|(position, _)| *position);
                 let previous =
                     from.map(|from| first.unwrap_or_else(|| list.order.step(from, true)));
                 Ok(ListPage {
@@ -185,9 +182,6 @@ impl Engine {
 
     /// Returns those of the conversations `ids` that meet a filter and are visible to the caller. The result has the
     /// order of the list.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn list_among(
         &self,
         caller: &Caller,
@@ -212,7 +206,7 @@ impl Engine {
         };
         let mut rows = self.store().list(query).await?;
         rows.retain(|row| row.fits);
-        rows.sort_by(|one, other| order.compare(order.place(one), order.place(other)));
+        rows.sort_by(|one, other| order.compare(order.position(one), order.position(other)));
         Ok(rows.iter().map(|row| row.id).collect())
     }
 
@@ -242,18 +236,18 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn cursor(&self, place: Option<Place>) -> Option<Cursor> {
-        place.map(|place| Cursor {
+    fn cursor(&self, position: Option<Position>) -> Option<Cursor> {
+        position.map(|position| Cursor {
             sort: self.order.sort,
-            place,
+            position,
         })
     }
 
-    /// Reads at most `limit` rows, beginning at the place `from`, in the order of the list or backwards. The member
+    /// Reads at most `limit` rows, beginning at the position `from`, in the order of the list or backwards. The member
     /// `end` of the result is `None` if the list has no further rows.
     async fn part(
         &self,
-        from: Option<Place>,
+        from: Option<Position>,
         backward: bool,
         limit: usize,
     ) -> Result<Walked, EngineError> {
@@ -269,8 +263,8 @@ impl List<'_> {
         };
         if page.found.len() > limit {
             page.found.truncate(limit);
-            // If `limit` is 0, the page has no rows, and ends at the place where it begins.
-            page.end = page.found.last().map(|(place, _)| *place).or(from);
+            // If `limit` is 0, the page has no rows, and ends at the position where it begins.
+            page.end = page.found.last().map(|(position, _)| *position).or(from);
         }
         Ok(page)
     }
@@ -279,7 +273,7 @@ impl List<'_> {
     /// list is short, reads the whole list.
     async fn in_order(
         &self,
-        from: Option<Place>,
+        from: Option<Position>,
         backward: bool,
         want: usize,
     ) -> Result<Walked, EngineError> {
@@ -299,8 +293,8 @@ impl List<'_> {
         let more = self.walk.go(&self.order, begin, rest, budget).await?;
         page.end = more.end;
         for found in more.found {
-            // A row may have changed its place in the list since the first scan. So a row that the first scan found is
-            // skipped.
+            // A row may have changed its position in the list since the first scan. So a row that the first scan found
+            // is skipped.
             if page.found.iter().all(|(_, id)| *id != found.1) {
                 page.found.push(found);
             }

@@ -29,7 +29,7 @@ pub use access::AccessWatch;
 pub(crate) use feed::newest;
 pub use feed::{Batch, Ended, Fact, Filter, Reader};
 pub use limits::{LiveError, LiveLimits};
-pub use node::Place;
+pub use node::ConnectionPermit;
 pub use objects::{Include, Members, ObjectForm, Objects, Sent};
 pub use roster::Attending;
 pub use viewers::Viewing;
@@ -80,8 +80,8 @@ impl Engine {
     ///
     /// # Errors
     /// The node or the account has its maximum number of live connections, or the node is shutting down.
-    pub fn live_place(&self, account: AccountId) -> Result<Place, LiveError> {
-        self.live.place(account)
+    pub fn live_permit(&self, account: AccountId) -> Result<ConnectionPermit, LiveError> {
+        self.live.permit(account)
     }
 
     /// Begins to follow an account, from the first event after the position `after`. With `None`, the reader begins
@@ -106,17 +106,11 @@ impl Engine {
     }
 
     /// Returns the number of an account's newest event, or 0 if the account has no event.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn newest_event(&self, account: AccountId) -> Result<i64, EngineError> {
         feed::newest(self.store(), account).await
     }
 
     /// Returns a page of the events that the filter admits. The page begins after the position `after`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn feed_page(
         &self,
         account: AccountId,

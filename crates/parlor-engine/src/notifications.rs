@@ -78,9 +78,6 @@ impl std::fmt::Debug for NewSubscription {
 
 impl Engine {
     /// Returns a page of an agent's notifications, newest first.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn notifications(
         &self,
         caller: &Caller,
@@ -101,9 +98,6 @@ impl Engine {
     }
 
     /// Returns the number of an agent's unread notifications.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn unread_notifications(
         &self,
         account: AccountId,
@@ -114,9 +108,6 @@ impl Engine {
     }
 
     /// Returns an agent's notification settings. `None` means that the defaults apply.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn notification_settings(
         &self,
         account: AccountId,
@@ -128,9 +119,6 @@ impl Engine {
 
     /// Returns the push subscriptions of an agent, oldest first. The result leaves out the subscriptions of sessions
     /// that have ended.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn push_subscriptions(
         &self,
         account: AccountId,
@@ -143,9 +131,6 @@ impl Engine {
 
     /// Returns the key pair with which this server identifies itself to push services. If the database has no usable
     /// key pair, the function creates one.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn push_identity(&self) -> Result<Arc<Identity>, EngineError> {
         let made = self.notifications.identity.get_or_try_init(async || {
             let stored = self.store().push_keys().await?;

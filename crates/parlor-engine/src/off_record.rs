@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub const MAX_OFF_RECORD: usize = 2_000;
 /// The maximum size of an off-record message as a JSON string, in bytes. Nodes send the message to each other in one
 /// PostgreSQL notification of limited size. The notification also contains the audience.
-const MAX_ENCODED: usize = parlor_store::MAX_SIGNAL - 2_000;
+const MAX_ENCODED: usize = parlor_store::MAX_EPHEMERAL_EVENT - 2_000;
 
 impl Engine {
     /// Sends an off-record message to all connected readers who may see the conversation, and to callback endpoints.

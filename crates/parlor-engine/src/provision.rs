@@ -15,11 +15,11 @@ use crate::secrets::Sealer;
 use crate::{Engine, EngineError};
 use parlor_model::canonical::same_name;
 use parlor_model::command::Submission;
-use parlor_model::document::{self, Faults, Path, code};
+use parlor_model::document::{self, Faults, FieldPath, code};
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::provision::Fault;
 use parlor_model::provision::field::{Declared as _, Form, Reading};
-use parlor_model::provision::spec::{AccountSpec, FileSpec, Place};
+use parlor_model::provision::spec::{AccountSpec, FileSpec, Location};
 pub use parlor_model::provision::{Provision, ProvisionReport};
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::version;
@@ -94,7 +94,7 @@ pub fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, FileError
         form: Form::File,
         secrets: &secrets,
     };
-    let file = FileSpec::read(root, &Path::TOP, &mut cx);
+    let file = FileSpec::read(root, &FieldPath::TOP, &mut cx);
     let mut faults = cx.faults.into_list();
     faults.sort_by(|a, b| (a.line, &a.path).cmp(&(b.line, &b.path)));
     match file {
@@ -126,9 +126,6 @@ pub fn check(name: &str, report: ProvisionReport) -> Result<ProvisionReport, Fil
 
 impl Engine {
     /// Applies a whole provisioning file. If the returned report has faults, nothing was changed.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn provision(
         &self,
         mut provision: Provision,
@@ -141,7 +138,7 @@ impl Engine {
                 ..ProvisionReport::default()
             });
         }
-        let off = self.switched_off(&provision).await?;
+        let off = self.deactivated_endpoints(&provision).await?;
         let mut tries = 0_u8;
         loop {
             tries = tries.saturating_add(1);
@@ -200,7 +197,7 @@ impl Engine {
             for spec in &account.callbacks {
                 if let Err(message) = self.check_settings_of(spec, config.as_deref()) {
                     faults.push(Fault {
-                        line: spec.place.of("settings"),
+                        line: spec.location.of("settings"),
                         key: "settings".to_owned(),
                         code: code::NOT_ALLOWED,
                         message,
@@ -212,8 +209,11 @@ impl Engine {
     }
 
     /// Lists the endpoints of the file's accounts for which no deliveries are written at present, because the endpoints
-    /// are switched off or deactivated.
-    async fn switched_off(&self, provision: &Provision) -> Result<Vec<Address>, EngineError> {
+    /// are deactivated.
+    async fn deactivated_endpoints(
+        &self,
+        provision: &Provision,
+    ) -> Result<Vec<Address>, EngineError> {
         let mut off = Vec::new();
         for account in provision.accounts() {
             match self.config(account).await {
@@ -267,7 +267,7 @@ impl Engine {
                 several => {
                     let ids = several.iter().map(ToString::to_string).collect::<Vec<_>>();
                     faults.push(Fault {
-                        line: spec.place.of("name"),
+                        line: spec.location.of("name"),
                         key: "name".to_owned(),
                         code: code::NOT_ALLOWED,
                         message: format!(
@@ -287,11 +287,11 @@ impl Engine {
         for account in self.accounts().await? {
             let config = self.config(account.id).await?;
             for spec in given.iter().filter(|spec| spec.id != Some(account.id.0)) {
-                let check = |kind: IdKind, noun: &str, place: &Place, id: Option<i64>| {
+                let check = |kind: IdKind, noun: &str, location: &Location, id: Option<i64>| {
                     let taken = |id: &i64| version::of_configured(&config, kind, *id).is_some();
                     if let Some(id) = id.filter(taken) {
                         faults.push(Fault {
-                            line: place.of("id"),
+                            line: location.of("id"),
                             key: "id".to_owned(),
                             code: code::TAKEN,
                             message: format!(

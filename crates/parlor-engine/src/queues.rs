@@ -105,9 +105,6 @@ pub struct QueuePosition {
 
 impl Engine {
     /// Returns the present state of an account's queues, in order of id.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn queues(&self, account: AccountId) -> Result<Vec<QueueState>, EngineError> {
         let config = self.config(account).await?;
         let counts = self.store().list(QueueCounts(account)).await?;
@@ -231,9 +228,6 @@ impl Engine {
     }
 
     /// Returns the first `limit` entries of a queue, in the order of the queue.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn queue_entries(
         &self,
         account: AccountId,
@@ -263,9 +257,6 @@ impl Engine {
 
     /// Returns the position of a conversation in its queue, and the state of the queue. `None` means that the
     /// conversation does not wait in a queue.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn queue_position(
         &self,
         account: AccountId,

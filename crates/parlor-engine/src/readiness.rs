@@ -30,17 +30,17 @@ const KEPT: usize = 1_000;
 type Kept = Option<(Timestamp, Option<InboxReadiness>)>;
 
 /// The cache entry for one answer.
-type Place = Arc<tokio::sync::Mutex<Kept>>;
+type CacheEntry = Arc<tokio::sync::Mutex<Kept>>;
 
 /// The cached answers, by inbox. A request locks the entry of its inbox while it reads the answer.
 #[derive(Debug, Default)]
 pub(crate) struct ReadinessCache {
-    answers: Mutex<HashMap<(InboxId, InboxKind), Place>>,
+    answers: Mutex<HashMap<(InboxId, InboxKind), CacheEntry>>,
 }
 
 impl ReadinessCache {
     /// Returns the cache entry for this inbox and kind of inbox.
-    pub(crate) fn of(&self, key: (InboxId, InboxKind)) -> Place {
+    pub(crate) fn of(&self, key: (InboxId, InboxKind)) -> CacheEntry {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         if answers.len() >= KEPT && !answers.contains_key(&key) {
             answers.clear();

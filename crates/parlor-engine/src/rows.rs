@@ -17,9 +17,6 @@ pub use parts::{ContactName, DraftExcerpt, EXCERPT_CHARS, MessageExcerpt, RowPar
 
 impl Engine {
     /// Reads the parts of list entries for a caller. The number of reads does not depend on the number of entries.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn row_parts(
         &self,
         caller: &Caller,
@@ -106,9 +103,6 @@ impl Engine {
 
     /// Returns the parts of one conversation's list entry. Only the read position and the draft are read from the
     /// database. The other parts come from `view`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn row_parts_of(
         &self,
         caller: &Caller,

@@ -248,9 +248,6 @@ impl Engine {
     ///
     /// For a page, at most eight windows of hits are read. The number of objects that are read is at most eight times
     /// the maximum number of hits on the page. So a page can be short or empty although more hits follow.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn search(
         &self,
         reader: &Caller,

@@ -97,7 +97,7 @@ pub enum SecretError {
     #[error("no random bytes from the operating system")]
     NoEntropy,
     /// The text was not encrypted with this server key, or is damaged.
-    #[error("not sealed with this server key")]
+    #[error("not encrypted with this server key")]
     Malformed,
 }
 

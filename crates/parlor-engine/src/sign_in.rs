@@ -105,9 +105,6 @@ impl Engine {
     /// Returns the configuration of the account to which a sign-in page belongs. With an id, the account is the account
     /// with this id. Without an id, the account is the only account of the installation. The result is `None` if no
     /// account or more than one account fits.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn sign_in_account(
         &self,
         account: Option<AccountId>,
@@ -283,9 +280,6 @@ impl Engine {
     }
 
     /// Returns the logins at providers that are linked to an agent.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn logins(
         &self,
         account: AccountId,
@@ -297,9 +291,6 @@ impl Engine {
 
     /// Lets the agents of an account sign in with a password again. Only the server's operator uses this function.
     /// Returns `true` if the account had not allowed passwords before.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn allow_passwords(&self, account: AccountId) -> Result<bool, EngineError> {
         self.execute(account, AllowPasswords).await
     }

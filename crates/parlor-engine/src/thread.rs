@@ -115,9 +115,6 @@ pub struct ThreadPage {
 
 impl Engine {
     /// Returns a page of a conversation's thread. This function does not check that `reader` may see the conversation.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn thread(
         &self,
         reader: &Caller,

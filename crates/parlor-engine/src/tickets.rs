@@ -10,9 +10,6 @@ use parlor_store::query::tickets::{TicketCount, TicketFilter, Tickets};
 
 impl Engine {
     /// Returns a page of tickets, newest first.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn tickets(
         &self,
         account: AccountId,
@@ -22,9 +19,6 @@ impl Engine {
     }
 
     /// Returns the total number of tickets that meet the conditions.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn count_tickets(
         &self,
         account: AccountId,

@@ -31,9 +31,6 @@ impl Engine {
     /// the next timer. `None` means that no timer is set. On a node, only one call of this function fires timers at a
     /// time, and other calls wait. So the effects of the due timers are stored before this function returns, even if
     /// another call fired them.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn fire_timers(&self) -> Result<Option<Timestamp>, EngineError> {
         let _turn = self.firing.lock().await;
         let mut futile = false;

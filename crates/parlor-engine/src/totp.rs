@@ -56,9 +56,6 @@ impl std::fmt::Debug for NewTotp {
 
 impl Engine {
     /// Returns an agent's stored secret. `None` means that the agent has no secret.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn totp(
         &self,
         account: AccountId,
@@ -72,9 +69,6 @@ impl Engine {
     /// Checks a one-time code or recovery code of an agent. Returns a proof that the code is valid. The command that
     /// gets the proof marks the code as used. `None` means that the code is wrong or was already used, or that the
     /// agent has no secret. For a one-time code, `None` can also mean that the server key cannot decrypt the secret.
-    ///
-    /// # Errors
-    /// The database is not available.
     async fn totp_proof(
         &self,
         (account, agent): (AccountId, AgentId),
@@ -206,9 +200,6 @@ impl Engine {
 
     /// Whether the server key can decrypt the secret of an agent's codes. If the agent has no secret, the result is
     /// `true`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn totp_opens(
         &self,
         account: AccountId,

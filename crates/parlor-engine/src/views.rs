@@ -24,9 +24,6 @@ use std::sync::Arc;
 impl Engine {
     /// Returns the count cells of an account's open, pending and snoozed conversations. The cells include every change
     /// whose request was answered before this call.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn cells(&self, account: AccountId) -> Result<Arc<Cells>, EngineError> {
         let known = self.counts.of(account);
         let mut known = known.lock().await;

@@ -125,9 +125,6 @@ impl Engine {
     /// Returns the availability of an account's agents. The result is suitable only for display. With several nodes,
     /// the result may be up to one second old. The result leaves out agents whose availability was never set. Such
     /// agents are offline.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn availability(
         &self,
         account: AccountId,
@@ -137,9 +134,6 @@ impl Engine {
 
     /// Returns the states of an account's agents. The result leaves out agents whose availability was never set. Such
     /// agents are offline.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn agent_states(&self, account: AccountId) -> Result<Vec<AgentState>, EngineError> {
         Ok(self.store().list(AgentStates(account)).await?)
     }
@@ -165,9 +159,6 @@ impl Engine {
     }
 
     /// Returns the selected agents whom the caller may see, with their workloads, in order of id.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn workloads(
         &self,
         caller: &Caller,
@@ -299,9 +290,6 @@ impl Engine {
     }
 
     /// Returns the totals of the agents whom the caller may see, and of all queues.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn workload_totals(
         &self,
         caller: &Caller,

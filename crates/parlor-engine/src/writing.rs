@@ -16,9 +16,6 @@ use tokio::io::AsyncReadExt as _;
 
 impl Engine {
     /// Returns an agent's draft in a conversation. `None` means that the agent has no draft in this conversation.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn draft(
         &self,
         account: AccountId,
@@ -35,9 +32,6 @@ impl Engine {
 
     /// Returns a page of an agent's drafts. The drafts in the newest conversations are first. The page begins after the
     /// conversation `after`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn drafts(
         &self,
         account: AccountId,
@@ -55,9 +49,6 @@ impl Engine {
     }
 
     /// Returns the first part of the text of each draft that the caller has in these conversations, by conversation.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub(crate) async fn draft_excerpts(
         &self,
         caller: &Caller,
@@ -76,9 +67,6 @@ impl Engine {
     }
 
     /// Returns a scheduled message. `None` means that the account has no scheduled message with this id.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn scheduled(
         &self,
         account: AccountId,
@@ -93,9 +81,6 @@ impl Engine {
     }
 
     /// Returns the scheduled messages of a conversation, in order of id.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn scheduled_in(
         &self,
         account: AccountId,
@@ -112,9 +97,6 @@ impl Engine {
 
     /// Returns a page of an agent's scheduled messages, newest first. The page begins after the scheduled message
     /// `after`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn scheduled_of(
         &self,
         account: AccountId,
@@ -135,9 +117,6 @@ impl Engine {
     /// macros of the agent's teams, and the macros of the account. If `editable` is `true`, the page contains the
     /// macros that the agent may change, instead of the macros that the agent can use. With `text`, the page contains
     /// only macros that contain all words of this text.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn macros(
         &self,
         caller: &Caller,

@@ -68,7 +68,7 @@ impl Unread {
             return Body::empty();
         }
         let ending = Arc::clone(ending);
-        Body::new(Lent {
+        Body::new(HandlerBody {
             body: Some(Arriving { body, ending }),
             unread: self.clone(),
         })
@@ -103,13 +103,13 @@ impl Unread {
     }
 }
 
-struct Lent {
+struct HandlerBody {
     /// The body. `None` after the end of the body.
     body: Option<Arriving>,
     unread: Unread,
 }
 
-impl hyper::body::Body for Lent {
+impl hyper::body::Body for HandlerBody {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -136,7 +136,7 @@ impl hyper::body::Body for Lent {
     }
 }
 
-impl Drop for Lent {
+impl Drop for HandlerBody {
     fn drop(&mut self) {
         if let Some(body) = self.body.take()
             && !body.is_end_stream()

@@ -123,7 +123,7 @@ async fn read(
     form: &mut Form,
 ) -> Result<(), FormError> {
     let unread = Unread::default();
-    let stream = Doled {
+    let stream = FrameByFrame {
         body: body.into_data_stream(),
         unread: unread.clone(),
         rests: false,
@@ -237,14 +237,14 @@ struct Unread(Arc<AtomicUsize>);
 
 /// A stream that returns only one frame of a body at a time. The parser itself reads frames as long as a frame is
 /// ready. So without this stream, the parser could read the whole body of a fast client into memory.
-struct Doled {
+struct FrameByFrame {
     body: BodyDataStream,
     unread: Unread,
     /// Whether the last poll returned a frame. If so, the next poll returns no frame.
     rests: bool,
 }
 
-impl Stream for Doled {
+impl Stream for FrameByFrame {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

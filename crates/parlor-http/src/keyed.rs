@@ -1,8 +1,8 @@
 //! The header `Idempotency-Key`. If a client sends several requests with the same key, Parlor carries out the request
 //! only once. This rule applies to every API.
 //!
-//! A handler creates a [`Keyed`] after it has authenticated the caller. The handler calls [`Keyed::replay`] before all other
-//! checks, so that a repeated request always gets its first answer. The handler executes its command with
+//! A handler creates a [`Keyed`] after it has authenticated the caller. The handler calls [`Keyed::replay`] before all
+//! other checks, so that a repeated request always gets its first answer. The handler executes its command with
 //! [`Keyed::execute`].
 
 use crate::print::empty;

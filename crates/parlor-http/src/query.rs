@@ -164,7 +164,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_escaped_comes_back(text in "\\PC*") {
+        fn escaped_text_is_read_back(text in "\\PC*") {
             let escaped: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
             prop_assert_eq!(path_segment(&escaped), Ok(text.clone()));
             prop_assert_eq!(pairs(Some(&format!("k={escaped}"))), Ok(vec![("k".to_owned(), text)]));

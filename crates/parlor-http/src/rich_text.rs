@@ -291,7 +291,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_it_says_and_what_is_shown() {
+    fn plain_text_and_shown_text() {
         for (html, plain, shown) in [
             ("Hello", "Hello", "Hello"),
             (

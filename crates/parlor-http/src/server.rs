@@ -40,7 +40,7 @@ use crate::guard::{Fault, FaultAnswer, Guard, GuardLayer};
 use crate::host;
 use crate::limits::Limits;
 use crate::private;
-use crate::shares::{Full, Place, Room, Shares, Visit};
+use crate::shares::{ConnectionPermit, Full, Room, Shares, Visit};
 use crate::wire::{Hidden, Protocol, Wire};
 
 /// The maximum number of connections that get the answer 503 at the same time. A connection gets this answer if the
@@ -97,12 +97,12 @@ pub async fn serve(
         let _ = stream.set_nodelay(true);
         notice_loss(&stream);
         match shares.admit(peer.ip()) {
-            Ok(place) => {
+            Ok(permit) => {
                 let peer = Peer {
                     address: peer,
-                    room: place.room(),
+                    room: permit.room(),
                 };
-                let wire = Wire::new(stream, shared.write_stall(), place);
+                let wire = Wire::new(stream, shared.write_stall(), permit);
                 shared.spawn(connection(Arc::clone(&shared), wire, peer));
             }
             Err(Full::Server) => refuse(&shared, &refusals, stream, OVERLOADED),
@@ -177,8 +177,8 @@ fn refuse(
     stream: TcpStream,
     words: &'static [u8],
 ) {
-    if let Ok(place) = Arc::clone(refusals).try_acquire_owned() {
-        let wire = Wire::new(stream, shared.write_stall(), place);
+    if let Ok(permit) = Arc::clone(refusals).try_acquire_owned() {
+        let wire = Wire::new(stream, shared.write_stall(), permit);
         shared.spawn(wire.end(words, shared.linger()));
     }
 }
@@ -367,7 +367,7 @@ impl Shared {
     }
 }
 
-async fn connection(shared: Arc<Shared>, mut wire: Wire<Place>, peer: Peer) {
+async fn connection(shared: Arc<Shared>, mut wire: Wire<ConnectionPermit>, peer: Peer) {
     let spoken = tokio::select! {
         biased;
         spoken = tokio::time::timeout(shared.header_read(), wire.protocol()) => spoken,
@@ -384,7 +384,7 @@ async fn connection(shared: Arc<Shared>, mut wire: Wire<Place>, peer: Peer) {
     }
 }
 
-async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
+async fn serve_http1(shared: &Arc<Shared>, wire: Wire<ConnectionPermit>, peer: Peer) {
     let unread = Arc::new(AtomicBool::new(false));
     let ending = wire.ending();
     let service = service_fn({
@@ -495,7 +495,7 @@ impl<T: Unpin> hyper::body::Body for Answering<T> {
     }
 }
 
-async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
+async fn serve_http2(shared: &Arc<Shared>, wire: Wire<ConnectionPermit>, peer: Peer) {
     let traffic = Arc::new(Traffic::default());
     let service = service_fn({
         let shared = Arc::clone(shared);

@@ -57,11 +57,11 @@ impl Shares {
     }
 
     /// Admits a connection from this address, if the maximum numbers of connections are not reached.
-    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Result<Place, Full> {
+    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Result<ConnectionPermit, Full> {
         let permit = Arc::clone(&self.connections).try_acquire_owned();
         let permit = permit.map_err(|_| Full::Server)?;
         let visit = self.enter(address, self.per_address).ok_or(Full::Address)?;
-        Ok(Place {
+        Ok(ConnectionPermit {
             visit,
             _permit: permit,
         })
@@ -116,8 +116,8 @@ impl Shares {
     }
 }
 
-/// The addresses whose connections are counted together. For IPv6, these are the addresses of a /64 network, because one
-/// client can use all of them. The trusted proxies of a network are counted separately from its other addresses.
+/// The addresses whose connections are counted together. For IPv6, these are the addresses of a /64 network, because
+/// one client can use all of them. The trusted proxies of a network are counted separately from its other addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Network {
     prefix: IpAddr,
@@ -126,12 +126,12 @@ struct Network {
 }
 
 /// The permit of an admitted connection. Dropping this value returns the permit.
-pub(crate) struct Place {
+pub(crate) struct ConnectionPermit {
     visit: Visit,
     _permit: OwnedSemaphorePermit,
 }
 
-impl Place {
+impl ConnectionPermit {
     /// Returns the share of memory ([`Room`]) for the bodies and heads of this connection's requests.
     pub(crate) fn room(&self) -> Room {
         self.visit.room()

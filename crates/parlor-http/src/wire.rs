@@ -115,11 +115,11 @@ pub(crate) struct Wire<P> {
     /// The timer of a stalled write, which runs as long as a write makes no progress. `None` means that no write is
     /// stalled.
     stalled: Option<Pin<Box<Sleep>>>,
-    _place: P,
+    _permit: P,
 }
 
 impl<P> Wire<P> {
-    pub(crate) fn new(stream: TcpStream, stall: Duration, place: P) -> Self {
+    pub(crate) fn new(stream: TcpStream, stall: Duration, permit: P) -> Self {
         Self {
             stream,
             ahead: [0; PREFACE.len()],
@@ -129,7 +129,7 @@ impl<P> Wire<P> {
             ending: Arc::default(),
             stall,
             stalled: None,
-            _place: place,
+            _permit: permit,
         }
     }
 

@@ -64,8 +64,8 @@ pub enum Right<'a> {
     Erase,
     /// The right to change this agent's own data. Only the agent has this right, with a session or as a program.
     Own(AgentId),
-    /// The right to change the sign-in of this agent. The agent and all active administrators have this right. A program
-    /// has the right of the agent of its token.
+    /// The right to change the sign-in of this agent. The agent and all active administrators have this right. A
+    /// program has the right of the agent of its token.
     OwnOrAdminister(AgentId),
     /// The right to administer the account. Only active administrators have this right. A program has this right only
     /// if the agent of its token is an active administrator.

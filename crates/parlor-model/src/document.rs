@@ -1,5 +1,5 @@
-//! A parser for documents that untrusted callers send. A [`Path`] names a member of the document, a [`Fault`] describes
-//! an error in a member, and a [`Patch`] is the change of one field.
+//! A parser for documents that untrusted callers send. A [`FieldPath`] names a member of the document, a [`Fault`]
+//! describes an error in a member, and a [`Patch`] is the change of one field.
 //!
 //! A document is a tree of JSON values. A document in another notation is first converted to such a tree, and [`Lines`]
 //! stores the line of each value. The parser takes the members out of an [`Object`] one by one. After a fault, the
@@ -127,8 +127,8 @@ impl<V: Borrow<Value>> Patch<V> {
 /// The path of a value in a document. The path is a linked list on the stack. A path is converted to text only if its
 /// value has a fault.
 #[derive(Clone, Copy, Debug)]
-pub struct Path<'a> {
-    up: Option<&'a Path<'a>>,
+pub struct FieldPath<'a> {
+    up: Option<&'a FieldPath<'a>>,
     step: Step<'a>,
 }
 
@@ -139,9 +139,9 @@ enum Step<'a> {
     Index(usize),
 }
 
-impl<'a> Path<'a> {
+impl<'a> FieldPath<'a> {
     /// The path of the whole document.
-    pub const TOP: Path<'static> = Path {
+    pub const TOP: FieldPath<'static> = FieldPath {
         up: None,
         step: Step::Top,
     };
@@ -157,8 +157,8 @@ impl<'a> Path<'a> {
 
     /// Returns the path of a member of the object at this path.
     #[must_use]
-    pub const fn key(&'a self, name: &'a str) -> Path<'a> {
-        Path {
+    pub const fn key(&'a self, name: &'a str) -> FieldPath<'a> {
+        FieldPath {
             up: Some(self),
             step: Step::Key(name),
         }
@@ -166,8 +166,8 @@ impl<'a> Path<'a> {
 
     /// Returns the path of an element of the list at this path.
     #[must_use]
-    pub const fn index(&'a self, index: usize) -> Path<'a> {
-        Path {
+    pub const fn index(&'a self, index: usize) -> FieldPath<'a> {
+        FieldPath {
             up: Some(self),
             step: Step::Index(index),
         }
@@ -176,7 +176,7 @@ impl<'a> Path<'a> {
 
 /// Formats the path with dots, for example `who.person.contact_points.0.value`. The alternate format (`{:#}`) contains
 /// no list indexes. The path of the whole document is empty.
-impl fmt::Display for Path<'_> {
+impl fmt::Display for FieldPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(up) = self.up else { return Ok(()) };
         if let Step::Index(_) = self.step
@@ -218,11 +218,11 @@ impl Lines {
     /// Returns the line numbers of the value at a path. If the path has no value, returns the line numbers of the
     /// innermost value on the path that exists.
     #[must_use]
-    pub fn at(&self, path: &Path<'_>) -> &Self {
+    pub fn at(&self, path: &FieldPath<'_>) -> &Self {
         self.find(path).unwrap_or_else(|nearest| nearest)
     }
 
-    fn find(&self, path: &Path<'_>) -> Result<&Self, &Self> {
+    fn find(&self, path: &FieldPath<'_>) -> Result<&Self, &Self> {
         let Some(up) = path.up else { return Ok(self) };
         let outer = self.find(up)?;
         let inner = match path.step {
@@ -299,7 +299,7 @@ impl Faults {
     /// Adds a fault, unless the limit is reached.
     pub fn add(
         &mut self,
-        at: &Path<'_>,
+        at: &FieldPath<'_>,
         code: &'static str,
         message: impl Into<Cow<'static, str>>,
     ) {
@@ -332,7 +332,7 @@ impl Faults {
 
     /// Returns the line numbers of the value at a path. `None` means that the document has no line numbers.
     #[must_use]
-    pub fn lines(&self, at: &Path<'_>) -> Option<&Lines> {
+    pub fn lines(&self, at: &FieldPath<'_>) -> Option<&Lines> {
         self.lines.as_ref().map(|lines| lines.at(at))
     }
 
@@ -353,13 +353,13 @@ impl Faults {
 #[derive(Debug)]
 pub struct Object<'a> {
     members: Map<String, Value>,
-    at: &'a Path<'a>,
+    at: &'a FieldPath<'a>,
 }
 
 impl<'a> Object<'a> {
     /// Builds an object from the members of the value at a path.
     #[must_use]
-    pub const fn new(members: Map<String, Value>, at: &'a Path<'a>) -> Self {
+    pub const fn new(members: Map<String, Value>, at: &'a FieldPath<'a>) -> Self {
         Self { members, at }
     }
 
@@ -371,7 +371,7 @@ impl<'a> Object<'a> {
 
     /// Returns the path of a member.
     #[must_use]
-    pub const fn at(&self, name: &'a str) -> Path<'a> {
+    pub const fn at(&self, name: &'a str) -> FieldPath<'a> {
         self.at.key(name)
     }
 
@@ -398,7 +398,7 @@ impl<'a> Object<'a> {
         &mut self,
         name: &str,
         faults: &mut Faults,
-        read: impl FnOnce(Value, &Path<'_>, &mut Faults) -> Option<T>,
+        read: impl FnOnce(Value, &FieldPath<'_>, &mut Faults) -> Option<T>,
     ) -> Patch<T> {
         match self.take(name) {
             Patch::Absent => Patch::Absent,
@@ -418,9 +418,9 @@ impl<'a> Object<'a> {
 /// Converts each element of a list with `read`. `None` means that at least one element has a fault.
 pub fn each<T>(
     values: Vec<Value>,
-    at: &Path<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
-    mut read: impl FnMut(Value, &Path<'_>, &mut Faults) -> Option<T>,
+    mut read: impl FnMut(Value, &FieldPath<'_>, &mut Faults) -> Option<T>,
 ) -> Option<Vec<T>> {
     let count = values.len();
     let list = (values.into_iter().enumerate())
@@ -434,7 +434,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn text(value: Value, at: &Path<'_>, faults: &mut Faults) -> Option<String> {
+    fn text(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<String> {
         match value {
             Value::String(text) => Some(text),
             _ => {
@@ -454,7 +454,7 @@ mod tests {
     fn a_member_is_absent_null_or_a_value() {
         let mut faults = Faults::default();
         let members = json!({"a": "x", "b": null, "c": 5, "d": "y"});
-        let mut object = Object::new(members.as_object().cloned().unwrap(), &Path::TOP);
+        let mut object = Object::new(members.as_object().cloned().unwrap(), &FieldPath::TOP);
         let mut read = |name| object.read(name, &mut faults, text);
         assert_eq!(read("a"), Patch::Value("x".to_owned()));
         assert_eq!(read("b").change(), Some(None));
@@ -468,7 +468,7 @@ mod tests {
     fn all_faults_have_their_path() {
         let mut faults = Faults::default();
         let list = vec![json!("a"), json!(1), json!({})];
-        let top = Path::TOP.key("names");
+        let top = FieldPath::TOP.key("names");
         assert_eq!(each(list, &top, &mut faults, text), None);
         let found = [("names.1".to_owned(), None), ("names.2".to_owned(), None)];
         assert_eq!(paths(faults), found);
@@ -492,11 +492,11 @@ mod tests {
             line: 1,
             inner: BTreeMap::from([("agents".to_owned(), list)]),
         });
-        let agents = Path::TOP.key("agents");
+        let agents = FieldPath::TOP.key("agents");
         let first = agents.index(0);
         faults.add(&first.key("name"), code::MALFORMED, "");
         faults.add(&first.key("email"), code::REQUIRED, "");
-        faults.add(&Path::TOP.key("teams").key("name"), code::REQUIRED, "");
+        faults.add(&FieldPath::TOP.key("teams").key("name"), code::REQUIRED, "");
         let found = [
             ("agents.name".to_owned(), Some(6)),
             ("agents.email".to_owned(), Some(5)),

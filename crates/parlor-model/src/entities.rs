@@ -39,12 +39,12 @@ macro_rules! entities {
 }
 
 mod access;
+mod agent_settings;
 mod avatar;
 mod bulk;
 mod cell;
 mod configuration;
 mod conversations;
-mod desk;
 mod events;
 mod notifications;
 mod people;
@@ -52,10 +52,12 @@ mod sign_in;
 mod tickets;
 mod totp;
 mod undo;
+mod view;
 mod work;
 mod writing;
 
 pub use access::{ApplicationInbox, Credential, StoredAnswer, UniqueValue};
+pub use agent_settings::AgentSettings;
 pub use avatar::Avatar;
 pub use bulk::{BulkAct, BulkItem, BulkJob};
 pub use cell::Cell;
@@ -66,7 +68,6 @@ pub use configuration::{
 pub use conversations::{
     Attached, Attachment, Case, Conversation, Message, ReadMark, ServiceRecord, ServiceRecordDraft,
 };
-pub use desk::{AgentSettings, View};
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
 pub use notifications::{Notification, NotificationSettings, Push, PushSubscription, channels};
 pub use people::{
@@ -77,7 +78,8 @@ pub use sign_in::{AgentLogin, SignInProvider};
 pub use tickets::{Ticket, TicketStatusChange};
 pub use totp::Totp;
 pub(crate) use undo::attributes_between;
-pub use undo::{Place, Swap, UndoStep, UndoToken, Wait};
+pub use undo::{Assignment, Swap, UndoStep, UndoToken, Wait};
+pub use view::View;
 pub use work::{
     AgentState, ConversationCount, DayFigures, QueueEntry, QueueStats, RoutingDecision, Slot, Timer,
 };

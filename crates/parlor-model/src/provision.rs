@@ -8,7 +8,7 @@
 //!
 //! | Module | Subject |
 //! |---|---|
-//! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations with which files and documents of `/v1` are read |
+//! | [`spec`], [`field`], [`field_type`], [`location`] | the declarations with which files and documents of `/v1` are read |
 //! | [`find`] | finds the rows to which a document refers, and takes ids for new rows |
 //! | [`account`], [`departments`], [`teams`] | the account; departments; teams |
 //! | [`hours`], [`queues`], [`inboxes`] | business hours; queues; inboxes |
@@ -42,9 +42,9 @@ mod find;
 mod hours;
 mod inboxes;
 mod labels;
+mod location;
 mod macros;
 mod merge;
-mod place;
 mod providers;
 mod queues;
 pub mod spec;
@@ -68,7 +68,7 @@ use crate::words::Availability;
 pub use drawn::Drawn;
 use drawn::Replay;
 use merge::Merge;
-use spec::{AccountSpec, Place, Reference};
+use spec::{AccountSpec, Location, Reference};
 use std::collections::BTreeSet;
 
 /// The command that applies a provisioning file, with the content of the file.
@@ -406,36 +406,36 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    fn fault(&mut self, place: &Place, key: &str, message: impl Into<String>) {
-        self.fault_of(code::NOT_ALLOWED, place, key, message);
+    fn fault(&mut self, location: &Location, key: &str, message: impl Into<String>) {
+        self.fault_of(code::NOT_ALLOWED, location, key, message);
     }
 
     /// Adds a fault with this code.
     fn fault_of(
         &mut self,
         code: &'static str,
-        place: &Place,
+        location: &Location,
         key: &str,
         message: impl Into<String>,
     ) {
-        let key = place.name(key);
+        let key = location.name(key);
         self.report.faults.push(Fault {
-            line: place.of(key),
+            line: location.of(key),
             key: key.to_owned(),
             code,
             message: message.into(),
         });
     }
 
-    fn needed(&mut self, place: &Place, noun: &str, key: &str) -> Decided<()> {
-        self.fault(place, key, format!("a new {noun} needs this key"));
+    fn needed(&mut self, location: &Location, noun: &str, key: &str) -> Decided<()> {
+        self.fault(location, key, format!("a new {noun} needs this key"));
         Ok(())
     }
 
-    fn taken(&mut self, place: &Place, noun: &str, key: &str) -> Decided<()> {
+    fn taken(&mut self, location: &Location, noun: &str, key: &str) -> Decided<()> {
         self.fault_of(
             code::TAKEN,
-            place,
+            location,
             key,
             format!("another {noun} of the account has it already"),
         );
@@ -500,7 +500,12 @@ impl Work<'_, '_> {
     }
 
     /// Converts a refusal by a rule to a fault. Missing rows and a lack of leased ids still stop the decision.
-    fn or_fault<T>(&mut self, place: &Place, key: &str, result: Decided<T>) -> Decided<Option<T>> {
+    fn or_fault<T>(
+        &mut self,
+        location: &Location,
+        key: &str,
+        result: Decided<T>,
+    ) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
             Err(Stop::Refuse(Refusal::Invalid(fields))) => {
@@ -509,18 +514,18 @@ impl Work<'_, '_> {
                         FieldCode::Required => (code::REQUIRED, "must not be empty"),
                         FieldCode::Malformed => (code::MALFORMED, "is malformed"),
                         FieldCode::TooLong => (code::TOO_LONG, "is too long"),
-                        FieldCode::Taken => (code::TAKEN, "is another contact's already"),
+                        FieldCode::Taken => (code::TAKEN, "already belongs to another contact"),
                         FieldCode::Unknown => {
                             (code::UNKNOWN, "names something that does not exist")
                         }
                         FieldCode::NotAllowed => (code::NOT_ALLOWED, "is not allowed"),
                     };
-                    self.fault_of(code, place, &field.field, message);
+                    self.fault_of(code, location, &field.field, message);
                 }
                 Ok(None)
             }
             Err(Stop::Refuse(refusal)) => {
-                self.fault(place, key, refusal.to_string());
+                self.fault(location, key, refusal.to_string());
                 Ok(None)
             }
             Err(stop) => Err(stop),

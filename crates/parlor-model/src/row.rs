@@ -65,7 +65,7 @@ pub type Rows = Vec<Vec<Value<'static>>>;
 
 /// The error for a stored value that does not fit its field.
 #[derive(Debug, thiserror::Error)]
-#[error("column {row}.{column} holds what it cannot")]
+#[error("column {row}.{column} has an invalid value")]
 pub struct Corrupt {
     row: &'static str,
     column: &'static str,

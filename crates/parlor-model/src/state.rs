@@ -54,7 +54,8 @@ impl From<Refusal> for Stop {
     }
 }
 
-/// The result of each step of a decision.
+/// The result of each step of a decision. Every step can stop with [`Stop::Need`] if a row is not loaded yet. So the
+/// documentation of a step need not list this reason.
 pub type Decided<T> = Result<T, Stop>;
 
 #[derive(Debug)]

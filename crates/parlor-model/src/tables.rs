@@ -116,8 +116,8 @@ impl Lookup {
         (self.parameters.first()).is_some_and(|first| first.column == "account_id")
     }
 
-    /// Whether the look-up finds the row with an id in any account. PostgreSQL searches each account with a statement of
-    /// its own.
+    /// Whether the look-up finds the row with an id in any account. PostgreSQL searches each account with a statement
+    /// of its own.
     #[must_use]
     pub fn is_by_id(&self) -> bool {
         (self.tests.iter()).any(|(test, _)| *test == Test::Anywhere)

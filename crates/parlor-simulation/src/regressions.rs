@@ -595,7 +595,7 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
 
 /// Checks that a look-up also finds the rows of a batch that is decided but not yet stored in the database.
 #[test]
-fn what_is_in_flight_is_found() {
+fn messages_in_flight_are_found() {
     let mut small = Small::new(100);
     // The database answers both loads at once, but stores the first batch only after six polls. So the second load is
     // answered before the first batch is stored.
@@ -738,7 +738,7 @@ fn presence_is_lost_with_the_last_connection() {
 /// Checks that an agent cannot act on a conversation that the agent cannot see. The answer is the same as for an
 /// unknown conversation.
 #[test]
-fn what_is_not_seen_is_not_acted_on() {
+fn unseen_objects_are_not_changed() {
     let mut small = Small::new(100);
     let id = small.started(start(
         INBOX,

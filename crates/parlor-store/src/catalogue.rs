@@ -35,8 +35,9 @@ pub(crate) fn account_rows_sql(rows: &AccountRows) -> String {
 /// Returns PostgreSQL's statement of a look-up for many keys of one account. `$1` is the account, and the other
 /// parameters are arrays. In a look-up by a unique value, all parameters are arrays. The statement of a look-up by id
 /// ([`Lookup::is_by_id`]) is for one account too, so PostgreSQL runs the statement for each account. The first result
-/// column is the position of the key in the arrays, counted from 1. `OFFSET 0` makes the planner look up each key. Without `OFFSET
-/// 0`, a planner that considers the account small may reverse the join and read all rows of the account.
+/// column is the position of the key in the arrays, counted from 1. `OFFSET 0` makes the planner look up each key.
+/// Without `OFFSET 0`, a planner that considers the account small may reverse the join and read all rows of the
+/// account.
 #[must_use]
 pub fn batched_sql(lookup: &Lookup) -> String {
     let skipped = usize::from(lookup.is_of_account());
@@ -206,8 +207,8 @@ fn condition(test: Test, column: &str, value: &str) -> Option<String> {
         Test::Named => format!("({value} = '' OR {column} = {value})"),
         Test::After => format!("{column} > {value}"),
         Test::From => format!("{column} >= {value}"),
-        // The limit is not a condition. The condition of [`owner`] compares the value. The condition on the account of a
-        // look-up by id depends on the database.
+        // The limit is not a condition. The condition of [`owner`] compares the value. The condition on the account of
+        // a look-up by id depends on the database.
         Test::Limit | Test::Value | Test::Anywhere => return None,
         Test::Absent => format!("{column} IS NULL"),
         Test::Present => format!("{column} IS NOT NULL"),

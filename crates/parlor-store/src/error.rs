@@ -4,6 +4,9 @@ use crate::row::Corrupt;
 use parlor_model::refusal::Refusal;
 
 /// The reason why a call of the store failed.
+///
+/// Every call of the store can fail because the database is not available. So the documentation of a call need not
+/// list this error.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// The model refused the command. Nothing was changed.

@@ -17,10 +17,10 @@ use tokio::sync::{Notify, broadcast, watch};
 const WAITING: usize = 1_024;
 /// The maximum number of other nodes' ephemeral events that wait for a slow reader. If more events wait, the reader
 /// loses the oldest events.
-const SIGNAL_BACKLOG: usize = 1_024;
+const EPHEMERAL_BACKLOG: usize = 1_024;
 /// The maximum size of an ephemeral event, in bytes. PostgreSQL accepts notifications of slightly less than 8,000
 /// bytes.
-pub const MAX_SIGNAL: usize = 7_000;
+pub const MAX_EPHEMERAL_EVENT: usize = 7_000;
 /// The maximum number of accounts in one notification.
 const AT_ONCE: usize = 200;
 
@@ -31,13 +31,13 @@ pub(crate) struct Feeds {
     shared: AtomicBool,
     outward: Mutex<Outward>,
     waker: Notify,
-    signals: broadcast::Sender<Arc<str>>,
+    ephemeral: broadcast::Sender<Arc<str>>,
 }
 
 #[derive(Debug, Default)]
 struct Outward {
     newest: BTreeMap<AccountId, i64>,
-    signals: VecDeque<String>,
+    ephemeral: VecDeque<String>,
 }
 
 impl Default for Feeds {
@@ -47,7 +47,7 @@ impl Default for Feeds {
             shared: AtomicBool::new(false),
             outward: Mutex::default(),
             waker: Notify::new(),
-            signals: broadcast::channel(SIGNAL_BACKLOG).0,
+            ephemeral: broadcast::channel(EPHEMERAL_BACKLOG).0,
         }
     }
 }
@@ -102,23 +102,23 @@ impl Feeds {
     }
 
     /// Queues an ephemeral event, as text, for the other nodes. Does nothing before a call of [`Self::share`], or if
-    /// the text is longer than [`MAX_SIGNAL`].
-    pub(crate) fn signal(&self, text: String) {
-        if !self.shared.load(Ordering::Acquire) || text.len() > MAX_SIGNAL {
+    /// the text is longer than [`MAX_EPHEMERAL_EVENT`].
+    pub(crate) fn send_ephemeral(&self, text: String) {
+        if !self.shared.load(Ordering::Acquire) || text.len() > MAX_EPHEMERAL_EVENT {
             return;
         }
         let mut outward = self.outward.lock().unwrap_or_else(PoisonError::into_inner);
-        if outward.signals.len() >= WAITING {
-            outward.signals.pop_front();
+        if outward.ephemeral.len() >= WAITING {
+            outward.ephemeral.pop_front();
         }
-        outward.signals.push_back(text);
+        outward.ephemeral.push_back(text);
         drop(outward);
         self.waker.notify_one();
     }
 
     /// Returns the receiver of other nodes' ephemeral events.
-    pub(crate) fn signals(&self) -> broadcast::Receiver<Arc<str>> {
-        self.signals.subscribe()
+    pub(crate) fn ephemeral_events(&self) -> broadcast::Receiver<Arc<str>> {
+        self.ephemeral.subscribe()
     }
 
     /// Waits until there may be messages in [`Self::outgoing`].
@@ -131,7 +131,7 @@ impl Feeds {
         let mut outward = self.outward.lock().unwrap_or_else(PoisonError::into_inner);
         let newest: Vec<(AccountId, i64)> =
             std::mem::take(&mut outward.newest).into_iter().collect();
-        let signals = std::mem::take(&mut outward.signals);
+        let ephemeral = std::mem::take(&mut outward.ephemeral);
         drop(outward);
         let numbers = newest.chunks(AT_ONCE).map(|chunk| {
             let pairs = chunk
@@ -140,7 +140,7 @@ impl Feeds {
             format!("e{}", pairs.collect::<Vec<_>>().join(","))
         });
         numbers
-            .chain(signals.into_iter().map(|text| format!("s{text}")))
+            .chain(ephemeral.into_iter().map(|text| format!("s{text}")))
             .collect()
     }
 
@@ -148,7 +148,7 @@ impl Feeds {
     pub(crate) fn take_in(&self, message: &str) {
         if let Some(text) = message.strip_prefix('s') {
             // An error only means that there are no receivers, so the error is ignored.
-            let _ = self.signals.send(Arc::from(text));
+            let _ = self.ephemeral.send(Arc::from(text));
         }
         let numbers = message.strip_prefix('e').unwrap_or_default();
         for (account, newest) in numbers.split(',').filter_map(|pair| pair.split_once(':')) {
@@ -169,10 +169,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_one_node_tells_another_takes_in() {
+    fn messages_of_one_node_reach_another() {
         let (here, there) = (Feeds::default(), Feeds::default());
         let (one, two) = (there.follow(AccountId(1)), there.follow(AccountId(2)));
-        let mut signals = there.signals();
+        let mut ephemeral = there.ephemeral_events();
         here.written(AccountId(1), 5);
         assert_eq!(
             here.outgoing(),
@@ -183,19 +183,19 @@ mod tests {
         for (account, newest) in [(1, 7), (1, 6), (2, 3), (3, 1)] {
             here.written(AccountId(account), newest);
         }
-        here.signal("typing".to_owned());
+        here.send_ephemeral("typing".to_owned());
         for message in here.outgoing() {
             there.take_in(&message);
         }
         assert_eq!((*one.borrow(), *two.borrow()), (7, 3));
-        assert_eq!(&*signals.try_recv().unwrap(), "typing");
+        assert_eq!(&*ephemeral.try_recv().unwrap(), "typing");
         there.take_in("e1:6,x:2,2:y");
         there.take_in("");
         assert_eq!((*one.borrow(), *two.borrow()), (7, 3));
         drop((one, two));
         assert_eq!(there.followed(), []);
         for n in 0..2 * WAITING {
-            here.signal(n.to_string());
+            here.send_ephemeral(n.to_string());
         }
         assert_eq!(here.outgoing().len(), WAITING, "bounded");
     }

@@ -42,8 +42,8 @@ statements! {
     HELD = "SELECT 1 / count(*) FROM (SELECT 1 FROM id_holders WHERE id = $1 FOR KEY SHARE) AS held";
     /// Prevents registrations until the end of the transaction.
     LOCK_HOLDERS = "LOCK TABLE id_holders IN SHARE ROW EXCLUSIVE MODE";
-    /// Revokes the leased ids of all writers. The statement locks the rows in a fixed order, so that the transactions of
-    /// two provisioning files cannot deadlock.
+    /// Revokes the leased ids of all writers. The statement locks the rows in a fixed order, so that the transactions
+    /// of two provisioning files cannot deadlock.
     REVOKE = "DELETE FROM id_holders WHERE id IN (SELECT id FROM id_holders ORDER BY id FOR UPDATE) RETURNING id";
 
     /// Records the final state of a delivery.

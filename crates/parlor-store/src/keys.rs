@@ -115,8 +115,8 @@ impl Tables {
         found
     }
 
-    /// Checks a statement or a subquery. `limited` contains the names of the tables around the subquery that are limited
-    /// to the account.
+    /// Checks a statement or a subquery. `limited` contains the names of the tables around the subquery that are
+    /// limited to the account.
     fn check(&self, scope: &[Token], limited: &[String], found: &mut Vec<String>) {
         let mut limited = limited.to_vec();
         if !scope.first().is_some_and(|first| first.is("LOCK")) {

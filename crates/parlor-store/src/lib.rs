@@ -46,7 +46,7 @@ pub mod writes;
 
 pub use access::AccessChange;
 pub use error::StoreError;
-pub use feeds::MAX_SIGNAL;
+pub use feeds::MAX_EPHEMERAL_EVENT;
 pub use options::{Clock, Location, Sleep, StoreOptions};
 pub use parlor_model::row;
 pub use store::{PushKeys, Store};

@@ -31,7 +31,7 @@ pub struct DueDelivery {
 
 /// Selects the due deliveries to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum DueFilter {
     /// All due deliveries.
     All,
     /// The due deliveries of events of this kind.
@@ -53,7 +53,7 @@ pub struct Due {
 
 /// The result of a delivery, to be recorded.
 #[derive(Clone, Debug)]
-pub enum Verdict {
+pub enum DeliveryResult {
     /// The delivery is finished, with this final state.
     Settled(DeliveryState),
     /// The delivery is attempted again later. Until then, no later delivery of its ordering key is sent.
@@ -71,7 +71,7 @@ pub enum Verdict {
 
 /// The failures of an endpoint's receiver since its last success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct ReceiverFailures {
     /// The number of failed requests.
     pub failures: u32,
     /// The time of the first failure among the deliveries that are still pending.
@@ -94,14 +94,14 @@ pub struct Record {
     /// The attempt that gave the result. `None` means that there was no attempt.
     pub attempt: Option<DeliveryAttempt>,
     /// The result.
-    pub verdict: Verdict,
+    pub result: DeliveryResult,
     /// The time of the result.
     pub at: Timestamp,
 }
 
 /// Selects the deliveries to make due again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Again {
+pub enum Redelivery {
     /// The pending deliveries. Deliveries that are already due stay unchanged, unless `fresh` is set.
     Pending {
         /// Whether the retry schedules of all pending deliveries start again from the beginning.
@@ -115,11 +115,11 @@ pub enum Again {
 }
 
 /// A statement with the values of its parameters.
-pub(crate) type Said = (&'static str, Vec<Value<'static>>);
+pub(crate) type SqlStatement = (&'static str, Vec<Value<'static>>);
 
 impl Record {
     /// Returns the statements that record the result, in the order of execution.
-    pub(crate) fn statements(&self) -> Vec<Said> {
+    pub(crate) fn statements(&self) -> Vec<SqlStatement> {
         let int = Value::Int;
         let key = || {
             vec![
@@ -130,13 +130,13 @@ impl Record {
         };
         let tried = i64::from(self.attempt.is_some());
         let mut out = Vec::new();
-        match &self.verdict {
-            Verdict::Settled(state) => {
+        match &self.result {
+            DeliveryResult::Settled(state) => {
                 let mut values = key();
                 values.extend([Value::text(state.word()), int(self.at.0), int(tried)]);
                 out.push((SETTLE, values));
             }
-            Verdict::Again {
+            DeliveryResult::Again {
                 due_at,
                 tries,
                 failing_since,
@@ -158,7 +158,7 @@ impl Record {
                 ];
                 out.push((HOLD_ORDERING_KEY, ordering_key));
             }
-            Verdict::Deferred(until) => {
+            DeliveryResult::Deferred(until) => {
                 let mut values = key();
                 values.push(int(until.0));
                 out.push((DEFER, values));
@@ -183,21 +183,21 @@ impl Record {
     }
 }
 
-/// Converts [`Again`] to a statement with its values.
-pub(crate) fn again(address: Address, which: Again, now: Timestamp) -> Said {
+/// Converts [`Redelivery`] to a statement with its values.
+pub(crate) fn again(address: Address, which: Redelivery, now: Timestamp) -> SqlStatement {
     let mut values = vec![
         Value::Int(address.0.get()),
         Value::text(address.1.to_string()),
         Value::Int(now.0),
     ];
     let sql = match which {
-        Again::Pending { fresh: false } => DUE_PENDING,
-        Again::Pending { fresh: true } => DUE_AFRESH,
-        Again::Waiting(from, to) => {
+        Redelivery::Pending { fresh: false } => DUE_PENDING,
+        Redelivery::Pending { fresh: true } => DUE_AFRESH,
+        Redelivery::Waiting(from, to) => {
             values.extend([Value::Int(from), Value::Int(to)]);
             DUE_WAITING
         }
-        Again::Events(from, to) => {
+        Redelivery::Events(from, to) => {
             values.extend([Value::Int(from), Value::Int(to)]);
             DUE_EVENTS
         }

@@ -7,8 +7,8 @@ mod migrations;
 mod scrub;
 mod writing;
 
-pub(crate) use writing::SayJob;
 pub use writing::Sqlite;
+pub(crate) use writing::StatementsJob;
 use writing::{Work, write_loop};
 
 use crate::catalogue::sqlite_text;
@@ -170,9 +170,9 @@ impl SqliteStore {
     }
 
     /// Adds statements that are not commands, such as results of deliveries, to the writer's queue.
-    pub(crate) fn say(&self, job: SayJob) -> Result<(), StoreError> {
+    pub(crate) fn run_statements(&self, job: StatementsJob) -> Result<(), StoreError> {
         self.writer
-            .try_send(Work::Say(job))
+            .try_send(Work::Statements(job))
             .map_err(|_| StoreError::unavailable("the queue of commands is full"))
     }
 

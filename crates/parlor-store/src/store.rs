@@ -468,16 +468,16 @@ impl Store {
         self.inner.published.feeds.follow(account)
     }
 
-    /// Sends a text of at most [`crate::MAX_SIGNAL`] bytes to the other nodes. The text is not stored. A node that
-    /// cannot be reached does not get the text later.
-    pub fn signal(&self, text: String) {
-        self.inner.published.feeds.signal(text);
+    /// Sends a text of at most [`crate::MAX_EPHEMERAL_EVENT`] bytes to the other nodes. The text is not stored. A node
+    /// that cannot be reached does not get the text later.
+    pub fn send_ephemeral(&self, text: String) {
+        self.inner.published.feeds.send_ephemeral(text);
     }
 
-    /// Returns a receiver of the texts that other nodes send with [`Self::signal`].
+    /// Returns a receiver of the texts that other nodes send with [`Self::send_ephemeral`].
     #[must_use]
-    pub fn signals(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
-        self.inner.published.feeds.signals()
+    pub fn ephemeral_events(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
+        self.inner.published.feeds.ephemeral_events()
     }
 
     /// Copies a SQLite database into the existing directory `dir`, as a consistent snapshot. Reads and writes continue

@@ -338,7 +338,7 @@ pub async fn serve(
     ));
     let router = routes::router(
         &engine,
-        routes::Surroundings {
+        routes::RouterOptions {
             limits,
             shutdown: shutdown.clone(),
             metrics,
@@ -407,7 +407,7 @@ fn recorder() -> anyhow::Result<PrometheusHandle> {
         return Ok(handle.clone());
     }
     let handle = parlor_http::metrics::install().context("cannot set up metrics")?;
-    for metric in crate::figures::METRICS {
+    for metric in crate::metrics::METRICS {
         metric.describe();
     }
     Ok(HANDLE.get_or_init(|| handle).clone())

@@ -18,7 +18,8 @@ use crate::orders::credentials::CreateOrder;
 use crate::orders::operator::Operator;
 use crate::restore;
 use crate::settings::{
-    Agent, Apply, Backup, Callbacks, Cli, Command, Create, File, Kind, Place, Restore, Token, Which,
+    Agent, Apply, Backup, Callbacks, Cli, Command, Create, EndpointArgs, File, Kind, Restore,
+    StorageArgs, Token,
 };
 use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
@@ -40,14 +41,14 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
             file: path,
             dry_run,
             force,
-            place,
+            storage,
         }) => {
             let order = ApplyOrder::read(&path, dry_run, force)?;
-            print_result(&place, &file, Order::Apply(Box::new(order))).await
+            print_result(&storage, &file, Order::Apply(Box::new(order))).await
         }
         Command::Init(given) => {
             let first = FirstAccount::prepare(&given)?;
-            match carry_out(&given.place, &file, Order::Init(Box::new(first.order()))).await {
+            match carry_out(&given.storage, &file, Order::Init(Box::new(first.order()))).await {
                 Ok(lines) => print(&first.text(&lines)),
                 Err(error) => {
                     first.withdraw();
@@ -55,14 +56,14 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
                 }
             }
         }
-        Command::Backup(Backup { dir, place }) => {
+        Command::Backup(Backup { dir, storage }) => {
             // The path must be absolute, because a running server with another working directory may carry out the
             // order.
             let dir = std::path::absolute(dir)?;
-            print_result(&place, &file, Order::Backup(dir)).await
+            print_result(&storage, &file, Order::Backup(dir)).await
         }
-        Command::Restore(Restore { backup, place }) => restore(&backup, &place, &file),
-        Command::ReplaceKey { place } => replace_key(&place, &file).await,
+        Command::Restore(Restore { backup, storage }) => restore(&backup, &storage, &file),
+        Command::ReplaceKey { storage } => replace_key(&storage, &file).await,
         Command::Token { action } => token(action, &file).await,
         Command::Agent { action } => agent(action, &file).await,
         Command::Callbacks { action } => callbacks(action, &file).await,
@@ -70,12 +71,12 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
 }
 
 async fn agent(action: Agent, file: &File) -> anyhow::Result<()> {
-    let (place, order) = match action {
+    let (storage, order) = match action {
         Agent::Invite {
             agent,
             account,
             page,
-            place,
+            storage,
         } => {
             let page = page.address(file)?;
             let order = Order::PasswordLink {
@@ -83,27 +84,27 @@ async fn agent(action: Agent, file: &File) -> anyhow::Result<()> {
                 account,
                 page,
             };
-            (place, order)
+            (storage, order)
         }
         Agent::ResetTotp {
             agent,
             account,
-            place,
-        } => (place, Order::ResetTotp { agent, account }),
-        Agent::AllowPasswords { account, place } => (place, Order::AllowPasswords { account }),
+            storage,
+        } => (storage, Order::ResetTotp { agent, account }),
+        Agent::AllowPasswords { account, storage } => (storage, Order::AllowPasswords { account }),
     };
-    print_result(&place, file, order).await
+    print_result(&storage, file, order).await
 }
 
 async fn token(action: Token, file: &File) -> anyhow::Result<()> {
     let word = |kind: Kind| kind.to_possible_value().map(|v| v.get_name().to_owned());
-    let (place, order) = match action {
+    let (storage, order) = match action {
         Token::List {
             account,
             kind,
-            place,
+            storage,
         } => (
-            place,
+            storage,
             Order::ListTokens {
                 account,
                 kind: kind.and_then(word),
@@ -120,7 +121,7 @@ async fn token(action: Token, file: &File) -> anyhow::Result<()> {
                 application_type,
                 callback_url,
                 callback_format,
-                place,
+                storage,
             } = *create;
             let order = CreateOrder {
                 kind: word(kind).unwrap_or_default(),
@@ -133,59 +134,65 @@ async fn token(action: Token, file: &File) -> anyhow::Result<()> {
                 callback_url,
                 callback_format,
             };
-            (place, Order::CreateToken(Box::new(order)))
+            (storage, Order::CreateToken(Box::new(order)))
         }
-        Token::Rotate { credential, place } => (place, Order::RotateToken(credential)),
-        Token::Revoke { credential, place } => (place, Order::RevokeToken(credential)),
+        Token::Rotate {
+            credential,
+            storage,
+        } => (storage, Order::RotateToken(credential)),
+        Token::Revoke {
+            credential,
+            storage,
+        } => (storage, Order::RevokeToken(credential)),
     };
-    print_result(&place, file, order).await
+    print_result(&storage, file, order).await
 }
 
 async fn callbacks(action: Callbacks, file: &File) -> anyhow::Result<()> {
-    let named = |which: Which| (which.place, (which.endpoint, which.account));
-    let (place, order) = match action {
-        Callbacks::List { account, place } => (place, CallbackOrder::List { account }),
+    let named = |which: EndpointArgs| (which.storage, (which.endpoint, which.account));
+    let (storage, order) = match action {
+        Callbacks::List { account, storage } => (storage, CallbackOrder::List { account }),
         Callbacks::Deliveries {
             which,
             state,
             limit,
         } => {
-            let (place, which) = named(which);
+            let (storage, which) = named(which);
             let order = CallbackOrder::Deliveries {
                 which,
                 state,
                 limit,
             };
-            (place, order)
+            (storage, order)
         }
-        Callbacks::Show { delivery, place } => (place, CallbackOrder::Show(delivery)),
+        Callbacks::Show { delivery, storage } => (storage, CallbackOrder::Show(delivery)),
         Callbacks::Test(which) => {
-            let (place, which) = named(which);
-            (place, CallbackOrder::Test(which))
+            let (storage, which) = named(which);
+            (storage, CallbackOrder::Test(which))
         }
         Callbacks::Pause(which) => {
-            let (place, which) = named(which);
-            (place, CallbackOrder::Pause(which))
+            let (storage, which) = named(which);
+            (storage, CallbackOrder::Pause(which))
         }
         Callbacks::Resume(which) => {
-            let (place, which) = named(which);
-            (place, CallbackOrder::Resume(which))
+            let (storage, which) = named(which);
+            (storage, CallbackOrder::Resume(which))
         }
         Callbacks::Rotate(which) => {
-            let (place, which) = named(which);
-            (place, CallbackOrder::Rotate(which))
+            let (storage, which) = named(which);
+            (storage, CallbackOrder::Rotate(which))
         }
         Callbacks::Replay { which, from, to } => {
-            let (place, which) = named(which);
-            (place, CallbackOrder::Replay { which, from, to })
+            let (storage, which) = named(which);
+            (storage, CallbackOrder::Replay { which, from, to })
         }
     };
-    print_result(&place, file, Order::Callbacks(order)).await
+    print_result(&storage, file, Order::Callbacks(order)).await
 }
 
 /// Carries out an order and prints its result.
-async fn print_result(place: &Place, file: &File, order: Order) -> anyhow::Result<()> {
-    let lines = carry_out(place, file, order).await?;
+async fn print_result(storage: &StorageArgs, file: &File, order: Order) -> anyhow::Result<()> {
+    let lines = carry_out(storage, file, order).await?;
     let mut text = lines.join("\n");
     text.push('\n');
     print(&text)
@@ -193,9 +200,13 @@ async fn print_result(place: &Place, file: &File, order: Order) -> anyhow::Resul
 
 /// Carries out an order and returns the lines to print. If another process owns the data directory of an embedded
 /// database, sends the order to that process. Otherwise this process opens the database and carries out the order.
-async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<Vec<String>> {
-    let data = place.data(file);
-    let location = place.location(file)?;
+async fn carry_out(
+    storage: &StorageArgs,
+    file: &File,
+    order: Order,
+) -> anyhow::Result<Vec<String>> {
+    let data = storage.data(file);
+    let location = storage.location(file)?;
     data_dir::check_variable()?;
     let makes = matches!(order, Order::Apply(_) | Order::Init(_));
     let embedded = matches!(location, Location::Sqlite { .. });
@@ -228,7 +239,7 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
     )
     .await?;
     let engine = match &order {
-        Order::Backup(_) => FileOptions::at(place.files(file)).given_to(engine)?,
+        Order::Backup(_) => FileOptions::at(storage.files(file)).given_to(engine)?,
         Order::Apply(_)
         | Order::Init(_)
         | Order::ListTokens { .. }
@@ -265,20 +276,20 @@ async fn predicted(order: Order) -> anyhow::Result<Vec<String>> {
     done
 }
 
-fn restore(backup: &Path, place: &Place, file: &File) -> anyhow::Result<()> {
-    if matches!(place.location(file)?, Location::Postgres { .. }) {
+fn restore(backup: &Path, storage: &StorageArgs, file: &File) -> anyhow::Result<()> {
+    if matches!(storage.location(file)?, Location::Postgres { .. }) {
         bail!("a PostgreSQL database is restored with its own tools, pg_restore for instance");
     }
     let now = SystemClock::default().now().iso_millis();
-    let lines = restore::restore(backup, &place.data(file), &place.files(file), &now)?;
+    let lines = restore::restore(backup, &storage.data(file), &storage.files(file), &now)?;
     print(&(lines.join("\n") + "\n"))
 }
 
 /// Replaces the server key of a database whose server key is lost. Prints the names of the secrets that must be set
 /// again.
-async fn replace_key(place: &Place, file: &File) -> anyhow::Result<()> {
-    let data = place.data(file);
-    let location = place.location(file)?;
+async fn replace_key(storage: &StorageArgs, file: &File) -> anyhow::Result<()> {
+    let data = storage.data(file);
+    let location = storage.location(file)?;
     if !Store::exists(&location)
         .await
         .context("cannot open the database")?

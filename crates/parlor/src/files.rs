@@ -75,7 +75,7 @@ impl Disk {
     }
 
     /// Returns the path of the file with this storage key. An invalid storage key is an error.
-    fn place(&self, key: &str) -> io::Result<PathBuf> {
+    fn path_of(&self, key: &str) -> io::Result<PathBuf> {
         let fit = key.len() == 32 && key.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         match key.get(..2).filter(|_| fit) {
             Some(part) => Ok(self.dir.join(part).join(key)),
@@ -154,7 +154,7 @@ impl Blobs for Disk {
 
     fn read<'a>(&'a self, key: &'a str, range: Range<u64>) -> Pending<'a, Option<Bytes>> {
         Box::pin(async move {
-            let Some(mut file) = if_there(File::open(self.place(key)?).await)? else {
+            let Some(mut file) = if_there(File::open(self.path_of(key)?).await)? else {
                 return self.check().map(|()| None);
             };
             if range.start > 0 {
@@ -173,7 +173,7 @@ impl Blobs for Disk {
 
     fn remove<'a>(&'a self, key: &'a str) -> Pending<'a, ()> {
         Box::pin(async move {
-            if_there(tokio::fs::remove_file(self.place(key)?).await)?;
+            if_there(tokio::fs::remove_file(self.path_of(key)?).await)?;
             Ok(())
         })
     }
@@ -189,7 +189,7 @@ impl Blobs for Disk {
             let found = older(&disk.dir.join(format!("{part:02x}")), at)?;
             // Files whose names are not storage keys are ignored, because Parlor did not create these files.
             Ok((found.into_iter().map(|(_, name)| name))
-                .filter(|name| disk.place(name).is_ok())
+                .filter(|name| disk.path_of(name).is_ok())
                 .collect())
         }))
     }
@@ -269,7 +269,7 @@ impl Draft for OnDisk {
 
     fn keep(mut self: Box<Self>, key: String) -> Pending<'static, ()> {
         Box::pin(async move {
-            let place = self.disk.place(&key)?;
+            let path = self.disk.path_of(&key)?;
             self.file.flush().await?;
             self.file.sync_all().await?;
             let Some(draft) = self.path.0.clone() else {
@@ -277,14 +277,14 @@ impl Draft for OnDisk {
             };
             let disk = self.disk.clone();
             blocking(move || {
-                if let Some(part) = place.parent()
+                if let Some(part) = path.parent()
                     && !part.is_dir()
                 {
                     make(part)?;
                     std::fs::File::open(&disk.dir)?.sync_all()?;
                 }
-                std::fs::rename(draft, &place)?;
-                if let Some(part) = place.parent() {
+                std::fs::rename(draft, &path)?;
+                if let Some(part) = path.parent() {
                     std::fs::File::open(part)?.sync_all()?;
                 }
                 disk.check()
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_kept_is_read_copied_and_removed() {
+    async fn stored_files_are_read_copied_and_removed() {
         let dir = tempfile::tempdir().unwrap();
         let disk = Disk::open(dir.path()).unwrap();
         assert_eq!(text(&disk, 0..9).await, None);

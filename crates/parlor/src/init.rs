@@ -2,7 +2,7 @@
 //! administrator's password.
 
 use crate::orders::apply::ApplyOrder;
-use crate::settings::{Init, Place};
+use crate::settings::{Init, StorageArgs};
 use anyhow::{Context as _, bail};
 use parlor_engine::secrets;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub struct FirstAccount {
     path: PathBuf,
     email: String,
     /// The arguments of the command line that state the location of the data.
-    place: String,
+    arguments: String,
     text: String,
     password: Password,
 }
@@ -59,7 +59,7 @@ impl FirstAccount {
         let first = Self {
             path: given.file.clone(),
             email: given.email.clone(),
-            place: arguments(&given.place),
+            arguments: arguments(&given.storage),
             text,
             password,
         };
@@ -107,7 +107,7 @@ impl FirstAccount {
         let _ = write!(
             text,
             "\n\n{path} describes this account. To add agents and inboxes, edit it and run: parlor apply {path}{}\n\n  Sign in:  {}   password ",
-            self.place, self.email
+            self.arguments, self.email
         );
         let _ = match &self.password {
             Password::Made(password) => {
@@ -118,7 +118,7 @@ impl FirstAccount {
         let _ = writeln!(
             text,
             "  Serve:    parlor serve{}   then open http://127.0.0.1:8080/",
-            self.place
+            self.arguments
         );
         text
     }
@@ -151,18 +151,18 @@ impl Password {
 
 /// Returns the command that creates the first account at this location.
 #[must_use]
-pub fn command(place: &Place) -> String {
-    format!("parlor init{}", arguments(place))
+pub fn command(storage: &StorageArgs) -> String {
+    format!("parlor init{}", arguments(storage))
 }
 
 /// Returns the arguments for the location of the data, if the command line or the environment states this location. For
 /// a database URL, the result has the flag with `...` as its value, because the URL can contain a password.
-fn arguments(place: &Place) -> String {
+fn arguments(storage: &StorageArgs) -> String {
     let mut text = String::new();
-    if let Some(data) = &place.data {
+    if let Some(data) = &storage.data {
         let _ = write!(text, " --data {}", data.display());
     }
-    if place.database_url.is_some() {
+    if storage.database_url.is_some() {
         text.push_str(" --database-url ...");
     }
     text

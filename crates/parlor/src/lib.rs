@@ -15,7 +15,7 @@
 //! | [`demo`] | the temporary example account |
 //! | [`files`] | the storage of files in a directory |
 //! | [`front`] | the web page at `/` |
-//! | [`figures`] | the catalogue of metrics, and the metrics that are measured when a client reads `/metrics` |
+//! | [`metrics`] | the catalogue of metrics, and the metrics that are measured when a client reads `/metrics` |
 //! | [`callbacks`] | the setup of callbacks, pushes and digests |
 //! | [`mail`] | the sender of mails |
 //! | [`clock`] | the machine's clock |
@@ -31,12 +31,12 @@ pub mod commands;
 pub mod control;
 pub mod data_dir;
 pub mod demo;
-pub mod figures;
 pub mod files;
 pub mod front;
 pub mod init;
 pub mod logging;
 pub mod mail;
+pub mod metrics;
 pub mod orders;
 pub mod restore;
 pub mod routes;

@@ -46,8 +46,8 @@ pub fn start(format: LogFormat) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Checks that each word of `PARLOR_LOG` is a level, or a part of the server with a level. Without this check, a wrong word
-/// would silently disable log lines.
+/// Checks that each word of `PARLOR_LOG` is a level, or a part of the server with a level. Without this check, a wrong
+/// word would silently disable log lines.
 fn check(wanted: &str) -> Result<(), String> {
     for word in wanted.split(',').map(str::trim) {
         let (part, level) = match word.split_once('=') {

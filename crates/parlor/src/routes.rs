@@ -3,7 +3,7 @@
 //!
 //! To add the API of a vendor, add one entry to [`APIS`].
 
-use crate::{figures, front};
+use crate::front;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
@@ -36,7 +36,7 @@ struct Api {
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
     /// Returns the answer for a fault, in the format of this API. After a fault, no handler can answer the request.
     fault: fn(Fault, &Uri, &HeaderMap) -> Response,
-    /// Whether web pages of the permitted origins ([`Surroundings::cors_origins`]) may send requests to this API.
+    /// Whether web pages of the permitted origins ([`RouterOptions::cors_origins`]) may send requests to this API.
     for_pages: bool,
 }
 
@@ -76,7 +76,7 @@ static APIS: &[Api] = &[
     },
 ];
 
-/// Whether web pages of the permitted origins ([`Surroundings::cors_origins`]) may send requests to this path.
+/// Whether web pages of the permitted origins ([`RouterOptions::cors_origins`]) may send requests to this path.
 fn is_for_pages(path: &str) -> bool {
     owner(path).is_some_and(|api| api.for_pages)
 }
@@ -86,7 +86,7 @@ fn owner(path: &str) -> Option<&'static Api> {
 }
 
 /// The values that routers need in addition to the engine.
-pub struct Surroundings {
+pub struct RouterOptions {
     /// The limits for connections, requests and documents.
     pub limits: Limits,
     /// The cancellation token that is cancelled when the process must end. After the cancellation, `/readyz` answers
@@ -114,13 +114,13 @@ pub fn apis(engine: &Engine, limits: Limits) -> Router {
 }
 
 /// Builds the router of the whole process.
-pub fn router(engine: &Engine, with: Surroundings) -> Router {
+pub fn router(engine: &Engine, with: RouterOptions) -> Router {
     let mut all = Router::new()
         .merge(health(engine.clone(), with.shutdown))
         .merge(metrics::router(
             with.metrics,
             with.metrics_access,
-            figures::measure(engine),
+            crate::metrics::measure(engine),
         ))
         .merge(front::router(engine.clone(), with.desk.clone()).layer(MetricsLayer::new("front")))
         .merge(files::router(engine.clone()).layer(MetricsLayer::new("files")));

@@ -122,7 +122,7 @@ servers of the database first.")]
     ReplaceKey {
         /// The location of the data.
         #[command(flatten)]
-        place: Place,
+        storage: StorageArgs,
     },
     /// Create, list, rotate and revoke credentials
     #[command(after_help = "\
@@ -186,7 +186,7 @@ pub enum Agent {
         page: PasswordPage,
         /// The location of the data.
         #[command(flatten)]
-        place: Place,
+        storage: StorageArgs,
     },
     /// Remove an agent's one-time codes, so that the agent can sign in without a code
     ResetTotp {
@@ -197,7 +197,7 @@ pub enum Agent {
         account: Option<String>,
         /// The location of the data.
         #[command(flatten)]
-        place: Place,
+        storage: StorageArgs,
     },
     /// Let agents sign in with a password again, for example while their sign-in provider does not work
     AllowPasswords {
@@ -206,7 +206,7 @@ pub enum Agent {
         account: Option<String>,
         /// The location of the data.
         #[command(flatten)]
-        place: Place,
+        storage: StorageArgs,
     },
 }
 
@@ -230,13 +230,13 @@ pub enum Callbacks {
         account: Option<String>,
         /// The location of the data.
         #[command(flatten)]
-        place: Place,
+        storage: StorageArgs,
     },
     /// List an endpoint's deliveries, newest first
     Deliveries {
         /// The endpoint.
         #[command(flatten)]
-        which: Which,
+        which: EndpointArgs,
         /// List only deliveries with this state
         #[arg(long, value_name = "STATE", value_parser = ["pending", "delivered", "skipped", "dead"])]
         state: Option<String>,
@@ -250,22 +250,22 @@ pub enum Callbacks {
         delivery: String,
         /// The location of the data.
         #[command(flatten)]
-        place: Place,
+        storage: StorageArgs,
     },
     /// Send a test event and show the result
-    Test(Which),
+    Test(EndpointArgs),
     /// Stop sending to an endpoint; Parlor still stores new deliveries for the endpoint
-    Pause(Which),
+    Pause(EndpointArgs),
     /// Send to an endpoint again after a pause or a deactivation
-    Resume(Which),
+    Resume(EndpointArgs),
     /// Create a new signing secret and show the secret once; Parlor also signs with the old secret until the next
     /// rotation
-    Rotate(Which),
+    Rotate(EndpointArgs),
     /// Send events again, even if they were already delivered
     Replay {
         /// The endpoint.
         #[command(flatten)]
-        which: Which,
+        which: EndpointArgs,
         /// The number of the first event to send
         #[arg(long, value_name = "N")]
         from: i64,
@@ -277,7 +277,7 @@ pub enum Callbacks {
 
 /// An endpoint on the command line.
 #[derive(Args, Clone, Debug)]
-pub struct Which {
+pub struct EndpointArgs {
     /// The key of the endpoint, such as callback-5, inbox-407 or application-12
     pub endpoint: String,
     /// The account: id or name; needed only if several accounts have this endpoint key
@@ -285,12 +285,12 @@ pub struct Which {
     pub account: Option<String>,
     /// The location of the data.
     #[command(flatten)]
-    pub place: Place,
+    pub storage: StorageArgs,
 }
 
 /// The location of the data.
 #[derive(Args, Clone, Debug)]
-pub struct Place {
+pub struct StorageArgs {
     /// Data directory with the embedded database, the server key and the lock [default: ./data]
     #[arg(long, value_name = "DIR", env = "PARLOR_DATA")]
     pub data: Option<PathBuf>,
@@ -314,7 +314,7 @@ pub struct Place {
 pub struct Serve {
     /// The location of the data.
     #[command(flatten)]
-    pub place: Place,
+    pub storage: StorageArgs,
     /// Listening address and port; port 0 means any free port [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR", env = "PARLOR_LISTEN")]
     pub listen: Option<SocketAddr>,
@@ -428,7 +428,7 @@ pub struct Apply {
     pub force: bool,
     /// The location of the data.
     #[command(flatten)]
-    pub place: Place,
+    pub storage: StorageArgs,
 }
 
 /// The arguments of `parlor backup`
@@ -438,7 +438,7 @@ pub struct Backup {
     pub dir: PathBuf,
     /// The location of the data.
     #[command(flatten)]
-    pub place: Place,
+    pub storage: StorageArgs,
 }
 
 /// The arguments of `parlor restore`
@@ -448,7 +448,7 @@ pub struct Restore {
     pub backup: PathBuf,
     /// The location of the data.
     #[command(flatten)]
-    pub place: Place,
+    pub storage: StorageArgs,
 }
 
 /// The subcommands of `parlor token`
@@ -464,7 +464,7 @@ pub enum Token {
         kind: Option<Kind>,
         /// The location of the data.
         #[command(flatten)]
-        place: Place,
+        storage: StorageArgs,
     },
     /// Create a credential and show its secret once
     Create(Box<Create>),
@@ -474,7 +474,7 @@ pub enum Token {
         credential: String,
         /// The location of the data.
         #[command(flatten)]
-        place: Place,
+        storage: StorageArgs,
     },
     /// Revoke a credential permanently
     Revoke {
@@ -482,7 +482,7 @@ pub enum Token {
         credential: String,
         /// The location of the data.
         #[command(flatten)]
-        place: Place,
+        storage: StorageArgs,
     },
 }
 
@@ -518,7 +518,7 @@ pub struct Create {
     pub callback_format: String,
     /// The location of the data.
     #[command(flatten)]
-    pub place: Place,
+    pub storage: StorageArgs,
 }
 
 /// The kinds of credentials that an operator can create.

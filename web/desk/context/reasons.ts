@@ -1,7 +1,7 @@
 /** The reasons of routing and of likeness in words. The server sends codes with parameters; the words are the catalogue's. */
 
 import { t } from '../../text';
-import type { Told } from '../../text/catalogue';
+import type { Values } from '../../text/catalogue';
 import { dayClock, number, span } from '../format';
 import { desk } from '../state/desk.svelte';
 
@@ -17,7 +17,7 @@ interface Skill {
 }
 
 /** The values of a code in words. */
-function told(parameters: Readonly<Record<string, unknown>> = {}): Told {
+function told(parameters: Readonly<Record<string, unknown>> = {}): Values {
   const p = parameters;
   const text = (name: string) => (typeof p[name] === 'string' ? p[name] : '');
   const count = (name: string) => (typeof p[name] === 'number' ? number(p[name]) : '');

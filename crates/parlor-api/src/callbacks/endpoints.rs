@@ -9,7 +9,7 @@ use crate::document::words::EndpointFormat;
 use crate::extract::{Body, ByAdministrator, Call, Idempotent, IfMatch, Path};
 use crate::problems::{self, Refused};
 use crate::settings::{self, Setting};
-use parlor_engine::administration::Wanted;
+use parlor_engine::administration::ObjectRequest;
 use parlor_engine::callbacks::NewEndpoint;
 use parlor_engine::callbacks::endpoints::{EndpointReport, condition};
 use parlor_engine::callbacks::native;
@@ -64,7 +64,7 @@ pub(crate) struct Callback {
     #[schema(required)]
     deactivated_at: Option<Time>,
     /// The reason why Parlor deactivated the endpoint. The text is empty if the endpoint is not deactivated, or if the
-    /// client application itself switched off the callback.
+    /// client application itself deactivated the callback.
     reason: String,
     /// The number of the last event before the latest deactivation. For later events, except test events, Parlor
     /// creates no deliveries until the endpoint is resumed or a replay includes the events. To send these events,
@@ -265,13 +265,13 @@ pub(crate) async fn create(
     Idempotent(keyed): Idempotent,
     Body(document): Body<NewCallback>,
 ) -> Answered {
-    let wanted = Wanted {
+    let request = ObjectRequest {
         account: call.caller.account,
         id: None,
         fields: document.into(),
         keep: Some(call.caller.credential),
     };
-    let NewEndpoint { act, secret } = match call.engine().new_endpoint(wanted).await? {
+    let NewEndpoint { act, secret } = match call.engine().new_endpoint(request).await? {
         Ok(new) => new,
         Err(faults) => return Err(problems::of_list(faults)),
     };

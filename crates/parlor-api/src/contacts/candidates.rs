@@ -4,9 +4,9 @@ use crate::answer::{Answered, ok};
 use crate::document::coded::coded;
 use crate::document::query::Param;
 use crate::document::words::Strength;
-use crate::document::{Faults, Place, code};
+use crate::document::{Faults, FieldPath, code};
 use crate::extract::{ByAgent, Path, Query, query};
-use crate::views::contact::Contact;
+use crate::forms::contact::Contact;
 use parlor_model::candidates::{self, Likeness, PARAMETERS};
 use parlor_model::ids::{ContactId, parse_id};
 use serde::Serialize;
@@ -29,7 +29,7 @@ coded! {
 pub(crate) struct Most(i64);
 
 impl Param for Most {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let most = parse_id(text).filter(|most| *most <= MOST);
         if most.is_none() {
             let detail = format!("Send an integer from 1 to {MOST}.");

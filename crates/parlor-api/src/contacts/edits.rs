@@ -4,12 +4,12 @@ use crate::answer::{Answered, answer, gone};
 use crate::attributes::changes;
 use crate::document::fields::{Free, Id, List, Text};
 use crate::document::request;
-use crate::document::{Faults, Place};
+use crate::document::{Faults, FieldPath};
 use crate::extract::{Body, ByAgent, Call, Idempotent, IfMatch, Path};
+use crate::forms::contact::{Contact, ContactPoint, ContactWithIdentities};
 use crate::new_person::{NewContactPoint, PersonToMake, person, plausible};
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, plainly, refused};
-use crate::views::contact::{Contact, ContactPoint, ContactWithIdentities};
 use parlor_engine::EngineError;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{
@@ -78,7 +78,7 @@ pub(crate) async fn create(
             additional_attributes: request.additional_attributes,
         }),
         &call.caller.config,
-        &Place::TOP,
+        &FieldPath::TOP,
         &mut faults,
     );
     let Some(person) = person.filter(|_| faults.is_empty()) else {
@@ -175,7 +175,7 @@ pub(crate) async fn edit(
         &call.caller.config,
         AttributeObject::Contact,
         request.custom_attributes.0,
-        &Place::TOP.key("custom_attributes"),
+        &FieldPath::TOP.key("custom_attributes"),
         &mut faults,
     );
     let mut points = Vec::new();
@@ -188,7 +188,7 @@ pub(crate) async fn edit(
             Patch::Absent => {}
             Patch::Null => points.push((kind, None)),
             Patch::Value(text) => {
-                plausible(kind, &text.0, &Place::TOP.key(kind.word()), &mut faults);
+                plausible(kind, &text.0, &FieldPath::TOP.key(kind.word()), &mut faults);
                 points.push((kind, Some(text.0)));
             }
         }
@@ -287,7 +287,7 @@ pub(crate) async fn add_point(
     plausible(
         kind,
         &request.value.0,
-        &Place::TOP.key("value"),
+        &FieldPath::TOP.key("value"),
         &mut faults,
     );
     if !faults.is_empty() {

@@ -16,7 +16,7 @@ use crate::document::fields::Id;
 use crate::document::query::{Flag, Limit};
 use crate::document::words::ContactSort;
 use crate::extract::{ByAgent, Path, Query, query};
-use crate::views::contact::{Contact, ContactWithIdentities};
+use crate::forms::contact::{Contact, ContactWithIdentities};
 use parlor_engine::query::{PeopleFilter, PeopleOrder};
 use parlor_model::ids::{ContactId, LabelId};
 use parlor_model::words;

@@ -4,7 +4,7 @@ use crate::answer::{Answered, Next, answer, gone, next, ok};
 use crate::attributes::{accepted, changes};
 use crate::document::fields::{Free, Id, Time};
 use crate::document::query::Limit;
-use crate::document::{Faults, Place, request};
+use crate::document::{Faults, FieldPath, request};
 use crate::extract::{Body, ByAgent, Idempotent, Path, Query, query};
 use crate::problems;
 use crate::refusals::{RequestNames, plainly, refused};
@@ -119,7 +119,7 @@ pub(crate) async fn add(
 ) -> Answered {
     let config = &call.caller.config;
     let group = AttributeGroupId(request.group_id.0);
-    let at = Place::TOP.key("values");
+    let at = FieldPath::TOP.key("values");
     let mut faults = Faults::default();
     let values = accepted(
         config,
@@ -180,7 +180,7 @@ pub(crate) async fn change(
         config,
         AttributeObject::ContactRow,
         request.values.0,
-        &Place::TOP.key("values"),
+        &FieldPath::TOP.key("values"),
         &mut faults,
     );
     if !faults.is_empty() {

@@ -6,8 +6,8 @@ use crate::answer::Answered;
 use crate::document::fields::{Id, List};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, OptionalBody};
+use crate::forms::conversation::ChangedConversation;
 use crate::problems::{self, Refused};
-use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{
     ConversationPatch, FollowerChange, MAX_FOLLOWERS, MarkRead, MarkUnread,
 };

@@ -8,9 +8,9 @@ use crate::document::query::Flag;
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query, query};
+use crate::forms::conversation::{ChangedConversation, Conversation, Undoable};
 use crate::problems;
 use crate::refusals::{RequestNames, refused};
-use crate::views::conversation::{ChangedConversation, Conversation, Undoable};
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{

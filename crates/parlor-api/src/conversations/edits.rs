@@ -6,11 +6,11 @@ use crate::attributes::changes;
 use crate::document::configured::configured;
 use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::words::Priority;
-use crate::document::{Faults, Place as At};
+use crate::document::{Faults, FieldPath};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, Path};
+use crate::forms::conversation::ChangedConversation;
 use crate::problems;
-use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{
     ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
 };
@@ -116,9 +116,9 @@ pub(crate) async fn attributes(
     let config = &change.call.caller.config;
     let mut faults = Faults::default();
     let object = AttributeObject::Conversation;
-    let place = At::TOP.key("custom_attributes");
+    let path = FieldPath::TOP.key("custom_attributes");
     let given = request.custom_attributes.0;
-    let accepted = changes(config, object, given, &place, &mut faults);
+    let accepted = changes(config, object, given, &path, &mut faults);
     if !faults.is_empty() {
         return Err(problems::of_faults(faults));
     }
@@ -208,7 +208,7 @@ pub(crate) async fn skills(change: Change<ByAgent>, Body(request): Body<SetSkill
     let needs = needs(
         &change.call.caller.config,
         request.skills,
-        &At::TOP.key("skills"),
+        &FieldPath::TOP.key("skills"),
         &mut faults,
     );
     if !faults.is_empty() {
@@ -225,7 +225,7 @@ pub(crate) async fn skills(change: Change<ByAgent>, Body(request): Body<SetSkill
 pub(crate) fn needs(
     config: &AccountConfig,
     given: List<NeededSkill, MAX_NEEDS>,
-    at: &At<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> Vec<SkillNeed> {
     let mut needs = Vec::with_capacity(given.0.len());

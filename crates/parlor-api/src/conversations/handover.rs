@@ -7,8 +7,8 @@ use crate::document::fields::{Id, Text, Time};
 use crate::document::words::ReleaseTo;
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, ByPermitted, Call};
+use crate::forms::conversation::ChangedConversation;
 use crate::problems::{self, Refused};
-use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{
     Assign, ChangeStatus, MAX_MESSAGE, NewMessage, Release, Transfer, TransferTo,
 };

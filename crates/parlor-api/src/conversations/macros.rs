@@ -8,11 +8,11 @@ use crate::document::fields::{Free, Id, Whole};
 use crate::document::words::MessageKind;
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query, query};
+use crate::forms::conversation::{Message, Undoable};
+use crate::forms::scheduled::ScheduledMessage;
 use crate::macros::named;
 use crate::problems::{self, Refused};
 use crate::texts::{text_of, too_long};
-use crate::views::conversation::{Message, Undoable};
-use crate::views::scheduled::ScheduledMessage;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
     Answer, Attach, ConversationView, MAX_MESSAGE, PostMessage, RunActions, SendMessage, Sent,

@@ -6,8 +6,8 @@ use crate::document::code;
 use crate::document::fields::Id;
 use crate::document::request;
 use crate::extract::{Body, ByAgent};
+use crate::forms::conversation::ChangedConversation;
 use crate::problems;
-use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{MergeConversation, UnmergeConversation};
 use parlor_model::ids::ConversationId;
 

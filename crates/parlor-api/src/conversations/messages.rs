@@ -5,14 +5,14 @@ use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Limit, Param, Position};
 use crate::document::words::NewMessageKind;
-use crate::document::{Faults, Place, Wire, code, request};
+use crate::document::{Faults, FieldPath, Wire, code, request};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query, query};
+use crate::forms::conversation::{Message, Undoable};
+use crate::forms::scheduled::ScheduledMessage;
 use crate::macros::named;
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, refused};
 use crate::texts::text_of;
-use crate::views::conversation::{Message, Undoable};
-use crate::views::scheduled::ScheduledMessage;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
@@ -61,7 +61,7 @@ pub(crate) enum MessageOrder {
 }
 
 impl Param for MessageOrder {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match text {
             "oldest" => Some(Self::Oldest),
             "newest" => Some(Self::Newest),
@@ -301,7 +301,7 @@ request! {
     request_body(examples(
         ("answer" = (summary = "To the customer", value = json!({"content": "Good morning! How can I help?"}))),
         ("note" = (summary = "A private note", value = json!({"content": "Called back at noon.", "kind": "note"}))),
-        ("incoming" = (summary = "Words of the customer", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
+        ("incoming" = (summary = "A message of the customer", value = json!({"content": "My order is 5512.", "kind": "incoming", "source_id": "call-81"}))),
     )),
     responses(
         (status = 201, description = "The message", body = SentMessage<'_>),
@@ -410,7 +410,7 @@ pub(crate) async fn post(
 pub(crate) struct Address(String);
 
 impl Wire for Address {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let text = Text::<3, 320>::read(value, at, faults)?.0;
         let fits = text.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty() && !domain.is_empty() && !domain.contains('@')

@@ -23,7 +23,6 @@ pub(crate) mod who;
 
 use crate::answer::{Answered, ok, ok_versioned};
 use crate::conversations::cursor::begin;
-use crate::desk_views::view_of_key;
 use crate::document::cursor::CursorText;
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Flag, Limit};
@@ -32,9 +31,10 @@ use crate::extract::{ByAgent, Call, Path, Query, query};
 use crate::filter::{
     Assignee, FilterParameters, FilterText, Follower, Piece, PriorityOrNone, Several,
 };
+use crate::forms::conversation::QueuePosition;
+use crate::forms::row::ConversationRow;
 use crate::problems::{self, Refused};
-use crate::views::conversation::Place;
-use crate::views::row::ConversationRow;
+use crate::views::view_of_key;
 use parlor_engine::EngineError;
 use parlor_engine::lists::{Begin, Cursor};
 use parlor_model::entities;
@@ -269,7 +269,7 @@ pub(crate) struct WaitingAt<'a> {
     queue: Option<&'a str>,
     /// The position in the queue, with the waiting time. `null` means that the conversation does not wait.
     #[schema(required)]
-    place: Option<Place>,
+    place: Option<QueuePosition>,
 }
 
 /// Returns the queue position and the expected wait of a conversation.
@@ -290,6 +290,6 @@ pub(crate) async fn place(ByAgent(call): ByAgent, Path(id): Path<ConversationId>
         queue: found.as_ref().map(|(state, _)| state.queue.key.as_str()),
         place: found
             .as_ref()
-            .map(|(state, waiting)| Place::of(state, waiting, now)),
+            .map(|(state, waiting)| QueuePosition::of(state, waiting, now)),
     }))
 }

@@ -5,9 +5,9 @@ use crate::answer::Answered;
 use crate::document::fields::Text;
 use crate::document::request;
 use crate::extract::{Body, ByAgent, Path};
+use crate::forms::conversation::ChangedConversation;
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
-use crate::views::conversation::ChangedConversation;
 use axum::response::IntoResponse as _;
 use http::StatusCode;
 use parlor_engine::EngineError;
@@ -67,7 +67,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record-messages", tag = "conversations", operation_id = "say_off_record",
     request_body(example = json!({"content": "Your PIN arrives by post."})),
-    responses((status = 204, description = "The words were passed on")),
+    responses((status = 204, description = "The message was sent")),
     extensions(
         ("x-refusals" = json!([problems::NEVER_REOPENS, problems::TRANSITION_NOT_ALLOWED])),
         ("x-stores-nothing" = json!(true)),

@@ -5,11 +5,11 @@ use super::record_draft::NewRecordValue;
 use crate::answer::Answered;
 use crate::attributes::{fitting, unknown};
 use crate::document::fields::{List, Text};
-use crate::document::{Faults, Place as At};
+use crate::document::{Faults, FieldPath};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent};
+use crate::forms::conversation::Conversation;
 use crate::problems;
-use crate::views::conversation::Conversation;
 use parlor_model::command::WriteServiceRecord;
 use parlor_model::ids::AttributeId;
 use parlor_model::words::AttributeObject;
@@ -37,7 +37,7 @@ request! {
 pub(crate) async fn save(change: Change<ByAgent>, Body(request): Body<SavedRecord>) -> Answered {
     let config = &change.call.caller.config;
     let object = AttributeObject::ServiceRecord;
-    let list = At::TOP.key("values");
+    let list = FieldPath::TOP.key("values");
     let mut faults = Faults::default();
     let mut values = Vec::with_capacity(request.values.0.len());
     for (index, one) in request.values.0.into_iter().enumerate() {

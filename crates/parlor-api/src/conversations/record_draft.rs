@@ -2,7 +2,7 @@
 
 use crate::attributes::{fitting, unknown};
 use crate::document::fields::{Anything, Id, List, Text};
-use crate::document::{Faults, Place, code, request};
+use crate::document::{Faults, FieldPath, code, request};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::ServiceRecordDraft;
 use parlor_model::ids::AttributeId;
@@ -35,7 +35,7 @@ request! {
 pub(crate) fn draft(
     config: &AccountConfig,
     given: NewServiceRecord,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> ServiceRecordDraft {
     let mut values = Vec::with_capacity(given.values.0.len());

@@ -8,12 +8,12 @@ use crate::answer::{Answered, answer};
 use crate::attributes::accepted;
 use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::words::{FirstStatus, Priority};
-use crate::document::{Faults, Place, Schemas, Wire, code, request, tagged};
+use crate::document::{Faults, FieldPath, Schemas, Wire, code, request, tagged};
 use crate::extract::{Body, ByAgent, Idempotent};
+use crate::forms::contact::{Contact, Identity};
+use crate::forms::conversation::{Conversation, Message};
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, refused};
-use crate::views::contact::{Contact, Identity};
-use crate::views::conversation::{Conversation, Message};
 use parlor_engine::files::links::Links;
 use parlor_model::canonical::same_name;
 use parlor_model::command::{
@@ -118,7 +118,7 @@ request! {
 pub(crate) struct NewCase(CaseChoice);
 
 impl Wire for NewCase {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
             Value::String(word) if word == "new" => Some(Self(CaseChoice::New)),
             Value::Number(_) => {
@@ -276,7 +276,7 @@ impl NewConversation {
     /// Converts the request into the model's command.
     fn into_model(self, config: &AccountConfig) -> Result<StartConversation, Refused> {
         let mut faults = Faults::default();
-        let top = &Place::TOP;
+        let top = &FieldPath::TOP;
         let inbox = match (self.inbox_id, self.inbox) {
             (Some(id), None) => Some(InboxId(id.0)),
             (None, Some(key)) => {

@@ -4,9 +4,9 @@ use super::messages::Part;
 use crate::answer::{Answered, ok};
 use crate::document::fields::Time;
 use crate::document::query::{Limit, Param, Position};
-use crate::document::{Faults, Place, code};
+use crate::document::{Faults, FieldPath, code};
 use crate::extract::{ByAgent, Path, Query, query};
-use crate::views::conversation::Message;
+use crate::forms::conversation::Message;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_engine::thread::{OwnPlace, ThreadEntry, ThreadItem, ThreadPart, ThreadPlace};
@@ -25,7 +25,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 pub(crate) struct Cursor(ThreadPlace);
 
 impl Param for Cursor {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let place = read(text);
         if place.is_none() {
             let detail = "Send the `place` of an entry, or `previous` or `next` of another page.";

@@ -34,7 +34,7 @@ request! {
 /// interval between two requests.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
-    request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
+    request_body(examples(("begins" = (summary = "The agent begins to type", value = json!({"typing": true}))))),
     responses((status = 204, description = "The connected readers were notified")),
     extensions(
         ("x-refusals" = json!([problems::NEVER_REOPENS])),

@@ -131,7 +131,7 @@ request! {
 /// Parlor does not store this information.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/viewing", tag = "live", operation_id = "view_conversation",
-    request_body(examples(("opens" = (summary = "They open it", value = json!({"viewing": true}))))),
+    request_body(examples(("opens" = (summary = "The agent opens the conversation", value = json!({"viewing": true}))))),
     responses((status = 204, description = "The connected readers are notified")),
     extensions(("x-stores-nothing" = json!(true))),
 )]

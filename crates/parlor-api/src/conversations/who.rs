@@ -3,7 +3,7 @@
 use crate::attributes::{fitting, unknown};
 use crate::document::fields::{Id, List, Text};
 use crate::document::words::LookUpKind;
-use crate::document::{Faults, Place, code, request, tagged};
+use crate::document::{Faults, FieldPath, code, request, tagged};
 use crate::new_person::{PersonToMake, person, plausible};
 use parlor_model::command::{
     IdentityChoice, MAX_SERIAL, MAX_VALUE, NewPerson, NewPoint, NewSerial, PersonChoice,
@@ -111,7 +111,7 @@ macro_rules! small_choice {
         pub(crate) struct $name($type);
 
         impl crate::document::Wire for $name {
-            fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+            fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
                 match value.as_str() {
                     $( Some($word) => Some(Self($value)), )*
                     _ => {
@@ -141,7 +141,7 @@ impl Speaker {
     pub(crate) fn into_model(
         self,
         config: &AccountConfig,
-        at: &Place<'_>,
+        at: &FieldPath<'_>,
         faults: &mut Faults,
     ) -> Option<PersonChoice> {
         let choice = |given: Option<Choice>| given.map_or(IdentityChoice::LatestActive, |c| c.0);
@@ -180,9 +180,9 @@ impl Speaker {
             Self::LookUp(one) => {
                 let (kind, label, values) =
                     one.look_up.into_model(config, &at.key("look_up"), faults)?;
-                let place = at.key("person");
-                let person = person(one.person, config, &place, faults)?;
-                let person = findable(person, kind, &label, &values, config, &place, faults)?;
+                let path = at.key("person");
+                let person = person(one.person, config, &path, faults)?;
+                let person = findable(person, kind, &label, &values, config, &path, faults)?;
                 PersonChoice::LookUp {
                     kind,
                     label,
@@ -199,11 +199,11 @@ impl LookUp {
     fn into_model(
         self,
         config: &AccountConfig,
-        at: &Place<'_>,
+        at: &FieldPath<'_>,
         faults: &mut Faults,
     ) -> Option<(words::PointKind, String, Vec<String>)> {
         let kind = self.kind.0;
-        let (values, place) = match (self.value, self.values) {
+        let (values, path) = match (self.value, self.values) {
             (Some(value), None) => (vec![value.0], "value"),
             (None, Some(values)) if !values.0.is_empty() => {
                 (values.0.into_iter().map(|v| v.0).collect(), "values")
@@ -225,7 +225,7 @@ impl LookUp {
                 return None;
             }
         };
-        let place = at.key(place);
+        let path = at.key(path);
         if kind != words::PointKind::Attribute {
             if self.name.is_some() {
                 faults.add(
@@ -235,7 +235,7 @@ impl LookUp {
                 );
                 return None;
             }
-            let fits = values.iter().all(|v| plausible(kind, v, &place, faults));
+            let fits = values.iter().all(|v| plausible(kind, v, &path, faults));
             return fits.then_some((kind, String::new(), values));
         }
         let Some(name) = self.name else {
@@ -252,7 +252,7 @@ impl LookUp {
         };
         let mut found_by = Vec::with_capacity(values.len());
         for value in values {
-            let value = fitting(definition, &Value::String(value), &place, faults)?;
+            let value = fitting(definition, &Value::String(value), &path, faults)?;
             let Some(text) = text_of(&value) else {
                 faults.add(
                     &at.key("name"),
@@ -287,7 +287,7 @@ fn findable(
     label: &str,
     values: &[String],
     config: &AccountConfig,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> Option<NewPerson> {
     let Some(first) = values.first() else {

@@ -1,7 +1,7 @@
 //! Documents that create and change configured objects. The declarations of these objects in the model read, check and
 //! describe the documents.
 
-use super::{Faults, Place, Schemas, described, nullable, open};
+use super::{Faults, FieldPath, Schemas, described, nullable, open};
 use crate::document::fields::id_or_key;
 use parlor_model::entities::JsonMap;
 use parlor_model::provision::field::{Declared, Described, Field, Form, NoSecrets, Reading, Shape};
@@ -111,7 +111,7 @@ pub(crate) fn collect(object: Described, form: Form, schemas: &mut Schemas) {
 /// Returns the members of a document without checking them. The engine later checks them with the object's declaration.
 pub(crate) fn members(
     value: Value,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     _form: Form,
     faults: &mut Faults,
 ) -> Option<JsonMap> {
@@ -121,7 +121,7 @@ pub(crate) fn members(
 /// Reads an object that contains no secrets, by the object's declaration. `None` means that a fault was added.
 pub(crate) fn read<D: Declared>(
     value: Value,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     form: Form,
     faults: &mut Faults,
 ) -> Option<D> {
@@ -180,7 +180,7 @@ macro_rules! configured {
         impl $crate::document::Wire for $name {
             fn read(
                 value: serde_json::Value,
-                at: &$crate::document::Place<'_>,
+                at: &$crate::document::FieldPath<'_>,
                 faults: &mut $crate::document::Faults,
             ) -> Option<Self> {
                 $read(value, at, Self::FORM, faults).map(Self)

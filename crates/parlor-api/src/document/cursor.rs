@@ -1,7 +1,7 @@
 //! Cursors of lists, as query parameters.
 
 use super::query::Param;
-use super::{Faults, Place, code};
+use super::{Faults, FieldPath, code};
 use crate::problems::{self, Refused};
 use parlor_model::words::Word;
 use utoipa::openapi::RefOr;
@@ -23,7 +23,7 @@ pub(crate) trait Cursor: Sized {
 pub(crate) struct CursorText<C>(pub(crate) C);
 
 impl<C: Cursor> Param for CursorText<C> {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let cursor = (text.len() <= C::MAX).then(|| C::read(text)).flatten();
         if cursor.is_none() {
             faults.add(at, code::MALFORMED, C::REMEDY);

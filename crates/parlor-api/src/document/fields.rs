@@ -1,6 +1,6 @@
 //! The types of the members of request documents: texts, ids, times, lists and objects with arbitrary members.
 
-use super::{Faults, Place, Schemas, Wire, code, nullable};
+use super::{Faults, FieldPath, Schemas, Wire, code, nullable};
 use parlor_model::document::{Patch, each};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::MAX_ID;
@@ -19,7 +19,7 @@ use utoipa::openapi::schema::{
 pub(crate) struct Text<const MIN: usize, const MAX: usize>(pub(crate) String);
 
 impl<const MIN: usize, const MAX: usize> Wire for Text<MIN, MAX> {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::String(text) = value else {
             faults.add(at, code::WRONG_TYPE, "Send a string here.");
             return None;
@@ -57,7 +57,7 @@ impl<const MIN: usize, const MAX: usize> Wire for Text<MIN, MAX> {
 pub(crate) struct Id(pub(crate) i64);
 
 impl Wire for Id {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::Number(number) = value else {
             faults.add(at, code::WRONG_TYPE, "Send an id, which is an integer.");
             return None;
@@ -79,7 +79,7 @@ impl Wire for Id {
 pub(crate) struct Whole<const MIN: i64, const MAX: i64>(pub(crate) i64);
 
 impl<const MIN: i64, const MAX: i64> Wire for Whole<MIN, MAX> {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::Number(number) = value else {
             faults.add(at, code::WRONG_TYPE, "Send an integer here.");
             return None;
@@ -134,7 +134,7 @@ fn id_schema() -> ObjectBuilder {
 }
 
 impl Wire for bool {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let flag = value.as_bool();
         if flag.is_none() {
             faults.add(at, code::WRONG_TYPE, "Send true or false.");
@@ -149,7 +149,7 @@ impl Wire for bool {
 
 /// An optional member: an absent member and `null` both mean `None`.
 impl<T: Wire> Wire for Option<T> {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
             Value::Null => Some(None),
             given => T::read(given, at, faults).map(Some),
@@ -170,7 +170,7 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 impl<T: Wire> Wire for Patch<T> {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
             Value::Null => Some(Self::Null),
             given => T::read(given, at, faults).map(Self::Value),
@@ -195,7 +195,7 @@ impl<T: Wire> Wire for Patch<T> {
 pub(crate) struct List<T, const MAX: usize>(pub(crate) Vec<T>);
 
 impl<T: Wire, const MAX: usize> Wire for List<T, MAX> {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::Array(values) = value else {
             faults.add(at, code::WRONG_TYPE, "Send an array here.");
             return None;
@@ -228,7 +228,7 @@ impl<T: Wire, const MAX: usize> Wire for List<T, MAX> {
 pub(crate) struct Free(pub(crate) JsonMap);
 
 impl Wire for Free {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
             Value::Object(map) => Some(Self(map)),
             _ => {
@@ -255,7 +255,7 @@ impl Wire for Free {
 pub(crate) struct Anything(pub(crate) Value);
 
 impl Wire for Anything {
-    fn read(value: Value, _at: &Place<'_>, _faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, _at: &FieldPath<'_>, _faults: &mut Faults) -> Option<Self> {
         Some(Self(value))
     }
 
@@ -271,7 +271,7 @@ impl Wire for Anything {
 pub(crate) struct Time(pub(crate) Timestamp);
 
 impl Wire for Time {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::String(text) = value else {
             faults.add(
                 at,

@@ -12,7 +12,7 @@ pub(crate) mod json;
 pub(crate) mod query;
 pub(crate) mod words;
 
-pub(crate) use parlor_model::document::{Faults, Path as Place, code};
+pub(crate) use parlor_model::document::{Faults, FieldPath, code};
 
 use crate::problems::{self, Refused};
 use parlor_model::document::{Object, Patch};
@@ -26,7 +26,7 @@ pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
 /// A type that can be a part of a request document.
 pub(crate) trait Wire: Sized {
     /// Reads a value of this type. `None` means that at least one fault was added.
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self>;
 
     /// Returns the value of an absent member of this type. `None` means that such a member is required.
     fn absent() -> Option<Self> {
@@ -48,14 +48,18 @@ pub(crate) trait Wire: Sized {
 /// 422 if the document has a fault. The problem lists all faults.
 pub(crate) fn read<T: Wire>(value: Value) -> Result<T, Refused> {
     let mut faults = Faults::default();
-    match T::read(value, &Place::TOP, &mut faults) {
+    match T::read(value, &FieldPath::TOP, &mut faults) {
         Some(document) if faults.is_empty() => Ok(document),
         _ => Err(problems::of_faults(faults)),
     }
 }
 
 /// Returns the members of a JSON object for reading. Adds a fault and returns `None` for any other value.
-pub(crate) fn open<'a>(value: Value, at: &'a Place<'a>, faults: &mut Faults) -> Option<Object<'a>> {
+pub(crate) fn open<'a>(
+    value: Value,
+    at: &'a FieldPath<'a>,
+    faults: &mut Faults,
+) -> Option<Object<'a>> {
     match value {
         Value::Object(members) => Some(Object::new(members, at)),
         _ => {
@@ -167,7 +171,7 @@ macro_rules! request {
         impl $crate::document::Wire for $name {
             fn read(
                 value: serde_json::Value,
-                at: &$crate::document::Place<'_>,
+                at: &$crate::document::FieldPath<'_>,
                 faults: &mut $crate::document::Faults,
             ) -> Option<Self> {
                 let mut object = $crate::document::open(value, at, faults)?;
@@ -258,7 +262,7 @@ macro_rules! tagged {
         impl $crate::document::Wire for $name {
             fn read(
                 value: serde_json::Value,
-                at: &$crate::document::Place<'_>,
+                at: &$crate::document::FieldPath<'_>,
                 faults: &mut $crate::document::Faults,
             ) -> Option<Self> {
                 let (tag, rest) = $crate::document::tag_of(value, $member, at, faults, &[$($tag),*])?;
@@ -300,7 +304,7 @@ pub(crate) use tagged;
 pub(crate) fn tag_of(
     value: Value,
     member: &str,
-    at: &Place<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
     tags: &[&str],
 ) -> Option<(String, Value)> {
@@ -308,22 +312,22 @@ pub(crate) fn tag_of(
         faults.add(at, code::WRONG_TYPE, "Send an object here.");
         return None;
     };
-    let place = at.key(member);
+    let path = at.key(member);
     match map.swap_remove(member) {
         Some(Value::String(tag)) if tags.contains(&tag.as_str()) => Some((tag, Value::Object(map))),
         Some(Value::String(_)) => {
             let detail = format!("Send one of: {}.", tags.join(", "));
-            faults.add(&place, code::NOT_ALLOWED, detail);
+            faults.add(&path, code::NOT_ALLOWED, detail);
             None
         }
         Some(_) => {
             let detail = format!("Send a string, one of: {}.", tags.join(", "));
-            faults.add(&place, code::WRONG_TYPE, detail);
+            faults.add(&path, code::WRONG_TYPE, detail);
             None
         }
         None => {
             let detail = format!("This member is required. Send one of: {}.", tags.join(", "));
-            faults.add(&place, code::REQUIRED, detail);
+            faults.add(&path, code::REQUIRED, detail);
             None
         }
     }

@@ -1,7 +1,7 @@
 //! The types of query parameters.
 
 use super::fields::{Id, id_reference};
-use super::{Faults, Place, code};
+use super::{Faults, FieldPath, code};
 use parlor_model::ids::{MAX_ID, parse_id};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -14,14 +14,14 @@ pub(crate) const DEFAULT_LIMIT: i64 = 25;
 /// A type that a query parameter can have.
 pub(crate) trait Param: Sized {
     /// Reads the value of a parameter. `None` means that a fault was added.
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self>;
     /// Returns the OpenAPI schema of the type. For a type with a named schema, this is a reference, because request
     /// documents or answers already add the schema to the OpenAPI document.
     fn describe() -> RefOr<Schema>;
 }
 
 impl Param for Id {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let id = parse_id(text);
         if id.is_none() {
             faults.add(at, code::MALFORMED, "Ids are integers from 1 to 2^53 - 1.");
@@ -39,7 +39,7 @@ impl Param for Id {
 pub(crate) struct Position(pub(crate) i64);
 
 impl Param for Position {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let position = if text == "0" { Some(0) } else { parse_id(text) };
         if position.is_none() {
             faults.add(
@@ -68,7 +68,7 @@ pub(crate) struct Seconds(pub(crate) i64);
 const MAX_SECONDS: i64 = 60;
 
 impl Param for Seconds {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let seconds = if text == "0" { Some(0) } else { parse_id(text) };
         let seconds = seconds.filter(|seconds| *seconds <= MAX_SECONDS);
         if seconds.is_none() {
@@ -96,7 +96,7 @@ impl Param for Seconds {
 pub(crate) struct Flag(pub(crate) bool);
 
 impl Param for Flag {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         match text {
             "true" => Some(Self(true)),
             "false" => Some(Self(false)),
@@ -117,7 +117,7 @@ impl Param for Flag {
 pub(crate) struct Limit(pub(crate) i64);
 
 impl Param for Limit {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let limit = parse_id(text).filter(|limit| *limit <= MAX_LIMIT);
         if limit.is_none() {
             faults.add(
@@ -148,7 +148,7 @@ impl Limit {
 
 /// A parameter that is a text, such as a key. The text must not be empty.
 impl Param for String {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         if text.is_empty() {
             faults.add(at, code::REQUIRED, "This parameter must not be empty.");
             return None;

@@ -1,7 +1,7 @@
 //! The fixed sets of words of the model, as types of request documents, query parameters and answers.
 
 use super::query::Param;
-use super::{Faults, Place, Schemas, Wire, code};
+use super::{Faults, FieldPath, Schemas, Wire, code};
 use parlor_model::macros::MacroAction;
 use parlor_model::words::{self as model, Word};
 use serde::Serialize;
@@ -10,7 +10,12 @@ use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Ref, Schema, Type};
 
-fn read_word<W: Word>(text: &str, at: &Place<'_>, faults: &mut Faults, allowed: &[W]) -> Option<W> {
+fn read_word<W: Word>(
+    text: &str,
+    at: &FieldPath<'_>,
+    faults: &mut Faults,
+    allowed: &[W],
+) -> Option<W> {
     let word = W::from_word(text).filter(|word| allowed.contains(word));
     if word.is_none() {
         let words = allowed.iter().map(|w| w.word()).collect::<Vec<_>>();
@@ -35,7 +40,7 @@ macro_rules! wire_words {
         }
 
         impl Wire for $name {
-            fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+            fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
                 match value {
                     Value::String(text) => read_word(&text, at, faults, Self::ALLOWED).map(Self),
                     _ => {
@@ -55,7 +60,7 @@ macro_rules! wire_words {
         }
 
         impl Param for $name {
-            fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+            fn parse(text: &str, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
                 read_word(text, at, faults, Self::ALLOWED).map(Self)
             }
 

@@ -26,7 +26,7 @@ use crate::refusals::{plainly, refused};
 use axum::response::Response;
 use http::HeaderValue;
 use http::header::CACHE_CONTROL;
-use parlor_engine::administration::Wanted;
+use parlor_engine::administration::ObjectRequest;
 use parlor_http::keyed::{Judged, Keyed};
 use parlor_http::problem::FieldError;
 use parlor_model::command::{Answer, Executable};
@@ -155,13 +155,13 @@ async fn put<S: Setting>(
 where
     Administer<S>: CommandFor<S>,
 {
-    let wanted = Wanted {
+    let request = ObjectRequest {
         account: call.caller.account,
         id,
         keep: Some(call.caller.credential),
         fields,
     };
-    let command: Administer<S> = match call.engine().administer(wanted).await? {
+    let command: Administer<S> = match call.engine().administer(request).await? {
         Ok(command) => command,
         Err(faults) => return Err(problems::of_list(faults)),
     };
@@ -245,10 +245,10 @@ macro_rules! routes {
             Ok($crate::settings::list::<$setting>(&call, query))
         }
 
-        #[doc = concat!("Makes ", $one, ". For administrators.")]
+        #[doc = concat!("Creates ", $one, ". Only for administrators.")]
         #[utoipa::path(
             post, path = $path, tag = $tag, operation_id = $create_id,
-            summary = concat!("Makes ", $one, ". For administrators."),
+            summary = concat!("Creates ", $one, ". Only for administrators."),
             request_body(example = json!($new_example)),
             responses((status = 201, description = "The object", body = $view<'_>)),
         )]
@@ -273,10 +273,10 @@ macro_rules! routes {
             $crate::settings::show::<$setting>(&call, id.0)
         }
 
-        #[doc = concat!("Changes ", $one, ". For administrators.\n\nAbsent members keep their values.")]
+        #[doc = concat!("Changes ", $one, ". Only for administrators.\n\nAbsent members keep their values.")]
         #[utoipa::path(
             patch, path = $one_path, tag = $tag, operation_id = $change_id,
-            summary = concat!("Changes ", $one, ". For administrators."),
+            summary = concat!("Changes ", $one, ". Only for administrators."),
             description = "Absent members keep their values.",
             request_body(example = json!($change_example)),
             responses((status = 200, description = "The object", body = $view<'_>)),

@@ -28,7 +28,7 @@ use super::callback_bodies::{
 use super::contact::{ContactEvent, ContactWebhook};
 use super::inbox::{SlimInbox, channel_type};
 use super::message::{
-    MOST_UNREAD, MessageEvent, Place, content_attributes_of, content_of, content_type_of,
+    MOST_UNREAD, MessageContext, MessageEvent, content_attributes_of, content_of, content_type_of,
 };
 use super::staff::{Presence, UserEvent, UserWebhook};
 use super::times::{fractional_seconds, seconds_or_zero};
@@ -394,8 +394,8 @@ impl<'a> Seen<'a> {
         self.conversation("conversation_updated", Some(changed))
     }
 
-    fn place(&self) -> Option<Place<'a>> {
-        Some(Place {
+    fn message_context(&self) -> Option<MessageContext<'a>> {
+        Some(MessageContext {
             conversation: self.job.conversation()?,
             identity: self.job.views().identity.as_ref(),
             person: self.person,
@@ -414,9 +414,9 @@ impl<'a> Seen<'a> {
 
     /// Builds the conversation's members that all webhooks share (contract 4.4).
     fn form(&self) -> Option<ConversationForm<'a>> {
-        let place = self.place()?;
-        let conversation = place.conversation;
-        let config = place.config;
+        let context = self.message_context()?;
+        let conversation = context.conversation;
+        let config = context.config;
         let channel = self
             .job
             .inbox()
@@ -428,13 +428,13 @@ impl<'a> Seen<'a> {
             additional_attributes: &conversation.additional_attributes,
             can_reply: true,
             channel,
-            contact_inbox: (place.identity)
+            contact_inbox: (context.identity)
                 .map(|identity| ContactInboxRow::of(identity, self.job.links)),
             id: conversation.display_id,
             inbox_id: conversation.inbox_id.0,
             messages: self
                 .newest()
-                .map(|message| MessageEvent::of(message, place, &self.presence, self.job.links))
+                .map(|message| MessageEvent::of(message, context, &self.presence, self.job.links))
                 .into_iter()
                 .collect(),
             labels: &conversation.labels,
@@ -448,7 +448,7 @@ impl<'a> Seen<'a> {
                     .team_id
                     .and_then(|id| config.teams.get(&id))
                     .map(TeamEvent::of),
-                hmac_verified: place.identity.is_some_and(|identity| identity.verified),
+                hmac_verified: context.identity.is_some_and(|identity| identity.verified),
                 channel: livedesk.then_some(channel),
             },
             status: (self.flavor.status)(conversation.status),
@@ -493,7 +493,7 @@ impl<'a> Seen<'a> {
             MessageKind::Outgoing | MessageKind::Note => "outgoing",
             MessageKind::Activity => return None,
         };
-        let place = self.place()?;
+        let context = self.message_context()?;
         let inbox = self.job.inbox()?;
         let sender = match message.sender_kind {
             SenderKind::Contact => self
@@ -501,7 +501,7 @@ impl<'a> Seen<'a> {
                 .map(|person| Sender::Contact(ContactWebhook::of(person, self.account()))),
             SenderKind::Agent => message
                 .sender_id
-                .and_then(|id| place.config.agents.get(&AgentId(id)))
+                .and_then(|id| context.config.agents.get(&AgentId(id)))
                 .map(|agent| Sender::User(UserWebhook::of(agent))),
             SenderKind::System => None,
         };

@@ -103,7 +103,7 @@ pub fn content_of(message: &Message) -> &str {
 
 /// The objects from which the JSON form of a message is built.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct MessageContext<'a> {
     /// The conversation of the message.
     pub conversation: &'a Conversation,
     /// The customer's identity in the conversation's inbox.
@@ -114,7 +114,7 @@ pub struct Place<'a> {
     pub config: &'a AccountConfig,
 }
 
-impl<'a> From<&'a ConversationView> for Place<'a> {
+impl<'a> From<&'a ConversationView> for MessageContext<'a> {
     fn from(view: &'a ConversationView) -> Self {
         Self {
             conversation: &view.conversation,
@@ -139,12 +139,12 @@ impl<'a> Sender<'a> {
     /// Returns the sender of a message of this conversation. `None` means that Parlor wrote the message itself, or that
     /// the author of the message is not known.
     #[must_use]
-    pub fn of(message: &Message, place: Place<'a>, presence: &Presence) -> Option<Self> {
+    pub fn of(message: &Message, context: MessageContext<'a>, presence: &Presence) -> Option<Self> {
         match message.sender_kind {
-            SenderKind::Contact => place
+            SenderKind::Contact => context
                 .person
                 .map(|person| Self::Contact(ContactEvent::of(person))),
-            SenderKind::Agent => place
+            SenderKind::Agent => context
                 .config
                 .agents
                 .get(&AgentId(message.sender_id?))
@@ -203,8 +203,13 @@ pub const MOST_UNREAD: i64 = 10;
 impl<'a> MessageEvent<'a> {
     /// Builds the JSON form of a message of this conversation.
     #[must_use]
-    pub fn of(message: &'a Message, place: Place<'a>, presence: &Presence, links: &Links) -> Self {
-        let conversation = place.conversation;
+    pub fn of(
+        message: &'a Message,
+        context: MessageContext<'a>,
+        presence: &Presence,
+        links: &Links,
+    ) -> Self {
+        let conversation = context.conversation;
         Self {
             id: message.id.0,
             content: content_of(message),
@@ -234,11 +239,11 @@ impl<'a> MessageEvent<'a> {
                 unread_count: conversation.unread_count.min(MOST_UNREAD),
                 last_activity_at: conversation.last_activity_at.seconds(),
                 contact_inbox: ContactInboxOfMessage {
-                    source_id: place.identity.and_then(|i| i.serial.as_deref()),
+                    source_id: context.identity.and_then(|i| i.serial.as_deref()),
                 },
             },
             attachments: attachments(message, links),
-            sender: Sender::of(message, place, presence),
+            sender: Sender::of(message, context, presence),
         }
     }
 }

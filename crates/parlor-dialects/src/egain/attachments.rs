@@ -138,7 +138,7 @@ fn not_received(error: FormError) -> ApiError {
 pub(super) fn too_many() -> ApiError {
     ApiError::attribute(
         ATTACHMENTS,
-        format!("A message carries at most {MAX_ATTACHMENTS} attachments."),
+        format!("A message can have at most {MAX_ATTACHMENTS} attachments."),
     )
 }
 
@@ -149,7 +149,7 @@ pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Att
     let wrong = |rule: &'static str| ApiError::attribute(ATTACHMENTS, rule);
     let list = root
         .path(&["attachments", "attachment"])
-        .map_err(|_| wrong("It must be a list of attachments."))?;
+        .map_err(|_| wrong("The attachments must be a list."))?;
     let Some(list) = list else {
         if files.is_empty() {
             return Err(wrong("At least one attachment is required."));
@@ -184,7 +184,7 @@ pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Att
         if !parlor_model::callbacks::is_address(url) {
             return Err(ApiError::attribute(
                 CONTENT_URL,
-                "It must be an http or https URL.",
+                "The address must be an http or https URL.",
             ));
         }
         let size = node

@@ -6,7 +6,7 @@ use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of
 use super::document::Node;
 use parlor_model::command::{MAX_VALUE, NewPerson, NewPoint};
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{Fault, Faults, Path};
+use parlor_model::document::{Fault, Faults, FieldPath};
 use parlor_model::entities::JsonMap;
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
@@ -109,7 +109,7 @@ pub(super) fn person(
         country: config.account.country.as_deref(),
     };
     reader.check_type(customer);
-    let given = Path::TOP.key("given_name");
+    let given = FieldPath::TOP.key("given_name");
     let given_name = reader.text(contact, "firstName", &given, MAX_VALUE);
     if given_name.is_none() {
         reader.require(&given);
@@ -117,7 +117,7 @@ pub(super) fn person(
     let family_name = reader.text(
         contact,
         "lastName",
-        &Path::TOP.key("family_name"),
+        &FieldPath::TOP.key("family_name"),
         MAX_VALUE,
     );
     let mut points = Vec::new();
@@ -127,7 +127,7 @@ pub(super) fn person(
     if let Some(id) = reader.text(
         contact,
         "externalId",
-        &Path::TOP.key("external_id"),
+        &FieldPath::TOP.key("external_id"),
         MAX_VALUE,
     ) {
         points.push(NewPoint::given(PointKind::ExternalId, id));
@@ -183,10 +183,10 @@ pub(super) fn join(parts: [Option<&str>; 3]) -> String {
 /// fault's code.
 const NO_TEXT: Cow<'static, str> = Cow::Borrowed("");
 /// The path, in the model, of the object that contains the contact's stored members.
-static IN_CONTACT: Path<'static> = DETAILS.key(KEPT);
+static IN_CONTACT: FieldPath<'static> = DETAILS.key(KEPT);
 /// The path, in the model, of the object that contains the customer's stored members.
-static IN_CUSTOMER: Path<'static> = IN_CONTACT.key("customer");
-static DETAILS: Path<'static> = Path::TOP.key("details");
+static IN_CUSTOMER: FieldPath<'static> = IN_CONTACT.key("customer");
+static DETAILS: FieldPath<'static> = FieldPath::TOP.key("details");
 
 struct Reader<'a> {
     faults: Faults,
@@ -194,12 +194,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn refuse(&mut self, field: &Path<'_>, code: FieldCode) {
+    fn refuse(&mut self, field: &FieldPath<'_>, code: FieldCode) {
         self.faults.add(field, code.code(), NO_TEXT);
     }
 
     /// Refuses a required field that has no value, unless the field is already refused.
-    fn require(&mut self, field: &Path<'_>) {
+    fn require(&mut self, field: &FieldPath<'_>) {
         let path = field.to_string();
         if self.faults.iter().all(|fault| fault.path != path) {
             self.refuse(field, FieldCode::Required);
@@ -208,7 +208,7 @@ impl Reader<'_> {
 
     /// Returns the value in `read`, or `None` if the field is absent. If the value has a wrong type, this function
     /// refuses the field and returns `None`.
-    fn sure<T>(&mut self, field: &Path<'_>, read: Result<Option<T>, Fault>) -> Option<T> {
+    fn sure<T>(&mut self, field: &FieldPath<'_>, read: Result<Option<T>, Fault>) -> Option<T> {
         read.unwrap_or_else(|fault| {
             self.faults.add(field, fault.code, NO_TEXT);
             None
@@ -216,7 +216,13 @@ impl Reader<'_> {
     }
 
     /// Reads a member as a text. The member must be a text or a number. A blank text is treated as absent.
-    fn text(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
+    fn text(
+        &mut self,
+        of: Node<'_>,
+        name: &str,
+        field: &FieldPath<'_>,
+        most: usize,
+    ) -> Option<String> {
         let read = of
             .member(name)
             .and_then(|node| node.map(Node::text_or_number).transpose());
@@ -225,7 +231,13 @@ impl Reader<'_> {
 
     /// Reads a member as a text. The member must be a text, a number, or an object `{"value": ..}` that contains a text
     /// or a number. A blank text is treated as absent.
-    fn word(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
+    fn word(
+        &mut self,
+        of: Node<'_>,
+        name: &str,
+        field: &FieldPath<'_>,
+        most: usize,
+    ) -> Option<String> {
         let read = of.member(name).and_then(|node| {
             let Some(node) = node else { return Ok(None) };
             match node.text_or_number() {
@@ -238,7 +250,7 @@ impl Reader<'_> {
 
     fn fitting(
         &mut self,
-        field: &Path<'_>,
+        field: &FieldPath<'_>,
         read: Result<Option<String>, Fault>,
         most: usize,
     ) -> Option<String> {
@@ -263,7 +275,7 @@ impl Reader<'_> {
     }
 
     fn emails(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
-        let field = Path::TOP.key(PointKind::Email.word());
+        let field = FieldPath::TOP.key(PointKind::Email.word());
         self.few(contact, "email");
         for email in points(contact, "email").take(MAX_POINTS) {
             match self.text(email, "emailAddress", &field, MAX_EMAIL) {
@@ -295,7 +307,7 @@ impl Reader<'_> {
                 }
                 details.insert(name.to_owned(), Value::String(text));
             }
-            let field = Path::TOP.key(kind.word());
+            let field = FieldPath::TOP.key(kind.word());
             if let Some(number) = self.text(phone, "phoneNo", &field, MAX_PHONE) {
                 let mut point = NewPoint::given(kind, number);
                 point.details = details;
@@ -314,7 +326,7 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            let field = Path::TOP.key(kind.word());
+            let field = FieldPath::TOP.key(kind.word());
             if let Some(id) = self.text(social, "socialId", &field, MAX_VALUE) {
                 self.add(points_, NewPoint::given(kind, id));
             } else {
@@ -328,7 +340,7 @@ impl Reader<'_> {
     fn typed(
         &mut self,
         point: Node<'_>,
-        field: &Path<'_>,
+        field: &FieldPath<'_>,
         table: &[(&str, PointKind)],
     ) -> Option<PointKind> {
         let read = type_of(point);

@@ -47,9 +47,12 @@ impl<'a> Representation<'a> {
     /// 400 if the customer does not have exactly one contact.
     pub(super) fn read(customer: Node<'a>) -> Result<Self, ApiError> {
         let list = |names: &[&str]| {
-            customer
-                .path(names)
-                .map_err(|_| ApiError::attribute(CUSTOMER, "It must be a customer."))
+            customer.path(names).map_err(|_| {
+                ApiError::attribute(
+                    CUSTOMER,
+                    "The customer must be an object with valid fields.",
+                )
+            })
         };
         let contacts = match list(&["contacts", "contact"])? {
             Some(contacts) => Some(contacts),

@@ -113,7 +113,7 @@ async fn carried_out(
         visibility: None,
     };
     match what {
-        What::Text(message) => {
+        CustomerAction::Text(message) => {
             let (words, has_files) = (message.content.clone(), !message.attachments.is_empty());
             let post = PostMessage {
                 conversation: ConversationTarget {
@@ -144,7 +144,7 @@ async fn carried_out(
                 other => other.map_err(refused),
             }
         }
-        What::OffRecord(off_record) => {
+        CustomerAction::OffRecord(off_record) => {
             let set = SetOffRecord {
                 conversation: ConversationTarget {
                     name: conversation,
@@ -157,7 +157,7 @@ async fn carried_out(
                 .await
                 .map_err(refused)
         }
-        What::Answer(attachment, answer) => {
+        CustomerAction::Answer(attachment, answer) => {
             let answer = AnswerFile {
                 attachment,
                 answer,
@@ -178,7 +178,7 @@ async fn carried_out(
                 })
         }
         // Typing is not stored. So an idempotency key has no effect on it.
-        What::Typing(started) => {
+        CustomerAction::Typing(started) => {
             let notified = context.engine.typing(customer(conversation), started);
             notified.await.map_err(refused)?;
             Ok(StatusCode::NO_CONTENT.into_response())
@@ -188,7 +188,7 @@ async fn carried_out(
 
 /// An action of the customer.
 #[derive(Debug)]
-enum What {
+enum CustomerAction {
     /// The customer sends a message.
     Text(NewMessage),
     /// The customer starts (`true`) or stops typing.
@@ -199,7 +199,7 @@ enum What {
     Answer(AttachmentId, FileAnswer),
 }
 
-fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, What), ApiError> {
+fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, CustomerAction), ApiError> {
     let text = |names: &[&str]| {
         root.path(names)
             .and_then(|node| node.map(Node::text).transpose())
@@ -229,37 +229,45 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(Uuid, What), ApiError> {
     let rich = match kind {
         "text/plain" => false,
         "text/html" => true,
-        "startTyping" => return Ok((conversation, What::Typing(true))),
-        "endTyping" => return Ok((conversation, What::Typing(false))),
-        "enableOffRecordMessages" => return Ok((conversation, What::OffRecord(true))),
-        "disableOffRecordMessages" => return Ok((conversation, What::OffRecord(false))),
+        "startTyping" => return Ok((conversation, CustomerAction::Typing(true))),
+        "endTyping" => return Ok((conversation, CustomerAction::Typing(false))),
+        "enableOffRecordMessages" => return Ok((conversation, CustomerAction::OffRecord(true))),
+        "disableOffRecordMessages" => return Ok((conversation, CustomerAction::OffRecord(false))),
         "acceptAttachment" => {
             let file = answered(root)?;
-            return Ok((conversation, What::Answer(file, FileAnswer::Accepted)));
+            return Ok((
+                conversation,
+                CustomerAction::Answer(file, FileAnswer::Accepted),
+            ));
         }
         "rejectAttachment" => {
             let file = answered(root)?;
-            return Ok((conversation, What::Answer(file, FileAnswer::Rejected)));
+            return Ok((
+                conversation,
+                CustomerAction::Answer(file, FileAnswer::Rejected),
+            ));
         }
         UPLOAD => {
-            let words =
-                text(&["content"]).map_err(|_| ApiError::attribute(CONTENT, "It must be text."))?;
+            let words = text(&["content"])
+                .map_err(|_| ApiError::attribute(CONTENT, "The content must be text."))?;
             let mut message = NewMessage::text(words.unwrap_or_default());
             message.attachments = offered(root, files)?;
-            return Ok((conversation, What::Text(message)));
+            return Ok((conversation, CustomerAction::Text(message)));
         }
         _ => return Err(ApiError::enumeration(TYPE, TYPES)),
     };
     let content = text(&["content"])
-        .map_err(|_| ApiError::attribute(CONTENT, "It must be text."))?
+        .map_err(|_| ApiError::attribute(CONTENT, "The content must be text."))?
         .filter(|content| !content.is_empty())
-        .ok_or_else(|| ApiError::attribute(CONTENT, "A message must say something."))?;
+        .ok_or_else(|| {
+            ApiError::attribute(CONTENT, "The content of a message must not be empty.")
+        })?;
     let message = if rich {
         html(content)?
     } else {
         NewMessage::text(content)
     };
-    Ok((conversation, What::Text(message)))
+    Ok((conversation, CustomerAction::Text(message)))
 }
 
 /// Returns the [`ConversationName`] of the conversation with this UUID.
@@ -285,7 +293,7 @@ fn html(content: &str) -> Result<NewMessage, ApiError> {
     let rich =
         rich_text::read(content).ok_or_else(|| wrong("The rich text has too many elements."))?;
     if rich.plain.is_empty() {
-        return Err(wrong("A message must say something."));
+        return Err(wrong("The content of a message must not be empty."));
     }
     let mut message = NewMessage::text(rich.plain);
     message

@@ -67,7 +67,7 @@ pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError 
     let not_ongoing = || match unknown {
         Unknown::Body => ApiError::attribute(
             CONVERSATION,
-            "It must be an ongoing conversation of the client application.",
+            "The id must belong to an ongoing conversation of the client application.",
         )
         .saying(&texts::ENDED),
         Unknown::Path => ApiError::not_ongoing(),

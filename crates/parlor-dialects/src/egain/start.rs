@@ -156,7 +156,12 @@ struct Activity<'a>(Option<Node<'a>>);
 
 impl<'a> Activity<'a> {
     fn read(root: Node<'a>) -> Result<Self, ApiError> {
-        let wrong = |_: Fault| ApiError::attribute("activity", "It must be an activity.");
+        let wrong = |_: Fault| {
+            ApiError::attribute(
+                "activity",
+                "The activity must be an object with valid fields.",
+            )
+        };
         let activity = root.member("activity").map_err(wrong)?;
         // This look-up only checks that the value is an object. For any other value, the look-up fails with every name,
         // so the empty name is enough.
@@ -172,7 +177,7 @@ impl<'a> Activity<'a> {
 
     /// Reads the case for the conversation (contract 3.2.5).
     fn case(self, mode: &Mode) -> Result<CaseChoice, ApiError> {
-        let wrong = |_: Fault| ApiError::attribute(CASE, "It must be a positive integer.");
+        let wrong = |_: Fault| ApiError::attribute(CASE, "The case id must be a positive integer.");
         let Some(id) = self.path(&["case", "id"]).map_err(wrong)? else {
             return Ok(CaseChoice::New);
         };
@@ -188,7 +193,12 @@ impl<'a> Activity<'a> {
     }
 
     fn subject(self) -> Result<Option<String>, ApiError> {
-        let wrong = || ApiError::attribute(SUBJECT, "It must be 1 to 255 characters of text.");
+        let wrong = || {
+            ApiError::attribute(
+                SUBJECT,
+                "The subject must be a text of 1 to 255 characters.",
+            )
+        };
         let Some(subject) = self.path(&["subject"]).map_err(|_| wrong())? else {
             return Ok(None);
         };
@@ -200,9 +210,12 @@ impl<'a> Activity<'a> {
     }
 
     fn client_info(self, typing: bool) -> Result<JsonMap, ApiError> {
-        let info = self
-            .path(&["payload", "chat", "clientInfo"])
-            .map_err(|_| ApiError::attribute(CLIENT_INFO, "It must be a client's."))?;
+        let info = self.path(&["payload", "chat", "clientInfo"]).map_err(|_| {
+            ApiError::attribute(
+                CLIENT_INFO,
+                "The client information must be an object with valid fields.",
+            )
+        })?;
         let mut kept = JsonMap::new();
         let mut keep = |name: &str, value: Value| {
             kept.insert(name.to_owned(), value);
@@ -269,9 +282,12 @@ fn who(
     mode: Mode,
     config: &AccountConfig,
 ) -> Result<(PersonChoice, ContactPoint), ApiError> {
-    let customer = activity
-        .path(&["customer"])
-        .map_err(|_| ApiError::attribute(CUSTOMER, "It must be a customer."))?;
+    let customer = activity.path(&["customer"]).map_err(|_| {
+        ApiError::attribute(
+            CUSTOMER,
+            "The customer must be an object with valid fields.",
+        )
+    })?;
     match (mode, customer) {
         (Mode::Anonymous, None) => Ok((PersonChoice::Anonymous, None)),
         (Mode::Anonymous, Some(_)) => Err(ApiError::attribute(

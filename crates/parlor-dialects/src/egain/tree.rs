@@ -416,7 +416,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_back(text in any::<String>(), value in any::<String>()) {
+        fn printed_trees_are_read_back(text in any::<String>(), value in any::<String>()) {
             let tree = Element::new("a").attribute("b", value.as_str()).value("c", text.as_str());
             let root = xml::parse(tree.print(Format::Xml).as_bytes()).unwrap();
             let legal = |text: &str| text.chars().filter(|c| is_legal(*c)).collect::<String>();

@@ -212,13 +212,13 @@ async fn list(call: &Call) -> Result<Response, Failure> {
 }
 
 /// The fields of an address in a body.
-struct Wish {
+struct AddressFields {
     owner: Option<ContactId>,
     address: Option<String>,
     details: JsonMap,
 }
 
-impl Wish {
+impl AddressFields {
     /// Reads the fields. `old` contains the stored details of the address. For a new address, `old` is empty. A body
     /// may also contain the contact's id as `contact_id`, as in the vendor's objects (INFERRED).
     fn read(form: &mut Form, need: Need, config: &AccountConfig, old: &JsonMap) -> Self {
@@ -285,17 +285,17 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     };
     let mut form = call.received.form(&[])?;
     let config = &call.caller.config;
-    let wish = Wish::read(&mut form, Need::Required, config, &JsonMap::new());
+    let fields = AddressFields::read(&mut form, Need::Required, config, &JsonMap::new());
     let (engine, account) = (&call.received.context.engine, call.caller.account);
-    let (Some(contact), Some(value), true) = (wish.owner, wish.address, form.faults.is_empty())
+    let (Some(contact), Some(value), true) = (fields.owner, fields.address, form.faults.is_empty())
     else {
-        let owner = wish.owner.map(|owner| (PROFILE_ID, owner));
+        let owner = fields.owner.map(|owner| (PROFILE_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
     };
     let command = AddContactPoint {
         contact,
         point: NewPoint {
-            details: points::without_nulls(wish.details),
+            details: points::without_nulls(fields.details),
             ..NewPoint::given(PointKind::PostalAddress, value)
         },
     };
@@ -310,9 +310,9 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     let (old, _) = RESOURCE.find(&call, id).await?;
     let mut form = call.received.form(&[])?;
     let config = &call.caller.config;
-    let wish = Wish::read(&mut form, Need::NotBlank, config, &old.details);
+    let fields = AddressFields::read(&mut form, Need::NotBlank, config, &old.details);
     // An update cannot move an address to another contact.
-    if wish.owner.is_some_and(|owner| owner != old.contact_id) {
+    if fields.owner.is_some_and(|owner| owner != old.contact_id) {
         Rule::Selected.on(PROFILE_ID, &mut form.faults);
     }
     if !form.faults.is_empty() {
@@ -321,8 +321,8 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     let command = ChangeContactPoint {
         point: id,
         kind: None,
-        value: wish.address,
-        details: wish.details,
+        value: fields.address,
+        details: fields.details,
     };
     let engine = &call.received.context.engine;
     keyed.execute(engine, command, answer).await.map_err(failed)

@@ -6,7 +6,7 @@ use super::input::{self, Rule};
 use parlor_engine::query::{AttributeTest, Comparison};
 use parlor_http::{Limits, json};
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{Faults, Object, Patch, Path};
+use parlor_model::document::{Faults, FieldPath, Object, Patch};
 use parlor_model::entities::AttributeDefinition;
 use parlor_model::ids::AttributeId;
 use parlor_model::words::{AttributeObject, AttributeType};
@@ -26,7 +26,7 @@ pub(super) fn read(
     limits: &Limits,
     faults: &mut Faults,
 ) -> Vec<AttributeTest> {
-    let at = Path::TOP.key(CZ_COLS);
+    let at = FieldPath::TOP.key(CZ_COLS);
     let Ok(Value::Array(conditions)) = json::parse(text.as_bytes(), limits) else {
         Rule::Array.at(&at, faults);
         return Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn read(
 fn one(
     condition: Value,
     config: &AccountConfig,
-    at: &Path<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> Option<AttributeTest> {
     let Value::Object(condition) = condition else {

@@ -9,7 +9,7 @@
 use super::input::{self, Form, Need, Rule};
 use parlor_model::attributes::Misfit;
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{Faults, Object, Patch, Path};
+use parlor_model::document::{Faults, FieldPath, Object, Patch};
 use parlor_model::entities::{AttributeDefinition, AttributeGroup, JsonMap};
 use parlor_model::ids::{AttributeGroupId, AttributeId};
 use parlor_model::words::{AttributeObject, AttributeType};
@@ -165,7 +165,7 @@ pub(super) fn taken_if(
             return values;
         }
     };
-    let list = Path::TOP.key("cz_cols");
+    let list = FieldPath::TOP.key("cz_cols");
     for (index, column) in columns.into_iter().enumerate() {
         let at = list.index(index);
         let Some((id, value)) = column_value(column, &at, &mut form.faults) else {
@@ -193,7 +193,7 @@ pub(super) fn taken_if(
 /// Reads one element of `cz_cols`: the id of a column and its value. `None` means that the element is invalid.
 pub(super) fn column_value(
     column: Value,
-    at: &Path<'_>,
+    at: &FieldPath<'_>,
     faults: &mut Faults,
 ) -> Option<(i64, Value)> {
     let Value::Object(column) = column else {

@@ -23,7 +23,7 @@ use parlor_model::command::{
     UpdateContact,
 };
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{Patch, Path};
+use parlor_model::document::{FieldPath, Patch};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{ClassificationId, ContactId, LabelId};
 use parlor_model::refusal::{Object, Refusal};
@@ -82,7 +82,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
 }
 
 /// The fields of a contact in a body.
-struct Wish {
+struct ContactFields {
     first_name: Patch<String>,
     last_name: Patch<String>,
     details: JsonMap,
@@ -90,7 +90,7 @@ struct Wish {
     labels: Patch<Vec<LabelId>>,
 }
 
-impl Wish {
+impl ContactFields {
     fn read(form: &mut Form, config: &AccountConfig, first_name: Need) -> Self {
         let first_name = form.text("first_name", first_name, MAX_TEXT);
         let last_name = form.text("last_name", Need::Optional, MAX_TEXT);
@@ -172,7 +172,7 @@ fn sponsor(form: &mut Form, config: &AccountConfig) -> Patch<String> {
 
 /// Takes `tag_ids`, the list of all tags of the contact, out of a body. `null` and an empty list remove all tags.
 fn tags(form: &mut Form, config: &AccountConfig) -> Patch<Vec<LabelId>> {
-    let at = Path::TOP.key("tag_ids");
+    let at = FieldPath::TOP.key("tag_ids");
     let ids = match form.take("tag_ids") {
         Patch::Absent => return Patch::Absent,
         Patch::Null => return Patch::Null,
@@ -205,17 +205,17 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         Once::New(keyed) => keyed,
     };
     let mut form = call.received.form(&[])?;
-    let wish = Wish::read(&mut form, &call.caller.config, Need::Required);
+    let fields = ContactFields::read(&mut form, &call.caller.config, Need::Required);
     if !form.faults.is_empty() {
         return Err(Failure::Invalid(form.faults));
     }
     let command = CreateContact {
         person: NewPerson {
-            family_name: wish.first_name.value(),
-            given_name: wish.last_name.value(),
-            details: without_nulls(wish.details),
-            custom_attributes: without_nulls(wish.custom_attributes),
-            label_ids: wish.labels.value().unwrap_or_default(),
+            family_name: fields.first_name.value(),
+            given_name: fields.last_name.value(),
+            details: without_nulls(fields.details),
+            custom_attributes: without_nulls(fields.custom_attributes),
+            label_ids: fields.labels.value().unwrap_or_default(),
             ..NewPerson::default()
         },
     };
@@ -232,12 +232,12 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
     };
     let old = find(&call, id).await?;
     let mut form = call.received.form(&[])?;
-    let wish = Wish::read(&mut form, &call.caller.config, Need::NotBlank);
+    let fields = ContactFields::read(&mut form, &call.caller.config, Need::NotBlank);
     if !form.faults.is_empty() {
         return Err(Failure::Invalid(form.faults));
     }
-    let mut family_name = wish.first_name;
-    let given_name = wish.last_name;
+    let mut family_name = fields.first_name;
+    let given_name = fields.last_name;
     // If a contact has only a full name, its `first_name` is the full name. A new `last_name` must not replace this
     // name, so the full name is stored as the family name.
     let named = !given_name.is_absent();
@@ -250,9 +250,9 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
         patch: ContactPatch {
             given_name,
             family_name,
-            details: wish.details,
-            custom_attributes: wish.custom_attributes,
-            label_ids: wish.labels.change().map(Option::unwrap_or_default),
+            details: fields.details,
+            custom_attributes: fields.custom_attributes,
+            label_ids: fields.labels.change().map(Option::unwrap_or_default),
             null_stays: true,
             ..ContactPatch::default()
         },

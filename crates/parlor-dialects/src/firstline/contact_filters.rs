@@ -49,7 +49,7 @@ const VALUES: [&str; 18] = [
 const LISTS: [&str; 5] = ["id", "birth_months", "tag_ids", "company_ids", "sponsor_id"];
 
 /// The conditions for the contacts that a query selects.
-pub(super) struct Wanted {
+pub(super) struct ContactQuery {
     filter: ContactFilter,
     /// The second contact point of a query with a phone number and an e-mail address. `filter` then contains the phone
     /// number, and this field contains the e-mail address. The contacts must have both. `None` for all other queries.
@@ -59,7 +59,7 @@ pub(super) struct Wanted {
 }
 
 /// Reads the conditions from the query. Adds each invalid parameter to `faults`.
-pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
+pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> ContactQuery {
     let query = &call.received.query;
     let zone = times::zone(&call.caller.config);
     let today = times::today(call.received.context.engine.now(), &zone);
@@ -146,7 +146,7 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
             None
         }
     };
-    Wanted {
+    ContactQuery {
         filter,
         email,
         nobody,
@@ -193,11 +193,8 @@ fn ages(
     (born_from.is_some() || born_to.is_some()).then_some((BIRTH_AT, born_from, born_to))
 }
 
-impl Wanted {
+impl ContactQuery {
     /// Returns the selected contacts on the requested page, and the total number of selected contacts.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub(super) async fn find(
         mut self,
         engine: &Engine,

@@ -10,7 +10,7 @@ use super::refusals::{self, Naming};
 use super::resource::resource;
 use axum::response::Response;
 use parlor_engine::EngineError;
-use parlor_engine::administration::Wanted;
+use parlor_engine::administration::ObjectRequest;
 use parlor_http::keyed::{Judged, Keyed};
 use parlor_model::canonical;
 use parlor_model::command::{Answer, MAX_LABEL, RemoveLabel};
@@ -163,13 +163,13 @@ async fn configure(
     print: impl Fn(&Label) -> Answer + Send + Sync + 'static,
 ) -> Result<Response, Failure> {
     let engine = &call.received.context.engine;
-    let wanted = Wanted {
+    let request = ObjectRequest {
         account: call.caller.account,
         id: id.map(|id| id.0),
         keep: Some(call.caller.credential),
         fields,
     };
-    let command: AdministerLabel = match engine.administer(wanted).await.map_err(failed)? {
+    let command: AdministerLabel = match engine.administer(request).await.map_err(failed)? {
         Ok(command) => command,
         Err(faults) => {
             return Err(Failure::Invalid(broken(

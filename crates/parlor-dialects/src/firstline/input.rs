@@ -5,7 +5,7 @@ use super::times;
 use http::Method;
 use jiff::tz::TimeZone;
 use parlor_http::query::{self, QueryError};
-use parlor_model::document::{Fault, Faults, Object, Patch, Path, code, printable};
+use parlor_model::document::{Fault, Faults, FieldPath, Object, Patch, code, printable};
 use parlor_model::ids::MAX_ID;
 use parlor_model::time::Timestamp;
 use serde::Serialize;
@@ -170,7 +170,7 @@ impl Rule {
     }
 
     /// Adds a fault: the member or element at this path violates the rule.
-    pub(super) fn at(self, at: &Path<'_>, faults: &mut Faults) {
+    pub(super) fn at(self, at: &FieldPath<'_>, faults: &mut Faults) {
         self.on(at.to_string(), faults);
     }
 
@@ -239,7 +239,7 @@ impl Form {
     /// Builds a form from normalised fields.
     pub(super) fn new(fields: Map<String, Value>) -> Self {
         Self {
-            fields: Object::new(fields, &Path::TOP),
+            fields: Object::new(fields, &FieldPath::TOP),
             faults: no_faults(),
         }
     }

@@ -19,7 +19,7 @@ use parlor_model::command::{
     MAX_MESSAGE, NewMessage, PersonChoice, PostMessage, RoutingIntent, ServiceCondition,
     StartConversation,
 };
-use parlor_model::document::{Faults, Object, Patch, Path};
+use parlor_model::document::{Faults, FieldPath, Object, Patch};
 use parlor_model::entities::{Identity, JsonMap};
 use parlor_model::ids::{AccountId, IdentityId};
 use parlor_model::refusal::{Conflict, Object as Refused, Refusal};
@@ -49,7 +49,7 @@ static NAMING: Naming = Naming {
 };
 
 /// The identity and the message in a request body.
-struct Wish {
+struct PushFields {
     identity: IdentityId,
     message: NewMessage,
     force: bool,
@@ -65,10 +65,10 @@ pub(super) async fn collection(
         Once::New(keyed) => keyed,
     };
     let form = call.received.form(&[])?;
-    let wish = wish(form)?;
+    let fields = fields(form)?;
     let (engine, account) = (&call.received.context.engine, call.caller.account);
     let unknown = || Failure::Invalid(Rule::Selected.only(CONTACTABLE_ID));
-    let identity = find(engine, account, wish.identity).await?;
+    let identity = find(engine, account, fields.identity).await?;
     let config = &call.caller.config;
     let identity = identity
         .filter(|identity| config.inbox(identity.inbox_id, InboxKind::Web).is_some())
@@ -101,10 +101,10 @@ pub(super) async fn collection(
                     inbox_kind: Some(InboxKind::Web),
                 },
                 kind: MessageKind::Outgoing,
-                message: wish.message,
+                message: fields.message,
                 in_reply_to: None,
                 mentions: Vec::new(),
-                service: if wish.force {
+                service: if fields.force {
                     ServiceCondition::Ongoing
                 } else {
                     ServiceCondition::Unserved
@@ -120,7 +120,7 @@ pub(super) async fn collection(
             let mut start = StartConversation::new(identity.inbox_id, who, intent);
             start.inbox_kind = Some(InboxKind::Web);
             start.status = Some(Status::Open);
-            start.opening = Some(wish.message);
+            start.opening = Some(fields.message);
             start.opening_kind = MessageKind::Outgoing;
             // Another request may have created a conversation in the meantime. In that case, Parlor adds the message to
             // this conversation.
@@ -145,7 +145,7 @@ async fn find(
     }
 }
 
-fn wish(mut form: Form) -> Result<Wish, Failure> {
+fn fields(mut form: Form) -> Result<PushFields, Failure> {
     form.read(CONTACTABLE_TYPE, Need::Required, |value| {
         match input::text(value, MAX_TEXT)?.as_str() {
             LIVECHAT => Ok(()),
@@ -181,7 +181,7 @@ fn wish(mut form: Form) -> Result<Wish, Failure> {
         None => None,
     };
     match (identity, message) {
-        (Some(identity), Some(message)) if form.faults.is_empty() => Ok(Wish {
+        (Some(identity), Some(message)) if form.faults.is_empty() => Ok(PushFields {
             identity,
             message,
             force,
@@ -203,7 +203,7 @@ struct Choice {
 /// Reads a message with options. The content attributes of the message contain the options. The text of the message
 /// also lists the options, for programs that show only text.
 fn rich(form: &mut Form, kind: &str) -> Option<NewMessage> {
-    let at = Path::TOP.key(MESSAGE);
+    let at = FieldPath::TOP.key(MESSAGE);
     let mut fields = match form.take(MESSAGE) {
         Patch::Value(Value::Object(fields)) => Object::new(fields, &at),
         Patch::Value(_) => {
@@ -261,7 +261,7 @@ fn rich(form: &mut Form, kind: &str) -> Option<NewMessage> {
     Some(message)
 }
 
-fn choice(option: Value, at: &Path<'_>, faults: &mut Faults) -> Option<Choice> {
+fn choice(option: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Choice> {
     let Value::Object(option) = option else {
         Rule::Array.at(at, faults);
         return None;

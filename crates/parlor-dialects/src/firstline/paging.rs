@@ -66,8 +66,8 @@ impl Page {
             .checked_div(self.per_page)
             .unwrap_or(1)
             .max(1);
-        let place = Place::of(call);
-        let url = |number: i64| place.url(number);
+        let list = ListUrl::of(call);
+        let url = |number: i64| list.url(number);
         let count = i64::try_from(data.len()).unwrap_or(i64::MAX);
         let prev = (self.number > 1).then(|| url(self.number.saturating_sub(1)));
         let next = (self.number < last).then(|| url(self.number.saturating_add(1)));
@@ -96,7 +96,7 @@ impl Page {
                 from: (count > 0).then(|| self.offset().saturating_add(1)),
                 last_page: last,
                 links,
-                path: place.path,
+                path: list.path,
                 per_page: self.per_page,
                 to: (count > 0).then(|| self.offset().saturating_add(count)),
                 total,
@@ -131,14 +131,14 @@ fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
 }
 
 /// The URL of the list. The links to other pages are built from this URL.
-struct Place {
+struct ListUrl {
     path: String,
     /// All parameters of the request except `page` and the caller's token. The links contain these parameters, so a
     /// linked page has the same filters (EXTENSION).
     filters: String,
 }
 
-impl Place {
+impl ListUrl {
     fn of(call: &Call) -> Self {
         let parts = &call.received.parts;
         let host = parts

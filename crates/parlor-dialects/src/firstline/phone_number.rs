@@ -107,14 +107,14 @@ async fn list(call: &Call) -> Result<Response, Failure> {
 }
 
 /// The fields of a phone number in a body.
-struct Wish {
+struct PhoneFields {
     owner: Option<ContactId>,
     phone_type: Option<i64>,
     number: Option<String>,
     details: JsonMap,
 }
 
-impl Wish {
+impl PhoneFields {
     fn read(form: &mut Form, need: Need) -> Self {
         Self {
             owner: points::owner(form, PROFILE_ID, need),
@@ -150,19 +150,19 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         Once::New(keyed) => keyed,
     };
     let mut form = call.received.form(&[])?;
-    let wish = Wish::read(&mut form, Need::Required);
+    let fields = PhoneFields::read(&mut form, Need::Required);
     let (engine, account) = (&call.received.context.engine, call.caller.account);
-    let kind = wish.kind(None);
+    let kind = fields.kind(None);
     let (Some(contact), Some(kind), Some(value), true) =
-        (wish.owner, kind, wish.number, form.faults.is_empty())
+        (fields.owner, kind, fields.number, form.faults.is_empty())
     else {
-        let owner = wish.owner.map(|owner| (PROFILE_ID, owner));
+        let owner = fields.owner.map(|owner| (PROFILE_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
     };
     let command = AddContactPoint {
         contact,
         point: NewPoint {
-            details: points::without_nulls(wish.details),
+            details: points::without_nulls(fields.details),
             ..NewPoint::given(kind, value)
         },
     };
@@ -176,9 +176,9 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     };
     let (old, _) = RESOURCE.find(&call, id).await?;
     let mut form = call.received.form(&[])?;
-    let wish = Wish::read(&mut form, Need::NotBlank);
+    let fields = PhoneFields::read(&mut form, Need::NotBlank);
     // An update cannot move a phone number to another contact.
-    if wish.owner.is_some_and(|owner| owner != old.contact_id) {
+    if fields.owner.is_some_and(|owner| owner != old.contact_id) {
         Rule::Selected.on(PROFILE_ID, &mut form.faults);
     }
     if !form.faults.is_empty() {
@@ -186,9 +186,9 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     }
     let command = ChangeContactPoint {
         point: id,
-        kind: wish.kind(Some(old.kind)),
-        value: wish.number,
-        details: wish.details,
+        kind: fields.kind(Some(old.kind)),
+        value: fields.number,
+        details: fields.details,
     };
     keyed
         .execute(&call.received.context.engine, command, answer)

@@ -60,7 +60,7 @@ fn refused(refusal: Refusal, naming: &Naming) -> Failure {
         },
         Refusal::Ambiguous(object) => match naming.object(object) {
             Some(field) => Failure::Invalid(Rule::Selected.only(field)),
-            None => Failure::Conflict("Several match."),
+            None => Failure::Conflict("Several objects match."),
         },
         Refusal::Invalid(fields) => {
             let mut faults = input::no_faults();
@@ -118,11 +118,13 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::NoServiceRecord => Failure::Conflict("The text call has no service record yet."),
         Conflict::RecordCompleted => Failure::Conflict("The service record is completed."),
         Conflict::StillOpen => Failure::Conflict("The text call has not ended."),
-        Conflict::Changed => Failure::Conflict("It was changed meanwhile."),
+        Conflict::Changed => Failure::Conflict("The object has changed since you read it."),
         Conflict::Moved => Failure::Conflict("The text call has newer messages."),
         Conflict::NoSurvey => Failure::Conflict("The text call has no survey to answer."),
         Conflict::DraftExists => Failure::Conflict("The employee has a draft in the text call."),
-        Conflict::OngoingUnseen => Failure::Conflict("The text call is another employee's."),
+        Conflict::OngoingUnseen => {
+            Failure::Conflict("The text call is assigned to another employee.")
+        }
         Conflict::ContactErased => Failure::Conflict("The contact was erased."),
         Conflict::CannotMerge(_) => Failure::Conflict("The contacts cannot be merged."),
         Conflict::CannotUndo(_) => Failure::Conflict("The merge cannot be undone."),

@@ -16,7 +16,7 @@ use parlor_model::command::{
     StartConversation, UnknownSerial,
 };
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{self, Patch, Path};
+use parlor_model::document::{self, FieldPath, Patch};
 use parlor_model::entities::{Inbox, ServiceRecordDraft};
 use parlor_model::ids::{AccountId, AgentId, ContactId, IdentityId, InboxId, parse_id};
 use parlor_model::refusal::{Object, Refusal};
@@ -45,7 +45,7 @@ static NAMING: Naming = Naming {
 };
 
 /// The fields of a request body that starts a text call.
-struct Wish {
+struct TextCallFields {
     who: PersonChoice,
     message: String,
     intent: RoutingIntent,
@@ -76,15 +76,15 @@ pub(super) async fn collection(
     let inbox = inbox.ok_or_else(missing)?;
     let form = call.received.form(&[])?;
     let (engine, account) = (&call.received.context.engine, call.caller.account);
-    let wish = wish(engine, &call.caller.config, account, inbox, form).await?;
+    let fields = fields(engine, &call.caller.config, account, inbox, form).await?;
 
-    let mut start = StartConversation::new(inbox, wish.who, wish.intent);
+    let mut start = StartConversation::new(inbox, fields.who, fields.intent);
     start.inbox_kind = Some(InboxKind::Onsite);
     // The vendor's onsite channel has no bot, so a new text call never has the status `pending` (INFERRED, contract
     // 4.1).
     start.status = Some(Status::Open);
-    start.opening = Some(NewMessage::text(wish.message));
-    start.service_record_draft = wish.draft;
+    start.opening = Some(NewMessage::text(fields.message));
+    start.service_record_draft = fields.draft;
     keyed
         .execute(engine, start, text_call_body::answer)
         .await
@@ -106,13 +106,13 @@ fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbo
 /// Reads the body and reports all invalid fields together. If a field is invalid, this function also checks that the
 /// customer exists, so that the answer lists this fault too. If all fields are valid, this check is not necessary,
 /// because the command refuses an unknown customer.
-async fn wish(
+async fn fields(
     engine: &Engine,
     config: &AccountConfig,
     account: AccountId,
     inbox: InboxId,
     mut form: Form,
-) -> Result<Wish, Failure> {
+) -> Result<TextCallFields, Failure> {
     let who = who(&mut form);
     let message = form.text(MESSAGE, Need::Required, MAX_MESSAGE).value();
     let queued = form
@@ -132,7 +132,7 @@ async fn wish(
         .value();
     let draft = draft(&mut form);
     match (who, message) {
-        (Some(who), Some(message)) if form.faults.is_empty() => Ok(Wish {
+        (Some(who), Some(message)) if form.faults.is_empty() => Ok(TextCallFields {
             who,
             message,
             intent: if queued {
@@ -217,7 +217,7 @@ fn serial(value: Value) -> Result<String, Rule> {
 /// creation of the record (contract 7.15). `None` means that the body contains no draft, an empty draft or an invalid
 /// draft.
 fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
-    let at = Path::TOP.key(DRAFT);
+    let at = FieldPath::TOP.key(DRAFT);
     let mut fields = match form.take(DRAFT) {
         Patch::Value(Value::Object(fields)) => document::Object::new(fields, &at),
         // PHP programs write an empty object as an empty list, so an empty list means an empty draft.

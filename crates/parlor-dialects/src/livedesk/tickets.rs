@@ -474,7 +474,7 @@ mod tests {
     use futures_util::FutureExt as _;
 
     /// Returns the status and the `message` of the answer to an error, and whether the answer has `Retry-After`.
-    fn told(error: EngineError) -> (u16, bool, String) {
+    fn answer_to(error: EngineError) -> (u16, bool, String) {
         let response = Failed::from(error).into_response();
         let status = response.status().as_u16();
         let again = response.headers().contains_key(RETRY_AFTER);
@@ -486,12 +486,12 @@ mod tests {
     #[test]
     fn an_error_says_whether_something_was_changed() {
         let retry_after_s = 3;
-        let (status, again, text) = told(EngineError::Unavailable { retry_after_s });
+        let (status, again, text) = answer_to(EngineError::Unavailable { retry_after_s });
         assert!((status, again) == (503, true) && text.starts_with("Service temporarily"));
-        let (status, again, text) = told(EngineError::OutcomeUnknown { retry_after_s });
+        let (status, again, text) = answer_to(EngineError::OutcomeUnknown { retry_after_s });
         assert!((status, again) == (503, true) && text.starts_with("The outcome of the request"));
         let reused = EngineError::Refused(Refusal::Conflict(Conflict::KeyReused));
-        let (status, again, text) = told(reused);
+        let (status, again, text) = answer_to(reused);
         assert!((status, again) == (422, false) && text.starts_with("The Idempotency-Key"));
     }
 }

@@ -2,12 +2,12 @@
 //! inbox or a client application.
 
 use super::native;
-use crate::administration::Wanted;
+use crate::administration::ObjectRequest;
 use crate::{Engine, EngineError};
 use parlor_model::canonical::same_name;
 use parlor_model::command::EndpointTuning;
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{Fault, Patch, Path, code};
+use parlor_model::document::{Fault, FieldPath, Patch, code};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::AccountId;
 use parlor_model::provision;
@@ -18,7 +18,7 @@ use parlor_model::words::EndpointFormat;
 
 /// The fault text for a field that cannot be changed in the endpoint itself. Such a field is changed in the inbox or
 /// client application to which the endpoint belongs.
-const ELSEWHERE: &str =
+const CHANGED_IN_OWNER: &str =
     "This endpoint belongs to an inbox or a client application. Change it there.";
 
 /// The command that creates a callback endpoint.
@@ -37,9 +37,9 @@ impl Engine {
     /// The same as [`Self::administer`].
     pub async fn new_endpoint(
         &self,
-        wanted: Wanted,
+        request: ObjectRequest,
     ) -> Result<Result<NewEndpoint, Vec<Fault>>, EngineError> {
-        let mut act: AdministerEndpoint = match self.administer(wanted).await? {
+        let mut act: AdministerEndpoint = match self.administer(request).await? {
             Ok(act) => act,
             Err(faults) => return Ok(Err(faults)),
         };
@@ -76,12 +76,12 @@ impl Engine {
     /// can never be sent.
     pub(crate) fn unreachable(&self, spec: &AccountSpec) -> Vec<provision::Fault> {
         let callbacks = (spec.callbacks.iter())
-            .filter_map(|callback| Some((&callback.place, "url", callback.url.clone()?)));
+            .filter_map(|callback| Some((&callback.location, "url", callback.url.clone()?)));
         let inboxes = spec
             .inboxes
             .iter()
             .filter_map(|inbox| match &inbox.webhook_url {
-                Patch::Value(url) => Some((&inbox.place, "webhook_url", url.clone())),
+                Patch::Value(url) => Some((&inbox.location, "webhook_url", url.clone())),
                 Patch::Null | Patch::Absent => None,
             });
         let applications = (spec.credentials.iter()).flat_map(|credential| {
@@ -91,13 +91,13 @@ impl Engine {
             let at = |path: &str| Some(settings.as_ref()?.pointer(path)?.as_str()?.to_owned());
             ["/url", "/authentication/oauth2/token_url"]
                 .into_iter()
-                .filter_map(move |path| Some((&credential.place, "callback", at(path)?)))
+                .filter_map(move |path| Some((&credential.location, "callback", at(path)?)))
                 .collect::<Vec<_>>()
         });
         (callbacks.chain(inboxes).chain(applications))
-            .filter_map(|(place, key, url)| {
+            .filter_map(|(location, key, url)| {
                 Some(provision::Fault {
-                    line: place.of(key),
+                    line: location.of(key),
                     key: key.to_owned(),
                     code: code::NOT_ALLOWED,
                     message: self.check_address(&url).err()?,
@@ -136,13 +136,13 @@ impl Engine {
     /// All faults of the fields. A field other than a limit is also a fault.
     pub fn read_endpoint_limits(&self, fields: JsonMap) -> Result<EndpointTuning, Vec<Fault>> {
         let spec = self.read_fields(Form::Change, |cx| {
-            CallbackEndpointSpec::read(fields.into(), &Path::TOP, cx)
+            CallbackEndpointSpec::read(fields.into(), &FieldPath::TOP, cx)
         })?;
         self.check_addresses(&AccountSpec {
             callbacks: vec![spec.clone()],
             ..AccountSpec::default()
         })?;
-        let elsewhere = [
+        let fixed = [
             ("name", spec.name.is_some()),
             ("url", spec.url.is_some()),
             ("inbox_id", !spec.inbox_id.is_absent()),
@@ -150,9 +150,9 @@ impl Engine {
             ("events", spec.events.is_some()),
             ("settings", spec.settings.is_some()),
         ];
-        let faults: Vec<Fault> = (elsewhere.into_iter())
+        let faults: Vec<Fault> = (fixed.into_iter())
             .filter(|(_, given)| *given)
-            .map(|(field, _)| fault(field, ELSEWHERE.to_owned()))
+            .map(|(field, _)| fault(field, CHANGED_IN_OWNER.to_owned()))
             .collect();
         if !faults.is_empty() {
             return Err(faults);

@@ -9,7 +9,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt, EndpointState, Event};
 use parlor_model::ids::{AccountId, EndpointKey};
 use parlor_model::refusal::{Object, Refusal};
-use parlor_store::outbox::Again;
+use parlor_store::outbox::Redelivery;
 use parlor_store::query::callbacks::{
     Attempts, Deliveries, DeliveryById, DeliveryFilter, EndpointHealth, Health,
 };
@@ -48,7 +48,7 @@ pub fn condition(
     state: Option<&EndpointState>,
     health: Option<&EndpointHealth>,
 ) -> &'static str {
-    if endpoint.switched_off || state.is_some_and(|s| s.deactivated_at.is_some()) {
+    if endpoint.deactivated || state.is_some_and(|s| s.deactivated_at.is_some()) {
         "deactivated"
     } else if state.is_some_and(|s| s.paused_at.is_some()) {
         "paused"
@@ -68,9 +68,6 @@ const MEANWHILE_S: i64 = 10;
 
 impl Engine {
     /// Returns every endpoint of an account with its health.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn callback_endpoints(
         &self,
         account: AccountId,
@@ -119,9 +116,6 @@ impl Engine {
     }
 
     /// Returns a page of an endpoint's deliveries, newest first.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn callback_deliveries(
         &self,
         account: AccountId,
@@ -162,7 +156,7 @@ impl Engine {
         key: EndpointKey,
     ) -> Result<(), EngineError> {
         self.callback_endpoint(account, key).await?;
-        let again = Again::Pending { fresh: true };
+        let again = Redelivery::Pending { fresh: true };
         let (store, now) = (self.store(), self.now());
         store.deliver_again((account, key), again, now).await?;
         Ok(())
@@ -175,7 +169,7 @@ impl Engine {
 
     /// Sends the events from number `from` to number `to` to the endpoint, even if they were delivered before. Only
     /// events to which the endpoint subscribes are sent. An event has no delivery if the endpoint did not exist, or was
-    /// switched off, at the time of the event. The replay writes such a missing delivery, with the present data of the
+    /// deactivated, at the time of the event. The replay writes such a missing delivery, with the present data of the
     /// event's objects. Returns the number of deliveries that will be sent.
     ///
     /// # Errors
@@ -220,7 +214,7 @@ impl Engine {
             } else {
                 self.now().plus_seconds(MEANWHILE_S)
             };
-            let sent = again(Again::Events(first, last_sent), at).await?;
+            let sent = again(Redelivery::Events(first, last_sent), at).await?;
             count = count.saturating_add(i64::try_from(sent).unwrap_or(i64::MAX));
             if !missing.is_empty() {
                 let act = RedeliverEvents {
@@ -229,7 +223,7 @@ impl Engine {
                 };
                 let written = self.execute_as((account, actor), act, None).await?;
                 count = count.saturating_add(written);
-                again(Again::Waiting(first, last_sent), self.now()).await?;
+                again(Redelivery::Waiting(first, last_sent), self.now()).await?;
             }
             after = last;
             if after >= to {

@@ -8,8 +8,8 @@ use super::Formats;
 use super::format::{DeliveryJob, Outgoing, Rendered};
 use super::opened::Opened;
 use super::retry_after::RetryAfter;
+use super::send_permits::SendPermits;
 use super::sender::Sender;
-use super::turns::Turns;
 use crate::ephemeral_event::{CallbackEvent, Typist};
 use crate::{Engine, EngineError, secrets};
 use parlor_model::audience::Audience;
@@ -55,7 +55,7 @@ struct Lines {
     engine: Engine,
     sender: Arc<dyn Sender>,
     retry_after: RetryAfter,
-    turns: Turns,
+    permits: SendPermits,
     longest_retry_after: Duration,
 }
 
@@ -65,7 +65,7 @@ pub(super) async fn run(
     formats: Formats,
     sender: Arc<dyn Sender>,
     retry_after: RetryAfter,
-    turns: Turns,
+    permits: SendPermits,
     longest_retry_after: Duration,
     stop: CancellationToken,
 ) {
@@ -75,7 +75,7 @@ pub(super) async fn run(
         engine: engine.clone(),
         sender,
         retry_after: retry_after.clone(),
-        turns,
+        permits,
         longest_retry_after,
     };
     loop {
@@ -120,7 +120,7 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             engine,
             sender,
             retry_after,
-            turns,
+            permits,
             longest_retry_after,
         } = made_of;
         while let Some(event) = waiting.recv().await {
@@ -129,9 +129,9 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             if !event.since.is_within(FRESH_US, now) || held {
                 continue;
             }
-            // While this task has the turn, Parlor does not send the event that ends the conversation. If the
+            // While this task has the permit, Parlor does not send the event that ends the conversation. If the
             // conversation has already ended, the next check stops the request.
-            let Some(_turn) = turns.take((account, key), event.conversation.0) else {
+            let Some(_permit) = permits.take((account, key), event.conversation.0) else {
                 continue;
             };
             let name = ConversationName::Id(event.conversation);
@@ -183,7 +183,7 @@ async fn requests_for(
                     CallbackEvent::OffRecord(_) => endpoint.events.contains(&event.kind),
                 };
             let held = retry_after.until((moment.account(), endpoint.key), moment.at());
-            !off && !endpoint.switched_off
+            !off && !endpoint.deactivated
                 && held.is_none()
                 && named
                 && endpoint.wants(&event, Some(&view.conversation))

@@ -11,8 +11,8 @@
 //! | `worker` | one endpoint's deliveries: a state machine without I/O, and the I/O around it |
 //! | `rendering` | converts deliveries to requests, and answers to stored attempts |
 //! | [`retry_schedule`], `retry_after` | the delays between attempts; the pauses that receivers request |
-//! | `delivery_result` | sets the delivery status of a message that reaches the customer through a callback |
-//! | `ephemeral`, `turns` | ephemeral events (such as typing); the protection against an ephemeral event that arrives after the end of its conversation |
+//! | `message_report` | sets the delivery status of a message that reaches the customer through a callback |
+//! | `ephemeral`, `send_permits` | ephemeral events (such as typing); the protection against an ephemeral event that arrives after the end of its conversation |
 //! | `housekeeping` | deletes old deliveries, and gives up deliveries to removed endpoints |
 //! | `labels` | the endpoints' label in metrics |
 //! | [`endpoints`] | reads endpoints and deliveries, and sends events again |
@@ -25,21 +25,21 @@
 //! time-outs, limits and forbidden addresses.
 
 mod configuration;
-mod delivery_result;
 pub mod dispatcher;
 pub mod endpoints;
 mod ephemeral;
 pub mod format;
 mod housekeeping;
 mod labels;
+mod message_report;
 pub mod native;
 mod opened;
 mod rendering;
 mod retry_after;
 pub mod retry_schedule;
+mod send_permits;
 pub mod sender;
 pub mod settings;
-mod turns;
 mod worker;
 mod workers;
 

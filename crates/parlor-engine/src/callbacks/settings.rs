@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stored_says_nothing_and_is_not_sealed_twice() {
+    fn stored_settings_hide_secrets_and_are_encrypted_once() {
         let sealer = Sealer::new([7; 32]);
         let clear = map(json!({"headers": [{"name": "x", "value": "hush"}]}));
         let stored = seal(&sealer, &clear).unwrap();

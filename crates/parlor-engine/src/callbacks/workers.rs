@@ -7,7 +7,7 @@
 use super::dispatcher::Dispatcher;
 use super::opened::Opened;
 use super::retry_after::RetryAfter;
-use super::turns::Turns;
+use super::send_permits::SendPermits;
 use super::worker::{Ended, Shared, Worker};
 use super::{ephemeral, housekeeping};
 use crate::secrets;
@@ -46,7 +46,7 @@ struct Workers {
     /// The instant until which this node certainly holds its leases.
     leased_until: watch::Sender<Instant>,
     retry_after: RetryAfter,
-    turns: Turns,
+    permits: SendPermits,
 }
 
 impl Dispatcher {
@@ -56,14 +56,14 @@ impl Dispatcher {
             tracing::error!("no random bytes: callbacks are not sent");
             return;
         };
-        let (retry_after, turns) = (RetryAfter::default(), Turns::default());
+        let (retry_after, permits) = (RetryAfter::default(), SendPermits::default());
         // Ephemeral events are not stored and need no worker.
         let ephemeral = tokio::spawn(ephemeral::run(
             self.engine.clone(),
             self.formats.clone(),
             Arc::clone(&self.sender),
             retry_after.clone(),
-            turns.clone(),
+            permits.clone(),
             self.schedule.longest_retry_after,
             stop.clone(),
         ));
@@ -86,7 +86,7 @@ impl Dispatcher {
             stop: stop.clone(),
             leased_until: watch::Sender::new(start.checked_add(valid).unwrap_or(start)),
             retry_after,
-            turns,
+            permits,
         };
         let mut scan = tokio::time::interval(if shared { SCAN_SHARED } else { SCAN_ALONE });
         scan.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -157,7 +157,7 @@ impl Workers {
                 stop: stop.clone(),
                 leased_until: self.leased_until.subscribe(),
                 retry_after: self.retry_after.clone(),
-                turns: self.turns.clone(),
+                permits: self.permits.clone(),
             };
             let worker = Worker::new(shared, address);
             let (ended, work) = (self.ended.clone(), self.tasks.spawn(worker.run()));
@@ -176,7 +176,7 @@ impl Workers {
         }
     }
 
-    /// Whether a worker could send deliveries to an endpoint. If the endpoint is paused, deactivated, switched off or
+    /// Whether a worker could send deliveries to an endpoint. If the endpoint is paused, deactivated or
     /// removed, its deliveries continue to wait. Its deliveries also wait if its secrets were encrypted with another
     /// server key.
     async fn is_of_use(&self, (account, key): Address) -> bool {
@@ -186,16 +186,17 @@ impl Workers {
         let off = (config.endpoint_states.get(&key))
             .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
         let sealer = self.dispatcher.engine.sealer();
-        config.endpoint(key).is_some_and(|endpoint| {
-            !endpoint.switched_off && Opened::of(endpoint, sealer).is_some()
-        }) && !off
+        config
+            .endpoint(key)
+            .is_some_and(|endpoint| !endpoint.deactivated && Opened::of(endpoint, sealer).is_some())
+            && !off
     }
 
     async fn scan(&mut self) {
         let engine = self.dispatcher.engine.clone();
         match engine.store().waiting_endpoints(engine.now()).await {
             Ok(waiting) => self.wake(waiting, false).await,
-            Err(error) => tracing::debug!(%error, "the outbox cannot be read"),
+            Err(error) => tracing::debug!(%error, "the due deliveries could not be read"),
         }
     }
 

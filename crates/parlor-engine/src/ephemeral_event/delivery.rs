@@ -29,6 +29,6 @@ impl Engine {
         let event = Arc::new(event);
         self.live.publish(account, &event);
         let message = event.encode(account, self.live.node());
-        self.store().signal(message);
+        self.store().send_ephemeral(message);
     }
 }

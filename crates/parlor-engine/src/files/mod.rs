@@ -96,7 +96,9 @@ impl Engine {
         }
         match self.unnamed(keys).await {
             Ok(keys) => self.remove_files(keys).await,
-            Err(error) => tracing::warn!(%error, "files are left to be swept"),
+            Err(error) => {
+                tracing::warn!(%error, "files could not be removed; the next clean-up removes them")
+            }
         }
     }
 
@@ -110,7 +112,7 @@ impl Engine {
         for key in keys {
             for key in [thumbnail_key(&key), key] {
                 if let Err(error) = blobs.remove(&key).await {
-                    tracing::warn!(%error, "a file could not be removed and is left to be swept");
+                    tracing::warn!(%error, "a file could not be removed; the next clean-up removes it");
                 }
             }
         }
@@ -214,9 +216,6 @@ impl Engine {
     /// Returns the attachment of a signed address. The result is `None` if the signature is wrong, the address has
     /// expired or the file was removed. The result is also `None` if the file belongs to no message, draft, scheduled
     /// message, macro or ticket.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn attachment_signed(
         &self,
         id: AttachmentId,
@@ -235,9 +234,6 @@ impl Engine {
     /// Returns the attachment of a single-use address. If `used` is `true`, this call invalidates all existing
     /// single-use addresses of the file. The result is `None` if the signature is wrong, or if the address has expired
     /// or was already used. The result is also `None` if the file was removed or belongs to no message.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn attachment_once(
         &self,
         id: AttachmentId,
@@ -286,7 +282,7 @@ impl Engine {
         };
         let found = (self.files.blobs()?.read(key, range).await).map_err(EngineError::internal)?;
         if found.is_none() {
-            tracing::error!(attachment = %row.id, "the bytes of a stored file are not there");
+            tracing::error!(attachment = %row.id, "the content of a stored file is missing");
         }
         Ok(found)
     }
@@ -304,7 +300,7 @@ impl Engine {
         let key = thumbnail_key(key);
         let found = self.files.blobs()?.read(&key, 0..size).await;
         let Some(mut bytes) = found.map_err(EngineError::internal)? else {
-            tracing::error!(attachment = %row.id, "the thumbnail of a stored file is not there");
+            tracing::error!(attachment = %row.id, "the thumbnail of a stored file is missing");
             return Ok(None);
         };
         let mut thumbnail = Vec::new();

@@ -1,4 +1,4 @@
-//! The order of a list: its segments, and the places of rows in the segments.
+//! The order of a list: its segments, and the positions of rows in the segments.
 
 use parlor_model::filter::{Assigned, ConversationFilter};
 use parlor_model::ids::AgentId;
@@ -13,7 +13,7 @@ const MAX_RANGES: usize = 20;
 
 /// A point in a list, either at a row or between two rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Position {
     /// The number of the segment in the list, counted from 0.
     pub(super) segment: usize,
     /// The value by which the segment is sorted.
@@ -22,12 +22,12 @@ pub(super) struct Place {
     pub(super) id: i64,
 }
 
-/// A place in a list, together with the order of the list. The API represents a cursor as a text.
+/// A position in a list, together with the order of the list. The API represents a cursor as a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The order of the list.
     pub sort: ConversationSort,
-    pub(super) place: Place,
+    pub(super) position: Position,
 }
 
 /// The number of segments of an order.
@@ -46,7 +46,7 @@ pub const fn segments_of(sort: ConversationSort) -> usize {
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sort = (ConversationSort::ALL.iter()).position(|sort| *sort == self.sort);
-        let Place { segment, key, id } = self.place;
+        let Position { segment, key, id } = self.position;
         write!(f, "{}.{segment}.{key}.{id}", sort.unwrap_or(0))
     }
 }
@@ -69,7 +69,7 @@ impl Cursor {
         let segment = usize::try_from(segment).ok()?;
         (segment < segments_of(sort)).then_some(Self {
             sort,
-            place: Place { segment, key, id },
+            position: Position { segment, key, id },
         })
     }
 }
@@ -217,38 +217,39 @@ impl Order {
         }
     }
 
-    /// Returns the place of a row in the list.
-    pub(super) fn place(&self, row: &Candidate) -> Place {
+    /// Returns the position of a row in the list.
+    pub(super) fn position(&self, row: &Candidate) -> Position {
         let segment = self.segments.iter().position(|s| s.has(row)).unwrap_or(0);
         let key = self.segments.get(segment).map_or(0, |s| s.key(row));
-        Place {
+        Position {
             segment,
             key,
             id: row.id.0,
         }
     }
 
-    /// Compares two places in the order of the list.
-    pub(super) fn compare(&self, one: Place, other: Place) -> Ordering {
+    /// Compares two positions in the order of the list.
+    pub(super) fn compare(&self, one: Position, other: Position) -> Ordering {
         let within = (one.key, one.id).cmp(&(other.key, other.id));
         let descending = self.segments.get(one.segment).is_some_and(|s| s.descending);
         (one.segment.cmp(&other.segment)).then(if descending { within.reverse() } else { within })
     }
 
-    /// If `after` is `true`, returns the next place after `place`. Otherwise returns the last place before `place`.
-    pub(super) fn step(&self, place: Place, after: bool) -> Place {
-        let Some(segment) = self.segments.get(place.segment) else {
-            return place;
+    /// If `after` is `true`, returns the next position after `position`. Otherwise returns the last position before
+    /// `position`.
+    pub(super) fn step(&self, position: Position, after: bool) -> Position {
+        let Some(segment) = self.segments.get(position.segment) else {
+            return position;
         };
         let step = if after == segment.descending { -1 } else { 1 };
         match segment.key {
-            Key::DisplayId => Place {
-                key: place.key.saturating_add(step),
-                ..place
+            Key::DisplayId => Position {
+                key: position.key.saturating_add(step),
+                ..position
             },
-            Key::Active | Key::Waiting => Place {
-                id: place.id.saturating_add(step),
-                ..place
+            Key::Active | Key::Waiting => Position {
+                id: position.id.saturating_add(step),
+                ..position
             },
         }
     }

@@ -1,6 +1,6 @@
 //! Reads the rows of a list, either in the order of the list until a page is full, or all rows together.
 
-use super::order::{Order, Place, Segment};
+use super::order::{Order, Position, Segment};
 use crate::EngineError;
 use parlor_model::filter::ConversationFilter;
 use parlor_model::ids::{AccountId, ConversationId};
@@ -19,10 +19,10 @@ const WHOLE_ROWS: usize = 2_000;
 /// The rows that were read for a page.
 #[derive(Debug)]
 pub(super) struct Walked {
-    /// The rows with their places, in the direction of the reading.
-    pub(super) found: Vec<(Place, ConversationId)>,
-    /// The place up to which all rows were read. `None` means that the list has no further rows.
-    pub(super) end: Option<Place>,
+    /// The rows with their positions, in the direction of the reading.
+    pub(super) found: Vec<(Position, ConversationId)>,
+    /// The position up to which all rows were read. `None` means that the list has no further rows.
+    pub(super) end: Option<Position>,
 }
 
 /// The values that are the same in all scans for a page.
@@ -68,19 +68,19 @@ impl Walk<'_> {
     pub(super) async fn go(
         &self,
         order: &Order,
-        (from, backward): (Option<Place>, bool),
+        (from, backward): (Option<Position>, bool),
         want: usize,
         mut budget: usize,
     ) -> Result<Walked, EngineError> {
-        let mut found: Vec<(Place, ConversationId)> = Vec::new();
+        let mut found: Vec<(Position, ConversationId)> = Vec::new();
         let mut known = BTreeSet::new();
         let mut last = from;
         for (number, segment) in segments(order, from, backward) {
-            let begin = from.filter(|place| place.segment == number);
+            let begin = from.filter(|position| position.segment == number);
             let mut heads: Vec<Head> = (segment.ranges.iter())
                 .map(|range| Head {
                     range: *range,
-                    after: begin.map(|place| (place.key, place.id)),
+                    after: begin.map(|position| (position.key, position.id)),
                     ahead: VecDeque::new(),
                     done: false,
                     scans: 0,
@@ -101,14 +101,14 @@ impl Walk<'_> {
                 let Some(row) = next(segment, &mut heads, descending) else {
                     break;
                 };
-                let place = Place {
+                let position = Position {
                     segment: number,
                     key: segment.key(&row),
                     id: row.id.0,
                 };
-                last = Some(place);
+                last = Some(position);
                 if row.fits && segment.has(&row) && known.insert(row.id) {
-                    found.push((place, row.id));
+                    found.push((position, row.id));
                     if found.len() >= want {
                         return Ok(Walked { found, end: last });
                     }
@@ -141,8 +141,8 @@ impl Walk<'_> {
             .iter()
             .position(|size| want <= *size)
             .unwrap_or(largest);
-        let place = first.saturating_add(scans).min(largest);
-        let rows = (SIZES.iter().take(place.saturating_add(1)))
+        let position = first.saturating_add(scans).min(largest);
+        let rows = (SIZES.iter().take(position.saturating_add(1)))
             .rfind(|size| **size <= share)
             .copied()
             .unwrap_or(64);
@@ -180,7 +180,7 @@ impl Walk<'_> {
     pub(super) async fn whole(
         &self,
         order: &Order,
-        (from, backward): (Option<Place>, bool),
+        (from, backward): (Option<Position>, bool),
         want: usize,
     ) -> Result<Option<Walked>, EngineError> {
         let Some(ranges) = &order.narrow else {
@@ -205,12 +205,12 @@ impl Walk<'_> {
             }
         }
         let mut known = BTreeSet::new();
-        let mut found: Vec<(Place, ConversationId)> = (rows.iter())
+        let mut found: Vec<(Position, ConversationId)> = (rows.iter())
             .filter(|row| row.fits && known.insert(row.id))
-            .map(|row| (order.place(row), row.id))
-            .filter(|(place, _)| {
+            .map(|row| (order.position(row), row.id))
+            .filter(|(position, _)| {
                 let Some(from) = from else { return true };
-                let compared = order.compare(*place, from);
+                let compared = order.compare(*position, from);
                 if backward {
                     compared.is_lt()
                 } else {
@@ -228,16 +228,16 @@ impl Walk<'_> {
         });
         let more = found.len() >= want;
         found.truncate(want);
-        let end = found.last().filter(|_| more).map(|(place, _)| *place);
+        let end = found.last().filter(|_| more).map(|(position, _)| *position);
         Ok(Some(Walked { found, end }))
     }
 }
 
 /// Returns the segments with their numbers, in the order of the list or backwards. If `from` is given, the first
-/// segment is the segment of this place.
+/// segment is the segment of this position.
 fn segments(
     order: &Order,
-    from: Option<Place>,
+    from: Option<Position>,
     backward: bool,
 ) -> impl Iterator<Item = (usize, &Segment)> {
     let mut all: Vec<(usize, &Segment)> = order.segments.iter().enumerate().collect();
@@ -245,7 +245,7 @@ fn segments(
         all.reverse();
     }
     all.into_iter()
-        .skip_while(move |(number, _)| from.is_some_and(|place| place.segment != *number))
+        .skip_while(move |(number, _)| from.is_some_and(|position| position.segment != *number))
 }
 
 /// Removes and returns the first row, in the direction of the reading, among all rows in memory.

@@ -22,7 +22,7 @@ const GATHER: Duration = Duration::from_millis(20);
 /// Sends and receives the reports about connected agents until live connections close.
 pub(super) async fn keep(engine: &Engine) {
     let live = &engine.live;
-    let mut messages = engine.store().signals();
+    let mut messages = engine.store().ephemeral_events();
     let now = engine.now();
     let (mut renewed_at, mut renewal) = (now, now);
     loop {
@@ -64,9 +64,11 @@ async fn tell(engine: &Engine, all: bool) {
                 if who.is_empty() {
                     continue;
                 }
-                let signal = EphemeralEvent::presence(who, here);
-                engine.store().signal(signal.encode(account, roster.node()));
-                if let (EphemeralEvent::Presence { agents, .. }, false) = (&signal, here) {
+                let event = EphemeralEvent::presence(who, here);
+                engine
+                    .store()
+                    .send_ephemeral(event.encode(account, roster.node()));
+                if let (EphemeralEvent::Presence { agents, .. }, false) = (&event, here) {
                     let there = roster.present(account);
                     let gone: Vec<AgentId> = agents
                         .iter()

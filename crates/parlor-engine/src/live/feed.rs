@@ -1,7 +1,7 @@
 //! The feed of one account, and the readers that follow this feed.
 
 use super::limits::{LiveError, LiveLimits};
-use super::objects::Shelf;
+use super::objects::ObjectCache;
 use crate::EngineError;
 use crate::ephemeral_event::EphemeralEvent;
 use parlor_model::entities::Event;
@@ -78,7 +78,7 @@ pub(super) struct AccountFeed {
     account: AccountId,
     limits: LiveLimits,
     memory: RwLock<Memory>,
-    shelf: Shelf,
+    object_cache: ObjectCache,
     newest: watch::Sender<i64>,
     ephemeral: broadcast::Sender<Arc<EphemeralEvent>>,
     begun: OnceCell<()>,
@@ -92,7 +92,7 @@ impl AccountFeed {
             account,
             limits,
             memory: RwLock::default(),
-            shelf: Shelf::default(),
+            object_cache: ObjectCache::default(),
             newest: watch::Sender::new(0),
             ephemeral: broadcast::channel(EPHEMERAL).0,
             begun: OnceCell::new(),
@@ -155,7 +155,7 @@ impl AccountFeed {
             let pause = match self.read_on(store).await {
                 Ok(()) => LOOK_EVERY,
                 Err(error) => {
-                    tracing::debug!(%error, "the feed is read again");
+                    tracing::debug!(%error, "the feed could not be read; another read follows");
                     AGAIN
                 }
             };
@@ -194,7 +194,7 @@ impl AccountFeed {
     }
 
     fn remember(&self, rows: Vec<Event>) {
-        self.shelf.notice(&rows);
+        self.object_cache.notice(&rows);
         let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
         for event in rows {
             let fact = Fact::new(event);
@@ -391,8 +391,8 @@ impl Reader {
     }
 
     /// Returns the cache of objects that the readers of the account share.
-    pub(super) fn shelf(&self) -> &Shelf {
-        &self.feed.shelf
+    pub(super) fn object_cache(&self) -> &ObjectCache {
+        &self.feed.object_cache
     }
 
     /// Returns a receiver of the ephemeral events that happen from now on. A slow reader misses the oldest waiting

@@ -18,7 +18,7 @@ pub(crate) struct Live {
     limits: LiveLimits,
     /// The cancellation token of live connections. The token is cancelled when live connections must close.
     pub(super) closing: CancellationToken,
-    places: Arc<Mutex<Places>>,
+    permits: Arc<Mutex<Permits>>,
     feeds: Mutex<HashMap<AccountId, Arc<AccountFeed>>>,
     /// The agents with live connections to any node.
     pub(super) roster: Arc<Roster>,
@@ -31,7 +31,7 @@ impl Live {
         Self {
             limits,
             closing: CancellationToken::new(),
-            places: Arc::default(),
+            permits: Arc::default(),
             feeds: Mutex::default(),
             roster: Arc::default(),
             viewers: Arc::default(),
@@ -50,25 +50,25 @@ impl Live {
     }
 
     /// Takes a permit for one live connection.
-    pub(super) fn place(&self, account: AccountId) -> Result<Place, LiveError> {
+    pub(super) fn permit(&self, account: AccountId) -> Result<ConnectionPermit, LiveError> {
         if self.closing.is_cancelled() {
             return Err(LiveError::Closing);
         }
         let limits = self.limits;
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        if places.all >= limits.connections {
+        let mut permits = self.permits.lock().unwrap_or_else(PoisonError::into_inner);
+        if permits.all >= limits.connections {
             return Err(LiveError::Full);
         }
-        let of_account = places.of_account.entry(account).or_default();
+        let of_account = permits.of_account.entry(account).or_default();
         if *of_account >= limits.per_account {
             return Err(LiveError::AccountFull);
         }
         *of_account = of_account.saturating_add(1);
-        places.all = places.all.saturating_add(1);
-        gauge(places.all);
-        drop(places);
-        Ok(Place {
-            places: Arc::clone(&self.places),
+        permits.all = permits.all.saturating_add(1);
+        gauge(permits.all);
+        drop(permits);
+        Ok(ConnectionPermit {
+            permits: Arc::clone(&self.permits),
             account,
         })
     }
@@ -99,29 +99,29 @@ impl Live {
 }
 
 #[derive(Debug, Default)]
-struct Places {
+struct Permits {
     all: usize,
     of_account: HashMap<AccountId, usize>,
 }
 
 /// A permit for one live connection. Dropping this value returns the permit.
 #[derive(Debug)]
-pub struct Place {
-    places: Arc<Mutex<Places>>,
+pub struct ConnectionPermit {
+    permits: Arc<Mutex<Permits>>,
     account: AccountId,
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        places.all = places.all.saturating_sub(1);
-        if let Some(count) = places.of_account.get_mut(&self.account) {
+        let mut permits = self.permits.lock().unwrap_or_else(PoisonError::into_inner);
+        permits.all = permits.all.saturating_sub(1);
+        if let Some(count) = permits.of_account.get_mut(&self.account) {
             *count = count.saturating_sub(1);
             if *count == 0 {
-                places.of_account.remove(&self.account);
+                permits.of_account.remove(&self.account);
             }
         }
-        gauge(places.all);
+        gauge(permits.all);
     }
 }
 

@@ -247,7 +247,7 @@ pub(super) struct Moment {
 
 /// The cache of an account's objects. The key of a cache entry is the number of the event.
 #[derive(Debug, Default)]
-pub(super) struct Shelf {
+pub(super) struct ObjectCache {
     kept: RwLock<Kept>,
     /// A reader locks this mutex while it reads objects, so that several readers do not read the same objects.
     reading: Mutex<()>,
@@ -265,15 +265,15 @@ struct Entry {
 struct Kept {
     entries: BTreeMap<i64, Entry>,
     bytes: usize,
-    /// The number of the last event that was passed to [`Shelf::notice`]. The objects that this event or an earlier
-    /// event changed were removed from the cache.
+    /// The number of the last event that was passed to [`ObjectCache::notice`]. The objects that this event or an
+    /// earlier event changed were removed from the cache.
     noticed: i64,
 }
 
 impl Kept {
     /// Whether an entry is still current. The entry must not be older than [`KEPT_US`], and the configuration must not
     /// have changed. Every event that was stored after the read of the entry must have been passed to
-    /// [`Shelf::notice`].
+    /// [`ObjectCache::notice`].
     fn is_fresh(&self, entry: &Entry, moment: &Moment) -> bool {
         entry.read.generation == moment.generation
             && entry.read.now.is_within(KEPT_US, moment.now)
@@ -313,7 +313,7 @@ fn reaches_far(event: &Event) -> bool {
         && !matches!(event.kind.as_str(), "contact.created" | "contact.updated")
 }
 
-impl Shelf {
+impl ObjectCache {
     /// Removes from the cache the objects that new events may have changed. Call this function before readers receive
     /// the events.
     pub(super) fn notice(&self, events: &[Event]) {
@@ -371,9 +371,9 @@ impl Shelf {
                 entry.read.generation == begun.generation
                     && entry.read.now.is_within(KEPT_US, begun.now)
             });
-            // An event that was passed to [`Shelf::notice`] during the read may have changed these objects. No later
-            // call of [`Shelf::notice`] would remove the objects, because each event is passed only once. So the
-            // objects are not cached in this case.
+            // An event that was passed to [`ObjectCache::notice`] during the read may have changed these objects. No
+            // later call of [`ObjectCache::notice`] would remove the objects, because each event is passed only once.
+            // So the objects are not cached in this case.
             let keeps = kept.noticed <= begun.stored;
             for (event, objects) in missing.iter().zip(read) {
                 let objects = Arc::new(objects);

@@ -24,9 +24,6 @@ fn message_of(event: &Event) -> Option<MessageId> {
 impl Engine {
     /// Returns the objects of the events in a batch, in the order of the events. The objects come from the database, or
     /// from the cache that all readers of the account on this node share.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn batch_objects(
         &self,
         reader: &Reader,
@@ -40,7 +37,7 @@ impl Engine {
             generation: self.store().generation(),
             now: self.now(),
         };
-        (reader.shelf())
+        (reader.object_cache())
             .objects(&events, moment, |missing| async move {
                 Box::pin(self.objects_of(account, &missing, Include::ALL, None, form)).await
             })
@@ -50,9 +47,6 @@ impl Engine {
     /// Reads the objects of these events and converts them to JSON. The result has the order of the events. A call may
     /// contain at most one page of events. With `reader`, the objects are only for this agent. Without `reader`, the
     /// objects are for every reader of the account.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn objects_of(
         &self,
         account: AccountId,

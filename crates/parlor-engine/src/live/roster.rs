@@ -47,12 +47,12 @@ struct Present {
     news: bool,
     /// The other nodes to which the agent is connected. The map has each of these nodes with the number of renewals for
     /// which the report of the node stays valid.
-    elsewhere: HashMap<String, u8>,
+    on_other_nodes: HashMap<String, u8>,
 }
 
 impl Present {
     fn is_there(&self) -> bool {
-        self.here > 0 || !self.elsewhere.is_empty()
+        self.here > 0 || !self.on_other_nodes.is_empty()
     }
 }
 
@@ -145,9 +145,9 @@ impl Roster {
                 let present = known.entry((account, *agent)).or_default();
                 let before = present.is_there();
                 if there {
-                    present.elsewhere.insert(node.to_owned(), BELIEVED);
+                    present.on_other_nodes.insert(node.to_owned(), BELIEVED);
                 } else {
-                    present.elsewhere.remove(node);
+                    present.on_other_nodes.remove(node);
                 }
                 present.is_there() != before
             })
@@ -161,7 +161,7 @@ impl Roster {
         let mut went: BTreeMap<AccountId, Vec<AgentId>> = BTreeMap::new();
         self.agents().retain(|(account, agent), present| {
             let before = present.is_there();
-            present.elsewhere.retain(|_, renewals| {
+            present.on_other_nodes.retain(|_, renewals| {
                 *renewals = renewals.saturating_sub(1);
                 *renewals > 0
             });

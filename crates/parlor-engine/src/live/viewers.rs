@@ -69,7 +69,7 @@ impl Here {
 struct Room {
     here: BTreeMap<AgentId, Here>,
     /// The viewers on each other node, with the number of renewals for which the report of this node stays valid.
-    elsewhere: HashMap<String, (Vec<Viewer>, u8)>,
+    on_other_nodes: HashMap<String, (Vec<Viewer>, u8)>,
     /// The viewers that were last sent to the readers of this node.
     sent_to_readers: Vec<Viewer>,
     /// The viewers on this node that were last sent to the other nodes.
@@ -86,8 +86,11 @@ impl Room {
 
     fn all(&self) -> Vec<Viewer> {
         let mut all: BTreeMap<AgentId, Viewer> = BTreeMap::new();
-        let elsewhere = self.elsewhere.values().flat_map(|(viewers, _)| viewers);
-        for viewer in self.own().iter().chain(elsewhere) {
+        let on_other_nodes = self
+            .on_other_nodes
+            .values()
+            .flat_map(|(viewers, _)| viewers);
+        for viewer in self.own().iter().chain(on_other_nodes) {
             all.entry(viewer.agent)
                 .and_modify(|known| {
                     known.viewing |= viewer.viewing;
@@ -100,7 +103,7 @@ impl Room {
 
     fn is_over(&self) -> bool {
         self.here.is_empty()
-            && self.elsewhere.is_empty()
+            && self.on_other_nodes.is_empty()
             && self.sent_to_readers.is_empty()
             && self.sent_to_nodes.is_empty()
     }
@@ -228,9 +231,10 @@ impl Viewers {
             let key = (account, conversation);
             let room = known.rooms.entry(key).or_default();
             if viewers.is_empty() {
-                room.elsewhere.remove(node);
+                room.on_other_nodes.remove(node);
             } else {
-                room.elsewhere.insert(node.to_owned(), (viewers, BELIEVED));
+                room.on_other_nodes
+                    .insert(node.to_owned(), (viewers, BELIEVED));
             }
             known.changed.insert(key);
         }
@@ -272,12 +276,12 @@ impl Viewers {
         let mut known = self.known();
         let known = &mut *known;
         for (key, room) in &mut known.rooms {
-            let before = room.elsewhere.len();
-            room.elsewhere.retain(|_, (_, renewals)| {
+            let before = room.on_other_nodes.len();
+            room.on_other_nodes.retain(|_, (_, renewals)| {
                 *renewals = renewals.saturating_sub(1);
                 *renewals > 0
             });
-            if room.elsewhere.len() < before {
+            if room.on_other_nodes.len() < before {
                 known.changed.insert(*key);
             }
         }

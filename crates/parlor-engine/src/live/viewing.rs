@@ -60,7 +60,7 @@ fn tell_nodes(engine: &Engine, report: Report) {
         let event = EphemeralEvent::viewers(rooms);
         engine
             .store()
-            .signal(event.encode(account, engine.live.node()));
+            .send_ephemeral(event.encode(account, engine.live.node()));
     };
     for (account, rooms) in report {
         let mut message = Vec::new();
@@ -181,9 +181,6 @@ impl Engine {
 
     /// Returns at most `limit` conversations that have viewers and are visible to the caller, in order of id. All these
     /// conversations have greater ids than `after`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn viewed(
         &self,
         caller: &Caller,

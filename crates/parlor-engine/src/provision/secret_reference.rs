@@ -45,9 +45,8 @@ impl Secrets for Keeper<'_> {
                         .to_owned(),
                 );
             }
-            SecretKind::Signing | SecretKind::Sealed => {
-                (self.sealer.seal(clear)).map_err(|error| format!("cannot be sealed: {error}"))?
-            }
+            SecretKind::Signing | SecretKind::Sealed => (self.sealer.seal(clear))
+                .map_err(|error| format!("cannot be encrypted: {error}"))?,
         };
         Ok(Secret {
             stored,
@@ -63,7 +62,7 @@ impl Secrets for Keeper<'_> {
             settings::Unsealable::TooLong => {
                 format!("must be at most {MAX_SETTINGS} bytes as JSON")
             }
-            settings::Unsealable::NoEntropy(error) => format!("cannot be sealed: {error}"),
+            settings::Unsealable::NoEntropy(error) => format!("cannot be encrypted: {error}"),
         })
     }
 

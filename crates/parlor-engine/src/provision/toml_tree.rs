@@ -100,7 +100,7 @@ fn float(digits: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parlor_model::document::Path;
+    use parlor_model::document::FieldPath;
     use serde_json::json;
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
         let (value, lines) = read(text).unwrap();
         let expected = json!({"name": "N", "agents": [{"id": 7}, {"skills": {"german": 10}}]});
         assert_eq!(value, expected);
-        let agents = Path::TOP.key("agents");
+        let agents = FieldPath::TOP.key("agents");
         let (first, second) = (agents.index(0), agents.index(1));
         assert_eq!(lines.at(&first).line, 2);
         assert_eq!(lines.at(&first.key("id")).line, 3);

@@ -26,9 +26,6 @@ const PATIENCE: Duration = Duration::from_millis(500);
 impl Engine {
     /// Returns the saved views that the caller may use, sorted by position and then by id. A caller without an agent
     /// has no saved views.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn saved_views(&self, caller: &Caller) -> Result<Vec<View>, EngineError> {
         let Some(agent) = caller.agent else {
             return Ok(Vec::new());
@@ -116,9 +113,6 @@ impl Engine {
     }
 
     /// Returns the number of conversations that meet a filter and are visible to the caller, at most 999.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn count_conversations(
         &self,
         caller: &Caller,

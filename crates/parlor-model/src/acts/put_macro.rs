@@ -21,7 +21,8 @@ pub struct PutMacro {
     pub short_code: Option<String>,
     /// The name, 1 to 255 characters. If a new macro gets no name, its name is the short code.
     pub name: Option<String>,
-    /// The text, at most [`MAX_TEXT`](crate::macros::MAX_TEXT) characters. The second value is `true` if the text is sanitised HTML.
+    /// The text, at most [`MAX_TEXT`](crate::macros::MAX_TEXT) characters. The second value is `true` if the text is
+    /// sanitised HTML.
     pub content: Option<(String, bool)>,
     /// The kind of the message that the macro writes, one of [`MessageKind::OF_AGENTS`].
     pub kind: Option<MessageKind>,

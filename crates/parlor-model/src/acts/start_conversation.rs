@@ -180,7 +180,7 @@ impl Act for StartConversation {
             {
                 return Err(Refusal::Conflict(Conflict::InboxChanged).into());
             }
-            // A callback is inactive if its endpoint is deactivated, or if the callback is switched off in the
+            // A callback is inactive if its endpoint is deactivated, or if the callback is deactivated in the
             // credential of the application.
             let off = (config.endpoint_states).get(&EndpointKey::Application(application));
             if !registered.callback_active || off.is_some_and(|s| s.deactivated_at.is_some()) {

@@ -43,8 +43,8 @@ pub struct Endpoint {
     pub settings: JsonMap,
     /// The encrypted signing secrets, newest first, at most two.
     pub secrets: Vec<String>,
-    /// Whether the endpoint is the callback of a client application and is switched off.
-    pub switched_off: bool,
+    /// Whether the endpoint is the callback of a client application and the application has deactivated the callback.
+    pub deactivated: bool,
 }
 
 impl Endpoint {

@@ -40,7 +40,7 @@ fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
             concurrency: (set.and_then(|s| s.concurrency)).unwrap_or(DEFAULT_CONCURRENCY),
             settings: JsonMap::new(),
             secrets: set.map(|s| s.secrets.clone()).unwrap_or_default(),
-            switched_off: false,
+            deactivated: false,
         }
     };
     let mut endpoints: Vec<Endpoint> = config.callbacks.values().map(Endpoint::from).collect();
@@ -63,7 +63,7 @@ fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
         };
         endpoints.push(Endpoint {
             application: Some(application.id),
-            switched_off: !application.callback_active,
+            deactivated: !application.callback_active,
             events: APPLICATION_EVENTS.map(str::to_owned).to_vec(),
             ..part(
                 EndpointKey::Application(application.id),
@@ -94,7 +94,7 @@ impl From<&CallbackEndpoint> for Endpoint {
             concurrency: row.concurrency,
             settings: row.settings.clone(),
             secrets: row.secrets.clone(),
-            switched_off: false,
+            deactivated: false,
         }
     }
 }
@@ -114,10 +114,10 @@ impl AccountConfig {
     }
 
     /// Whether deliveries are written for the endpoint. Deliveries are written if the endpoint exists and is neither
-    /// switched off nor deactivated, even if the endpoint is paused.
+    /// deactivated, even if the endpoint is paused.
     #[must_use]
     pub fn is_called(&self, key: EndpointKey) -> bool {
         let off = (self.endpoint_states.get(&key)).is_some_and(|s| s.deactivated_at.is_some());
-        !off && self.endpoint(key).is_some_and(|e| !e.switched_off)
+        !off && self.endpoint(key).is_some_and(|e| !e.deactivated)
     }
 }

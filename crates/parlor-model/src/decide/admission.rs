@@ -36,8 +36,8 @@ impl Role {
     }
 }
 
-/// Refuses an act if its account or its acting agent does not exist, or if the actor does not have the right to the act.
-/// If an agent acts with a session, also refuses an act that the agent's visibility or role does not allow.
+/// Refuses an act if its account or its acting agent does not exist, or if the actor does not have the right to the
+/// act. If an agent acts with a session, also refuses an act that the agent's visibility or role does not allow.
 pub(crate) fn admit(
     state: &State,
     cx: &Context<'_>,

@@ -45,9 +45,6 @@ pub(crate) fn digest_again(
 /// Adds a digest to `out`, with the agent's unread notifications that are old enough for a digest by e-mail. The digest
 /// becomes due again later, in case no result of its sending is reported. So a digest is not lost when a node ends. If
 /// `mails` is `false`, this node has no mail server, and the digest is postponed.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn due_digest(
     state: &mut State,
     cx: &Context<'_>,

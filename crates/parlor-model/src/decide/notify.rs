@@ -22,9 +22,6 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes the notifications of the current command. Marks as read the notifications that the command makes obsolete.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn notify(state: &mut State, cx: &Context<'_>, actor: Option<AgentId>) -> Decided<()> {
     let Plan { handled, causes } = plan(state, actor)?;
     if handled.is_empty() && causes.is_empty() {
@@ -56,9 +53,6 @@ pub(crate) fn notify(state: &mut State, cx: &Context<'_>, actor: Option<AgentId>
 }
 
 /// Checks that all rows that [`notify`] reads are loaded.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn foresee(state: &State, actor: Option<AgentId>) -> Decided<()> {
     let Plan { handled, causes } = plan(state, actor)?;
     let causes = wanted(state, causes)?;
@@ -175,9 +169,6 @@ pub(crate) fn numbers(state: &State, account: AccountId, agent: AgentId) -> Deci
 }
 
 /// Marks an agent's notifications about a conversation as read, after the agent has seen the whole conversation.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn seen(
     state: &mut State,
     cx: &Context<'_>,
@@ -217,9 +208,6 @@ fn handle(state: &mut State, cx: &Context<'_>, one: Handled) -> Decided<()> {
 /// the conversations of these notifications. Returns the number of unread notifications that remain. If `up_to` is
 /// given, `rows` contains all unread notifications up to this position. The event then does not list the names of these
 /// notifications.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn read(
     state: &mut State,
     cx: &Context<'_>,

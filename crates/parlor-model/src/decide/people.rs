@@ -366,9 +366,6 @@ pub(crate) fn living_contact(
 }
 
 /// Whether a contact was erased. If `id` is `None`, the result is `false`.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn is_erased(state: &State, account: AccountId, id: Option<ContactId>) -> Decided<bool> {
     match id {
         Some(id) => Ok(state

@@ -35,9 +35,6 @@ fn remove(state: &mut State, push: &Push) {
 
 /// Adds the due pushes of an agent to `out` for sending, and sets the timer to the time of the next push. Each of these
 /// pushes becomes due again later, in case no result of its sending is reported.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn due_pushes(
     state: &mut State,
     cx: &Context<'_>,
@@ -138,9 +135,6 @@ pub enum PushResult {
 }
 
 /// Records the result of sending a push.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn settle(
     state: &mut State,
     cx: &Context<'_>,

@@ -8,9 +8,6 @@ use crate::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the push subscriptions of an agent. If the agent has no push subscriptions, no look-up is made.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn subscriptions_of(
     state: &State,
     account: AccountId,
@@ -33,9 +30,6 @@ pub(crate) fn is_subscribed(state: &State, account: AccountId, agent: AgentId) -
 }
 
 /// Removes subscriptions of an agent, with their pushes.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn unsubscribe(
     state: &mut State,
     cx: &Context<'_>,
@@ -61,9 +55,6 @@ pub(crate) fn unsubscribe(
 }
 
 /// Returns the ids of the given subscriptions whose sessions have ended.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn orphaned(
     state: &State,
     now: Timestamp,
@@ -88,9 +79,6 @@ pub(crate) fn orphaned(
 }
 
 /// Returns the push subscriptions of an agent whose sessions have not ended, ordered from oldest to newest.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub fn live_push_subscriptions(
     state: &State,
     now: Timestamp,
@@ -141,9 +129,6 @@ fn ended(state: &State) -> Decided<Subscriptions> {
 }
 
 /// Removes the subscriptions whose sessions the current command ends.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn end_with_sessions(state: &mut State, cx: &Context<'_>) -> Decided<()> {
     for (of, gone) in ended(state)? {
         unsubscribe(state, cx, of, &gone)?;
@@ -152,9 +137,6 @@ pub(crate) fn end_with_sessions(state: &mut State, cx: &Context<'_>) -> Decided<
 }
 
 /// Checks that all rows that [`end_with_sessions`] reads are loaded.
-///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn foresee_ends(state: &State) -> Decided<()> {
     ended(state).map(drop)
 }

@@ -10,7 +10,7 @@ use crate::acts::{
 use crate::config::AccountConfig;
 use crate::document::Patch;
 use crate::entities::{
-    Conversation, JsonMap, Place, Swap, Timer, UndoStep, UndoToken, Wait, attributes_between,
+    Assignment, Conversation, JsonMap, Swap, Timer, UndoStep, UndoToken, Wait, attributes_between,
 };
 use crate::ids::{AccountId, AgentId, ConversationId};
 use crate::reasons::Reason;
@@ -134,8 +134,8 @@ pub(crate) fn sweep(state: &mut State, cx: &Context<'_>, account: AccountId) -> 
     Ok(())
 }
 
-fn place_of(c: &Conversation) -> Place {
-    Place {
+fn assignment_of(c: &Conversation) -> Assignment {
+    Assignment {
         status: c.status,
         snoozed_until: c.snoozed_until,
         assignee_id: c.assignee_id,
@@ -178,23 +178,23 @@ pub(crate) fn between(
     };
     let read = Swap::of(&read, &read_by(state, cx, was.id)?);
     // An undo does not reverse a pick-up or a message. So if only the fields `picked_up_at` and `spoken` of the
-    // [`Place`] have changed, the undo does not restore the place.
-    let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
-        let before = Place {
-            picked_up_at: place.after.picked_up_at,
-            spoken: place.after.spoken,
-            ..place.before.clone()
+    // [`Assignment`] have changed, the undo does not restore the assignment.
+    let assignment = Swap::of(&assignment_of(was), &assignment_of(after)).filter(|assignment| {
+        let before = Assignment {
+            picked_up_at: assignment.after.picked_up_at,
+            spoken: assignment.after.spoken,
+            ..assignment.before.clone()
         };
-        before != place.after
+        before != assignment.after
     });
     Ok(Some(UndoStep {
         conversation_id: was.id,
-        wait: if place.is_some() {
+        wait: if assignment.is_some() {
             wait
         } else {
             Wait::default()
         },
-        place,
+        assignment,
         priority: Swap::of(&was.priority, &after.priority),
         subject: Swap::of(&was.subject, &after.subject),
         labels: Swap::of(&was.labels, &after.labels),
@@ -219,7 +219,7 @@ fn is_current(step: &UndoStep, c: &Conversation) -> bool {
     let all = |swaps: &[(String, Swap<Value>)], map: &JsonMap| {
         (swaps.iter()).all(|(name, swap)| *map.get(name).unwrap_or(&Value::Null) == swap.after)
     };
-    holds(step.place.as_ref(), &place_of(c))
+    holds(step.assignment.as_ref(), &assignment_of(c))
         && holds(step.priority.as_ref(), &c.priority)
         && holds(step.subject.as_ref(), &c.subject)
         && holds(step.labels.as_ref(), &c.labels)
@@ -258,9 +258,16 @@ pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) 
     if reads_on || !is_current(step, &conversation) {
         return Err(cannot(RestoreFault::Changed).into());
     }
-    if let Some(place) = &step.place {
-        state.restores(account, id, place.before.offered);
-        replace(state, cx, &config, conversation, &place.before, &step.wait)?;
+    if let Some(assignment) = &step.assignment {
+        state.restores(account, id, assignment.before.offered);
+        replace(
+            state,
+            cx,
+            &config,
+            conversation,
+            &assignment.before,
+            &step.wait,
+        )?;
     }
     let edit = EditConversation {
         conversation: ConversationName::Id(id).into(),
@@ -330,7 +337,7 @@ fn replace(
     cx: &mut Context<'_>,
     config: &AccountConfig,
     mut conversation: Conversation,
-    was: &Place,
+    was: &Assignment,
     wait: &Wait,
 ) -> Decided<()> {
     let account = cx.account;
@@ -386,7 +393,7 @@ fn bring_back(
     cx: &Context<'_>,
     config: &AccountConfig,
     conversation: &mut Conversation,
-    was: &Place,
+    was: &Assignment,
     wait: &Wait,
 ) -> Decided<Freed> {
     let by = cx.actor.agent();
@@ -474,7 +481,7 @@ fn rest_again(
     cx: &Context<'_>,
     config: &AccountConfig,
     conversation: &mut Conversation,
-    was: &Place,
+    was: &Assignment,
     wait: &Wait,
 ) -> Decided<Freed> {
     let by = cx.actor.agent();

@@ -30,7 +30,7 @@ entities! {
         /// For a client application: the settings of its callback, as JSON. The secrets in these settings are encrypted
         /// with the server key.
         callback: Option<String>,
-        /// For a client application: whether its callback is switched on. While the callback is switched off, the
+        /// For a client application: whether its callback is active. While the callback is deactivated, the
         /// application cannot start conversations.
         callback_active: bool,
         /// The expiry time. `None` means that the credential does not expire.

@@ -50,7 +50,7 @@ impl<T: Clone + PartialEq> Swap<T> {
 
 /// The assignment of a conversation: status, agent, queue and routing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct Assignment {
     /// The status.
     pub status: Status,
     /// The end of the snooze. `None` means that the conversation is not snoozed, or that the snooze lasts until the
@@ -104,7 +104,7 @@ pub struct UndoStep {
     /// The conversation.
     pub conversation_id: ConversationId,
     /// The change of the assignment: status, agent, queue and routing. `None` means no change.
-    pub place: Option<Swap<Place>>,
+    pub assignment: Option<Swap<Assignment>>,
     /// The wait before the act. An undo restores this wait only if the act changed the assignment.
     #[serde(default)]
     pub wait: Wait,
@@ -139,7 +139,7 @@ impl UndoStep {
     pub fn is_empty(&self) -> bool {
         let Self {
             conversation_id: _,
-            place,
+            assignment,
             wait: _,
             priority,
             subject,
@@ -152,7 +152,7 @@ impl UndoStep {
             custom_attributes,
             additional_attributes,
         } = self;
-        place.is_none()
+        assignment.is_none()
             && priority.is_none()
             && subject.is_none()
             && labels.is_none()

@@ -24,13 +24,13 @@ impl Work<'_, '_> {
         let (mut config, new) = match found {
             Some(id) if self.only_new => {
                 let message = format!("account {id} exists already");
-                self.fault(&spec.place, "id", message);
+                self.fault(&spec.location, "id", message);
                 return Ok(None);
             }
             Some(id) => ((*self.state.config(id)?).clone(), false),
             None => {
                 let Some(name) = spec.name.clone() else {
-                    self.fault(&spec.place, "name", "a new account needs a name");
+                    self.fault(&spec.location, "name", "a new account needs a name");
                     return Ok(None);
                 };
                 let id = match spec.id {
@@ -56,7 +56,7 @@ impl Work<'_, '_> {
         };
         let row = &mut config.account;
         self.account = row.id;
-        if !self.first_mention(IdKind::Account, row.id.0, &spec.place, "account") {
+        if !self.first_mention(IdKind::Account, row.id.0, &spec.location, "account") {
             return Ok(None);
         }
         let last = self.memory_of("account")?;
@@ -68,7 +68,7 @@ impl Work<'_, '_> {
                 .is_some_and(|d| d != row.customer_departmentalization)
         {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "customer_departmentalization",
                 "decides which contacts are the same person; it cannot be changed after the account is created",
             );
@@ -81,7 +81,7 @@ impl Work<'_, '_> {
         }
         if !new && spec.country.is_some() && spec.country != row.country {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "country",
                 "decides which phone numbers are the same; it cannot be changed after the account is created",
             );

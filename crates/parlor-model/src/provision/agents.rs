@@ -48,7 +48,7 @@ impl Work<'_, '_> {
         let Some(Resolved { id, mut merge }) = self.resolve(
             IdKind::Agent,
             "agent",
-            &spec.place,
+            &spec.location,
             (spec.id, key.as_deref()),
             (
                 &|id| config.agents.contains_key(&AgentId(id)),
@@ -73,7 +73,7 @@ impl Work<'_, '_> {
         if owner.is_some_and(|owner| owner != (self.account, id)) {
             self.fault_of(
                 code::TAKEN,
-                &spec.place,
+                &spec.location,
                 "email",
                 "another agent of this installation signs in with it already",
             );
@@ -98,8 +98,8 @@ impl Work<'_, '_> {
                 avatar_key: None,
                 signature: None,
             },
-            (None, None, _) => return self.needed(&spec.place, "agent", "name"),
-            (None, Some(_), None) => return self.needed(&spec.place, "agent", "email"),
+            (None, None, _) => return self.needed(&spec.location, "agent", "name"),
+            (None, Some(_), None) => return self.needed(&spec.location, "agent", "email"),
         };
         let before = row.capacity;
         spec.store(&mut row, &mut merge);
@@ -147,7 +147,7 @@ impl Work<'_, '_> {
             match referred(&draft.config.teams, reference, |t| &t.name) {
                 Some(team) => drop(wanted.insert(team)),
                 None => self.fault(
-                    &spec.place,
+                    &spec.location,
                     "teams",
                     format!("there is no team {reference} in this account"),
                 ),
@@ -199,7 +199,7 @@ impl Work<'_, '_> {
                     match referred(&draft.config.queues, reference, |q| &q.key) {
                         Some(queue) => drop(wanted.insert(queue)),
                         None => self.fault(
-                            &spec.place,
+                            &spec.location,
                             "queues",
                             format!("there is no queue {reference} in this account"),
                         ),

@@ -28,7 +28,7 @@ impl Work<'_, '_> {
         if (spec.id).is_some_and(|id| AttributeGroupId(id).is_reserved()) {
             let reserved = AttributeGroupId::RESERVED;
             let message = format!("ids up to {reserved} are reserved for built-in groups");
-            self.fault(&spec.place, "id", message);
+            self.fault(&spec.location, "id", message);
             return Ok(());
         }
         let known = spec.object.zip(spec.name.as_ref());
@@ -41,7 +41,7 @@ impl Work<'_, '_> {
         let resolved = self.resolve(
             IdKind::AttributeGroup,
             NOUN,
-            &spec.place,
+            &spec.location,
             (spec.id, natural.as_deref()),
             (&|id| rows.contains_key(&AttributeGroupId(id)), named),
         )?;
@@ -53,10 +53,10 @@ impl Work<'_, '_> {
             Some(row) => row.clone(),
             None => {
                 let Some(object) = spec.object else {
-                    return self.needed(&spec.place, NOUN, "object");
+                    return self.needed(&spec.location, NOUN, "object");
                 };
                 let Some(name) = spec.name.clone() else {
-                    return self.needed(&spec.place, NOUN, "name");
+                    return self.needed(&spec.location, NOUN, "name");
                 };
                 AttributeGroup {
                     id,
@@ -69,7 +69,7 @@ impl Work<'_, '_> {
         };
         if spec.object.is_some_and(|object| object != row.object) {
             let message = "the object of a group cannot be changed; create another group";
-            self.fault(&spec.place, "object", message);
+            self.fault(&spec.location, "object", message);
             return Ok(());
         }
         spec.store(&mut row, &mut merge);
@@ -77,7 +77,7 @@ impl Work<'_, '_> {
             other.id != id && other.object == row.object && same_name(&other.name, &row.name)
         });
         if taken {
-            return self.taken(&spec.place, NOUN, "name");
+            return self.taken(&spec.location, NOUN, "name");
         }
         let label = format!("{NOUN} {id} {}", row.name);
         rows.insert(id, row.clone());

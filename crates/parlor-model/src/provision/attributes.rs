@@ -36,7 +36,7 @@ impl Work<'_, '_> {
         let Some(Resolved { id, mut merge }) = self.resolve(
             IdKind::Attribute,
             "custom attribute",
-            &spec.place,
+            &spec.location,
             (spec.id, natural.as_deref()),
             (
                 &|id| rows.contains_key(&AttributeId(id)),
@@ -51,13 +51,13 @@ impl Work<'_, '_> {
             Some(row) => row.clone(),
             None => {
                 let Some(object) = spec.object else {
-                    return self.needed(&spec.place, "custom attribute", "object");
+                    return self.needed(&spec.location, "custom attribute", "object");
                 };
                 let Some(name) = spec.name.clone() else {
-                    return self.needed(&spec.place, "custom attribute", "name");
+                    return self.needed(&spec.location, "custom attribute", "name");
                 };
                 let Some(value_type) = spec.value_type else {
-                    return self.needed(&spec.place, "custom attribute", "value_type");
+                    return self.needed(&spec.location, "custom attribute", "value_type");
                 };
                 AttributeDefinition {
                     id,
@@ -73,7 +73,7 @@ impl Work<'_, '_> {
         };
         if spec.object.is_some_and(|object| object != row.object) {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "object",
                 "the object of an attribute cannot be changed; create another attribute",
             );
@@ -89,7 +89,7 @@ impl Work<'_, '_> {
             "group_id",
             "there is no group for such attributes with the id or name",
         );
-        let group = self.refer(&spec.place, none, &spec.group_id, &groups, |group| {
+        let group = self.refer(&spec.location, none, &spec.group_id, &groups, |group| {
             &group.name
         });
         let before = row.group_id;
@@ -97,12 +97,12 @@ impl Work<'_, '_> {
         let is_column = object == AttributeObject::ContactRow;
         if is_column && row.group_id.is_none() {
             let message = "an attribute of rows needs its table";
-            self.fault(&spec.place, "group_id", message);
+            self.fault(&spec.location, "group_id", message);
             return Ok(());
         }
         if is_column && before.is_some() && before != row.group_id {
             let message = "the table of an attribute cannot be changed; make another attribute";
-            self.fault(&spec.place, "group_id", message);
+            self.fault(&spec.location, "group_id", message);
             return Ok(());
         }
         let rows = &mut draft.config.attributes;
@@ -111,7 +111,7 @@ impl Work<'_, '_> {
             .values()
             .any(|a| a.id != id && a.object == row.object && same_name(&a.name, &row.name))
         {
-            return self.taken(&spec.place, "custom attribute", "name");
+            return self.taken(&spec.location, "custom attribute", "name");
         }
         let chosen = matches!(
             row.value_type,
@@ -119,7 +119,7 @@ impl Work<'_, '_> {
         );
         if chosen && row.options.is_empty() {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "options",
                 "a choice needs options to choose from",
             );

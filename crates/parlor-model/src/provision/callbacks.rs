@@ -23,11 +23,11 @@ impl Work<'_, '_> {
     fn callback(&mut self, draft: &mut Draft, spec: &CallbackEndpointSpec) -> Decided<()> {
         let none = ("inbox_id", "there is no inbox");
         let inboxes = &draft.config.inboxes;
-        let inbox = self.refer(&spec.place, none, &spec.inbox_id, inboxes, |i| &i.key);
+        let inbox = self.refer(&spec.location, none, &spec.inbox_id, inboxes, |i| &i.key);
         let none = ("application_id", "there is no client application");
         let applications = &draft.config.applications;
         let application = self.refer(
-            &spec.place,
+            &spec.location,
             none,
             &spec.application_id,
             applications,
@@ -61,7 +61,7 @@ impl Work<'_, '_> {
         let Some(Resolved { id, mut merge }) = self.resolve(
             IdKind::Endpoint,
             "callback",
-            &spec.place,
+            &spec.location,
             (spec.id, spec.name.as_deref()),
             (
                 &|id| rows.contains_key(&EndpointId(id)),
@@ -74,16 +74,16 @@ impl Work<'_, '_> {
         let id = EndpointId(id);
         let other = spec.name.as_deref().and_then(named);
         if other.is_some_and(|other| other != id) {
-            return self.taken(&spec.place, "callback", "name");
+            return self.taken(&spec.location, "callback", "name");
         }
         let mut row = match rows.get(&id) {
             Some(row) => row.clone(),
             None => {
                 let Some(name) = spec.name.clone() else {
-                    return self.needed(&spec.place, "callback", "name");
+                    return self.needed(&spec.location, "callback", "name");
                 };
                 let Some(url) = spec.url.clone() else {
-                    return self.needed(&spec.place, "callback", "url");
+                    return self.needed(&spec.location, "callback", "url");
                 };
                 CallbackEndpoint {
                     id,
@@ -106,9 +106,9 @@ impl Work<'_, '_> {
         };
         if spec.format.is_some_and(|format| format != row.format) {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "format",
-                "an endpoint's format cannot be changed; make another endpoint",
+                "an endpoint's format cannot be changed; create another endpoint",
             );
             return Ok(());
         }

@@ -36,7 +36,7 @@ impl Work<'_, '_> {
                     kind.map_or(Some(ClassificationKind::Category), |kind| kind.parent())
                 else {
                     let message = "an entry of this list belongs to no other entry";
-                    self.fault(&spec.place, "parent_id", message);
+                    self.fault(&spec.location, "parent_id", message);
                     return Ok(());
                 };
                 let parents: BTreeMap<ClassificationId, Classification> = (rows.iter())
@@ -46,7 +46,7 @@ impl Work<'_, '_> {
                 let found = referred(&parents, reference, |row| &row.name);
                 if found.is_none() {
                     let message = format!("there is no {above} {reference} in this account");
-                    self.fault(&spec.place, "parent_id", message);
+                    self.fault(&spec.location, "parent_id", message);
                     return Ok(());
                 }
                 found
@@ -69,7 +69,7 @@ impl Work<'_, '_> {
         let resolved = self.resolve(
             IdKind::Classification,
             NOUN,
-            &spec.place,
+            &spec.location,
             (spec.id, natural.as_deref()),
             (&|id| rows.contains_key(&ClassificationId(id)), named),
         )?;
@@ -81,10 +81,10 @@ impl Work<'_, '_> {
             Some(row) => row.clone(),
             None => {
                 let Some(kind) = spec.kind else {
-                    return self.needed(&spec.place, NOUN, "kind");
+                    return self.needed(&spec.location, NOUN, "kind");
                 };
                 let Some(name) = spec.name.clone() else {
-                    return self.needed(&spec.place, NOUN, "name");
+                    return self.needed(&spec.location, NOUN, "name");
                 };
                 Classification {
                     id,
@@ -100,7 +100,7 @@ impl Work<'_, '_> {
         };
         if spec.kind.is_some_and(|kind| kind != row.kind) {
             let message = "the list of an entry cannot be changed; make another entry";
-            self.fault(&spec.place, "kind", message);
+            self.fault(&spec.location, "kind", message);
             return Ok(());
         }
         let (kind, above) = (row.kind, row.kind.parent());
@@ -108,7 +108,7 @@ impl Work<'_, '_> {
             && let Some(above) = above
         {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "parent_id",
                 format!("a {kind} needs its {above}"),
             );
@@ -116,14 +116,14 @@ impl Work<'_, '_> {
         }
         if spec.parent_id.is_some() && row.parent_id != parent {
             let message = "an entry cannot be moved to another parent";
-            self.fault(&spec.place, "parent_id", message);
+            self.fault(&spec.location, "parent_id", message);
             return Ok(());
         }
         spec.store(&mut row, &mut merge);
         let taken = (rows.values())
             .any(|other| other.id != id && same(other, row.kind, &row.name, row.parent_id));
         if taken {
-            return self.taken(&spec.place, NOUN, "name");
+            return self.taken(&spec.location, NOUN, "name");
         }
         let label = format!("{NOUN} {id} {} {}", row.kind, row.name);
         rows.insert(id, row.clone());

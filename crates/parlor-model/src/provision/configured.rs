@@ -6,7 +6,7 @@ use super::spec::{
     ClassificationSpec, HoursSpec, InboxSpec, LabelSpec, NamedSpec, ProviderSpec, QueueSpec,
 };
 use crate::config::AccountConfig;
-use crate::document::Path;
+use crate::document::FieldPath;
 use crate::entities::{
     Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification,
     Department, Hours, Inbox, JsonMap, Label, Queue, SignInProvider, Team,
@@ -73,7 +73,7 @@ macro_rules! configured {
             )?
 
             fn read(id: Option<i64>, fields: JsonMap, cx: &mut Reading<'_>) -> Option<AccountSpec> {
-                let read = $spec::read(fields.into(), &Path::TOP, cx)?;
+                let read = $spec::read(fields.into(), &FieldPath::TOP, cx)?;
                 Some(AccountSpec {
                     $list: vec![$spec { id, ..read }],
                     ..AccountSpec::default()
@@ -115,6 +115,6 @@ impl Configured for Account {
     }
 
     fn read(_id: Option<i64>, fields: JsonMap, cx: &mut Reading<'_>) -> Option<AccountSpec> {
-        AccountSpec::read(fields.into(), &Path::TOP, cx)
+        AccountSpec::read(fields.into(), &FieldPath::TOP, cx)
     }
 }

@@ -4,7 +4,7 @@
 use super::Work;
 use super::find::referred;
 use super::merge::Merge;
-use super::spec::{CaseSpec, ContactSpec, IdentitySpec, Place, Reference};
+use super::spec::{CaseSpec, ContactSpec, IdentitySpec, Location, Reference};
 use crate::acts::{NewPerson, NewPoint};
 use crate::canonical;
 use crate::config::AccountConfig;
@@ -26,10 +26,10 @@ enum Target {
 
 impl Work<'_, '_> {
     pub(super) fn contact(&mut self, config: &AccountConfig, spec: &ContactSpec) -> Decided<()> {
-        let department = (self.department_of(config, &spec.place, &spec.department)).value();
+        let department = (self.department_of(config, &spec.location, &spec.department)).value();
         if department.is_some() && !config.account.customer_departmentalization {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "department",
                 "contacts can belong to a department only if the account has customer_departmentalization = true",
             );
@@ -43,7 +43,7 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let (Target::Known(id) | Target::New(id)) = target;
-        if !self.first_mention(IdKind::Contact, id.0, &spec.place, "contact") {
+        if !self.first_mention(IdKind::Contact, id.0, &spec.location, "contact") {
             return Ok(());
         }
         let mut merge = Merge::new(
@@ -97,7 +97,7 @@ impl Work<'_, '_> {
         };
         if object.is_none() {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "id",
                 "give the contact an id, an external_id, an email or an identity with a serial, so that it is found again",
             );
@@ -118,7 +118,7 @@ impl Work<'_, '_> {
                 Some(owner) if owner == account => Some(Target::Known(ContactId(id))),
                 Some(_) => {
                     self.fault(
-                        &spec.place,
+                        &spec.location,
                         "id",
                         format!("contact {id} belongs to another account; choose another id"),
                     );
@@ -170,7 +170,7 @@ impl Work<'_, '_> {
             match referred(&config.labels, reference, |label| &label.name) {
                 Some(label) => labels.push(label),
                 None => self.fault(
-                    &spec.place,
+                    &spec.location,
                     "labels",
                     format!("there is no label {reference} in this account"),
                 ),
@@ -217,7 +217,7 @@ impl Work<'_, '_> {
             id,
             (&person, None),
         );
-        let Some(Person { mut contact, .. }) = self.or_fault(&spec.place, "id", made)? else {
+        let Some(Person { mut contact, .. }) = self.or_fault(&spec.location, "id", made)? else {
             return Ok(None);
         };
         if let Some(at) = spec.created_at {
@@ -250,7 +250,7 @@ impl Work<'_, '_> {
         }
         if department.is_some() && department != contact.department_id {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "department",
                 "a contact cannot be moved to another department",
             );
@@ -311,14 +311,14 @@ impl Work<'_, '_> {
         let point = NewPoint::given(kind, value);
         let added = people::add_point(self.state, self.cx, contact, &point)?
             .map_err(|error| crate::refusal::Refusal::Invalid(vec![error]).into());
-        self.or_fault(&spec.place, kind.word(), added)?;
+        self.or_fault(&spec.location, kind.word(), added)?;
         Ok(())
     }
 
     pub(super) fn visitor(&mut self, config: &AccountConfig, spec: &IdentitySpec) -> Decided<()> {
         if spec.id.is_none() && spec.serial.is_none() {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "serial",
                 "give the visitor an id or a serial, so that it is found again",
             );
@@ -333,7 +333,7 @@ impl Work<'_, '_> {
         spec: &IdentitySpec,
         owner: Option<(&Contact, &str)>,
     ) -> Decided<()> {
-        let Some(inbox) = self.inbox_of(config, &spec.place, "inbox", &spec.inbox) else {
+        let Some(inbox) = self.inbox_of(config, &spec.location, "inbox", &spec.inbox) else {
             return Ok(());
         };
         let object = match (spec.id, &spec.serial, owner) {
@@ -370,7 +370,7 @@ impl Work<'_, '_> {
                 updated_at: self.cx.now,
             },
         };
-        if !self.first_mention(IdKind::Identity, row.id.0, &spec.place, "identity") {
+        if !self.first_mention(IdKind::Identity, row.id.0, &spec.location, "identity") {
             return Ok(());
         }
         let last = self.memory_of(&object)?;
@@ -392,9 +392,9 @@ impl Work<'_, '_> {
                 let key = if spec.id.is_some() { "id" } else { "serial" };
                 self.fault_of(
                     code::TAKEN,
-                    &spec.place,
+                    &spec.location,
                     key,
-                    format!("identity {} is contact {other}'s already", row.id),
+                    format!("identity {} already belongs to contact {other}", row.id),
                 );
                 return Ok(());
             }
@@ -406,7 +406,7 @@ impl Work<'_, '_> {
             if owner.is_some_and(|owner| owner.id != row.id) {
                 self.fault_of(
                     code::TAKEN,
-                    &spec.place,
+                    &spec.location,
                     "serial",
                     "another identity of this inbox has this serial already",
                 );
@@ -444,7 +444,7 @@ impl Work<'_, '_> {
             let owner = self.state.identity_owner(id)?;
             if owner.is_some_and(|owner| owner != self.account) {
                 self.fault(
-                    &spec.place,
+                    &spec.location,
                     "id",
                     format!("identity {id} belongs to another account; choose another id"),
                 );
@@ -453,9 +453,9 @@ impl Work<'_, '_> {
             let found = self.state.identity(self.account, id)?.cloned();
             if found.as_ref().is_some_and(|i| i.inbox_id != inbox.id) {
                 self.fault(
-                    &spec.place,
+                    &spec.location,
                     "id",
-                    format!("identity {id} is another inbox's; choose another id"),
+                    format!("identity {id} belongs to another inbox; choose another id"),
                 );
                 return Ok(None);
             }
@@ -481,7 +481,7 @@ impl Work<'_, '_> {
     pub(super) fn inbox_of(
         &mut self,
         config: &AccountConfig,
-        place: &Place,
+        location: &Location,
         key: &str,
         reference: &Reference,
     ) -> Option<Inbox> {
@@ -490,7 +490,7 @@ impl Work<'_, '_> {
             .cloned();
         if found.is_none() {
             self.fault(
-                place,
+                location,
                 key,
                 format!("there is no inbox {reference} in this account"),
             );
@@ -516,7 +516,7 @@ impl Work<'_, '_> {
                 .is_some_and(|other| other != self.account)
             {
                 self.fault(
-                    &spec.place,
+                    &spec.location,
                     "id",
                     format!("case {id} belongs to another account; choose another id"),
                 );
@@ -544,14 +544,14 @@ impl Work<'_, '_> {
                 created_at: self.cx.now,
             },
         };
-        if !self.first_mention(IdKind::Case, row.id.0, &spec.place, "case") {
+        if !self.first_mention(IdKind::Case, row.id.0, &spec.location, "case") {
             return Ok(());
         }
         if row.contact_id != Some(contact.id) {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "id",
-                format!("case {} is another contact's", row.id),
+                format!("case {} belongs to another contact", row.id),
             );
             return Ok(());
         }

@@ -38,7 +38,7 @@ impl Work<'_, '_> {
                     };
                     if found.is_none() {
                         self.fault(
-                            &spec.place,
+                            &spec.location,
                             "agent",
                             format!("there is no agent {reference} in this account"),
                         );
@@ -49,7 +49,7 @@ impl Work<'_, '_> {
                 None => None,
             };
             if spec.kind == CredentialKind::EmployeeToken && !employees.insert(agent) {
-                self.fault(&spec.place, "agent", "an agent has one employee_token at a time, and this file gives them another already");
+                self.fault(&spec.location, "agent", "an agent has one employee_token at a time, and this file gives them another already");
                 continue;
             }
             let done = self.credential(draft, spec, agent);
@@ -85,17 +85,17 @@ impl Work<'_, '_> {
                 if !owner || (spec.key.is_none() && row.agent_id != agent) {
                     self.fault_of(
                         code::TAKEN,
-                        &spec.place,
+                        &spec.location,
                         which,
                         "another credential has it already; choose another",
                     );
                     return Ok(false);
                 }
-                if !self.first_mention(IdKind::Credential, row.id.0, &spec.place, "credential") {
+                if !self.first_mention(IdKind::Credential, row.id.0, &spec.location, "credential") {
                     return Ok(false);
                 }
                 if row.revoked_at.is_some() {
-                    self.left(&label, "it was revoked");
+                    self.left(&label, "the credential was revoked");
                     return Ok(false);
                 }
                 row
@@ -103,7 +103,7 @@ impl Work<'_, '_> {
             // An earlier file created the credential. The credential no longer has the file's token, because it was
             // rotated.
             None if known => {
-                self.left(&label, "it was rotated");
+                self.left(&label, "the credential was rotated");
                 return Ok(false);
             }
             None => {
@@ -269,7 +269,8 @@ impl Work<'_, '_> {
         };
         let mut wanted = BTreeSet::new();
         for reference in references {
-            if let Some(inbox) = self.inbox_of(&draft.config, &spec.place, "inboxes", reference) {
+            if let Some(inbox) = self.inbox_of(&draft.config, &spec.location, "inboxes", reference)
+            {
                 wanted.insert(inbox.id);
             }
         }

@@ -16,7 +16,7 @@ macro_rules! configured {
         #[derive(Clone, Debug, Default)]
         pub struct $name {
             /// The object's position in the document.
-            pub place: $crate::provision::place::Place,
+            pub location: $crate::provision::location::Location,
             $( $(#[doc = $field_doc])* pub $field: $type, )*
         }
 
@@ -36,12 +36,12 @@ macro_rules! configured {
 
             fn read(
                 value: serde_json::Value,
-                at: &$crate::document::Path<'_>,
+                at: &$crate::document::FieldPath<'_>,
                 cx: &mut $crate::provision::field::Reading<'_>,
             ) -> Option<Self> {
                 let mut members = cx.open(value, at)?;
                 let read = Self {
-                    place: cx.place(at, &[$((stringify!($field), configured!(@file $field $($file)?))),*]),
+                    location: cx.location(at, &[$((stringify!($field), configured!(@file $field $($file)?))),*]),
                     $( $field: cx.field(&mut members, (stringify!($field), configured!(@file $field $($file)?)), &$reads, $usage), )*
                 };
                 cx.close(members);

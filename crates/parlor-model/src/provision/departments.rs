@@ -1,6 +1,6 @@
 //! Provisioning of departments.
 
-use super::spec::{AccountSpec, NamedSpec, Place, Reference};
+use super::spec::{AccountSpec, Location, NamedSpec, Reference};
 use super::{Draft, Work};
 use crate::config::AccountConfig;
 use crate::document::Patch;
@@ -27,7 +27,7 @@ impl Work<'_, '_> {
         self.named(
             draft,
             (IdKind::Department, "department"),
-            (&spec.place, spec.id, &spec.name),
+            (&spec.location, spec.id, &spec.name),
             (|config| &mut config.departments, |row| &row.name),
             make,
             |row, merge| {
@@ -40,10 +40,10 @@ impl Work<'_, '_> {
     pub(super) fn department_of(
         &mut self,
         config: &AccountConfig,
-        place: &Place,
+        location: &Location,
         reference: &Patch<Reference>,
     ) -> Patch<DepartmentId> {
         let none = ("department", "there is no department");
-        self.refer(place, none, reference, &config.departments, |d| &d.name)
+        self.refer(location, none, reference, &config.departments, |d| &d.name)
     }
 }

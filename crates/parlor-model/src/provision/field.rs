@@ -4,8 +4,8 @@
 //! fields' values. The same declaration is used to read a provisioning file and a document of `/v1`. A field can have
 //! different names in these two kinds of documents, and some fields exist in only one of them.
 
-use super::place::{Place, Secret};
-use crate::document::{Faults, Lines, Object, Patch, Path, code};
+use super::location::{Location, Secret};
+use crate::document::{Faults, FieldPath, Lines, Object, Patch, code};
 use crate::entities::JsonMap;
 use serde_json::Value;
 
@@ -260,7 +260,7 @@ pub trait Declared: Sized {
     const DESCRIBED: Described;
 
     /// Reads a declared object. `None` means that the value is not an object, and that a fault was added.
-    fn read(value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self>;
+    fn read(value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<Self>;
 }
 
 /// The type of a configuration field.
@@ -269,7 +269,7 @@ pub trait Type {
     type Value;
 
     /// Reads a value. `None` means that a fault was added.
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self::Value>;
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<Self::Value>;
 
     /// Returns the description of the type.
     fn shape(&self) -> Shape;
@@ -337,7 +337,7 @@ impl Members<'_> {
 }
 
 impl Reading<'_> {
-    pub(super) fn open<'a>(&mut self, value: Value, at: &'a Path<'a>) -> Option<Members<'a>> {
+    pub(super) fn open<'a>(&mut self, value: Value, at: &'a FieldPath<'a>) -> Option<Members<'a>> {
         match value {
             Value::Object(members) => Some(Members {
                 object: Object::new(members, at),
@@ -350,14 +350,14 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn place(
+    pub(super) fn location(
         &self,
-        at: &Path<'_>,
+        at: &FieldPath<'_>,
         names: &'static [(&'static str, &'static str)],
-    ) -> Place {
+    ) -> Location {
         let nothing = Lines::default();
         let lines = self.faults.lines(at).unwrap_or(&nothing);
-        Place {
+        Location {
             line: lines.line,
             keys: (lines.inner.iter())
                 .map(|(key, lines)| (key.clone(), lines.line))
@@ -413,7 +413,7 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn wrong(&mut self, at: &Path<'_>, wanted: &str, found: &Value) {
+    pub(super) fn wrong(&mut self, at: &FieldPath<'_>, wanted: &str, found: &Value) {
         let found = match found {
             Value::Null => "null",
             Value::Bool(_) => "boolean",
@@ -431,7 +431,7 @@ impl Reading<'_> {
     /// Adds a fault because the value is not allowed.
     pub(super) fn refuse(
         &mut self,
-        at: &Path<'_>,
+        at: &FieldPath<'_>,
         message: impl Into<std::borrow::Cow<'static, str>>,
     ) {
         self.faults.add(at, code::NOT_ALLOWED, message);

@@ -1,11 +1,11 @@
 //! The types of values of configuration fields. Each type reads a value, checks it, and describes itself.
 
 use super::field::{Declared, Form, Members, Reading, SecretKind, Secrets, Shape, Type};
-use super::place::{Reference, Secret};
+use super::location::{Reference, Secret};
 use crate::attachments::{MAX_EXTENSION, is_extension};
 use crate::callbacks::{MAX_URL, holds_credentials, is_address, is_subscription};
 use crate::canonical::is_country;
-use crate::document::{Patch, Path, code};
+use crate::document::{FieldPath, Patch, code};
 use crate::entities::JsonMap;
 use crate::hours;
 use crate::ids::MAX_ID;
@@ -20,16 +20,16 @@ use serde_json::Value;
 /// The default maximum length of a text, in characters.
 pub const LONGEST: usize = 4_096;
 
-/// A text with this minimum and maximum number of characters. An empty text is a fault unless the minimum is 0. A
-/// text with a NUL character is always a fault. This type does not check a minimum above 1, but only shows the minimum in the JSON schemas. If the minimum
-/// must be checked, the type that contains this text checks it.
+/// A text with this minimum and maximum number of characters. An empty text is a fault unless the minimum is 0. A text
+/// with a NUL character is always a fault. This type does not check a minimum above 1, but only shows the minimum in
+/// the JSON schemas. If the minimum must be checked, the type that contains this text checks it.
 #[derive(Clone, Copy, Debug)]
 pub struct Text(pub usize, pub usize);
 
 impl Type for Text {
     type Value = String;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<String> {
         let Value::String(text) = value else {
             cx.wrong(at, "a text", &value);
             return None;
@@ -61,7 +61,7 @@ pub struct Checked<V>(Text, &'static str, fn(&str) -> Option<V>);
 impl<V> Type for Checked<V> {
     type Value = V;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<V> {
         // For a text of a fixed length, the fault describes the required form of the text. This is more useful than a
         // fault about the length.
         let Text(least, most) = self.0;
@@ -202,7 +202,7 @@ const CREDENTIALS: &str = "must not hold a user or a password before the host; a
 impl Type for Url {
     type Value = String;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<String> {
         let text = Text(8, MAX_URL).read(value, at, cx)?;
         if !is_address(&text) {
             cx.refuse(
@@ -227,7 +227,7 @@ pub struct Extension;
 impl Type for Extension {
     type Value = String;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<String> {
         let text = Text(1, MAX_EXTENSION).read(value, at, cx)?;
         if !is_extension(&text) {
             cx.refuse(
@@ -250,7 +250,7 @@ pub struct ShortCode;
 impl Type for ShortCode {
     type Value = String;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<String> {
         let text = Text(1, MAX_SHORT_CODE).read(value, at, cx)?;
         if text.chars().any(char::is_whitespace) {
             cx.faults.add(at, code::MALFORMED, "must have no spaces");
@@ -271,7 +271,7 @@ pub struct MacroText;
 impl Type for MacroText {
     type Value = String;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<String> {
         let text = Text(0, MAX_TEXT).read(value, at, cx)?;
         match pieces(&text) {
             Ok(_) => Some(text),
@@ -297,7 +297,7 @@ pub const ID: Whole = Whole(1, MAX_ID);
 impl Type for Whole {
     type Value = i64;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<i64> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<i64> {
         if !value.is_number() {
             cx.wrong(at, "a whole number", &value);
             return None;
@@ -322,7 +322,7 @@ pub struct Flag;
 impl Type for Flag {
     type Value = bool;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<bool> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<bool> {
         let flag = value.as_bool();
         if flag.is_none() {
             cx.wrong(at, "true or false", &value);
@@ -355,7 +355,7 @@ impl<W: Word> OneOf<W> {
 impl<W: Word> Type for OneOf<W> {
     type Value = W;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<W> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<W> {
         let text = Text(1, LONGEST).read(value, at, cx)?;
         let word = W::from_word(&text).filter(|word| self.1.contains(word));
         if word.is_none() {
@@ -381,7 +381,7 @@ pub struct Refers;
 impl Type for Refers {
     type Value = Reference;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Reference> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<Reference> {
         match value {
             Value::String(_) => Text(1, LONGEST).read(value, at, cx).map(Reference::Name),
             Value::Number(_) => ID.read(value, at, cx).map(Reference::Id),
@@ -406,9 +406,9 @@ pub struct List<T>(pub T, pub usize);
 fn elements<T>(
     value: Value,
     most: usize,
-    at: &Path<'_>,
+    at: &FieldPath<'_>,
     cx: &mut Reading<'_>,
-    mut read: impl FnMut(Value, &Path<'_>, &mut Reading<'_>) -> Option<T>,
+    mut read: impl FnMut(Value, &FieldPath<'_>, &mut Reading<'_>) -> Option<T>,
 ) -> Option<Vec<T>> {
     let Value::Array(list) = value else {
         cx.wrong(at, "a list", &value);
@@ -429,7 +429,7 @@ fn elements<T>(
 impl<T: Type> Type for List<T> {
     type Value = Vec<T::Value>;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self::Value> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<Self::Value> {
         elements(value, self.1, at, cx, |value, at, cx| {
             self.0.read(value, at, cx)
         })
@@ -441,12 +441,12 @@ impl<T: Type> Type for List<T> {
 }
 
 /// A declared object that is converted by a function. The function may add faults.
-pub struct Inner<D, V>(pub fn(D, &Path<'_>, &mut Reading<'_>) -> Option<V>);
+pub struct Inner<D, V>(pub fn(D, &FieldPath<'_>, &mut Reading<'_>) -> Option<V>);
 
 impl<D: Declared, V> Type for Inner<D, V> {
     type Value = V;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<V> {
         let declared = D::read(value, at, cx)?;
         (self.0)(declared, at, cx)
     }
@@ -543,7 +543,7 @@ fn is_plain(value: &Value) -> bool {
 impl Type for Table {
     type Value = JsonMap;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<JsonMap> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<JsonMap> {
         let Value::Object(map) = value else {
             cx.wrong(at, cx.noun(), &value);
             return None;
@@ -580,7 +580,7 @@ pub const SIGNING: Hidden = Hidden(SecretKind::Signing, Text(1, LONGEST));
 impl Type for Hidden {
     type Value = Secret;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Secret> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<Secret> {
         let clear = self.1.read(value, at, cx)?;
         if self.0 == SecretKind::Password
             && let Err(fault) = password::check(&clear)
@@ -654,7 +654,7 @@ pub struct Settings;
 impl Type for Settings {
     type Value = Secret;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Secret> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<Secret> {
         let Value::Object(clear) = value else {
             let wanted = "a table of texts, numbers, true, false, lists and tables";
             cx.wrong(at, wanted, &value);

@@ -2,7 +2,7 @@
 //! new rows.
 
 use super::merge::Merge;
-use super::spec::{Place, Reference};
+use super::spec::{Location, Reference};
 use super::{Draft, Work};
 use crate::canonical::{self, same_name};
 use crate::config::AccountConfig;
@@ -60,10 +60,10 @@ impl Work<'_, '_> {
         &mut self,
         kind: IdKind,
         id: i64,
-        place: &Place,
+        location: &Location,
         noun: &str,
     ) -> bool {
-        self.first_mention_of((kind, id), place, ("id", &format!("{noun} {id}")))
+        self.first_mention_of((kind, id), location, ("id", &format!("{noun} {id}")))
     }
 
     /// Checks the same as [`Self::first_mention`]. `known_by` is the name of the field that the fault names, and
@@ -71,14 +71,14 @@ impl Work<'_, '_> {
     fn first_mention_of(
         &mut self,
         row: (IdKind, i64),
-        place: &Place,
+        location: &Location,
         (known_by, called): (&str, &str),
     ) -> bool {
         let first = self.seen.insert(row);
         if !first {
             self.fault_of(
                 code::REPEATED,
-                place,
+                location,
                 known_by,
                 format!("{called} is written twice in this file; write it once"),
             );
@@ -93,7 +93,7 @@ impl Work<'_, '_> {
         &mut self,
         kind: IdKind,
         noun: &str,
-        place: &Place,
+        location: &Location,
         (given, natural): (Option<i64>, Option<&str>),
         (exists, by_natural): (&dyn Fn(i64) -> bool, Option<i64>),
     ) -> Decided<Option<Resolved>> {
@@ -103,7 +103,7 @@ impl Work<'_, '_> {
             (None, Some(natural)) => format!("{noun} \"{}\"", canonical::name(natural)),
             (None, None) => {
                 self.fault(
-                    place,
+                    location,
                     "id",
                     format!("give this {noun} an id or a name, so that it is found again"),
                 );
@@ -126,7 +126,7 @@ impl Work<'_, '_> {
         };
         let (id, new) = match (found, given) {
             (Some(_), _) if self.making => {
-                self.taken(place, noun, known_by)?;
+                self.taken(location, noun, known_by)?;
                 return Ok(None);
             }
             (Some(id), _) => (id, false),
@@ -134,7 +134,7 @@ impl Work<'_, '_> {
                 if holder(self.state, kind, id).is_some() {
                     self.fault_of(
                         code::TAKEN,
-                        place,
+                        location,
                         "id",
                         format!("{noun} {id} belongs to another account; choose another id"),
                     );
@@ -153,7 +153,7 @@ impl Work<'_, '_> {
             (None, Some(natural)) => (known_by, format!("the {noun} {natural:?}")),
             _ => ("id", format!("{noun} {id}")),
         };
-        if !self.first_mention_of((kind, id), place, (named.0, &named.1)) {
+        if !self.first_mention_of((kind, id), location, (named.0, &named.1)) {
             return Ok(None);
         }
         self.resolved.push((kind, id));
@@ -169,7 +169,7 @@ impl Work<'_, '_> {
     pub(super) fn row<K: Id, V: Clone>(
         &mut self,
         (kind, noun, known_by): (IdKind, &str, &str),
-        place: &Place,
+        location: &Location,
         (given, name): (Option<i64>, &Option<String>),
         rows: &BTreeMap<K, V>,
         name_of: fn(&V) -> &str,
@@ -181,7 +181,7 @@ impl Work<'_, '_> {
         let named = named.map(|(id, _)| *id);
         let exists: &dyn Fn(i64) -> bool = &|id| rows.contains_key(&K::from_raw(id));
         let natural = (exists, named.map(K::get));
-        let resolved = self.resolve(kind, noun, place, (given, name.as_deref()), natural)?;
+        let resolved = self.resolve(kind, noun, location, (given, name.as_deref()), natural)?;
         let Some(Resolved { id, merge }) = resolved else {
             return Ok(None);
         };
@@ -190,12 +190,12 @@ impl Work<'_, '_> {
             (Some(row), _) => row.clone(),
             (None, Some(name)) => make(id, name.clone()),
             (None, None) => {
-                self.needed(place, noun, known_by)?;
+                self.needed(location, noun, known_by)?;
                 return Ok(None);
             }
         };
         if named.is_some_and(|other| other != id) {
-            self.taken(place, noun, known_by)?;
+            self.taken(location, noun, known_by)?;
             return Ok(None);
         }
         Ok(Some((id, row, merge)))
@@ -207,14 +207,14 @@ impl Work<'_, '_> {
         &mut self,
         draft: &mut Draft,
         (kind, noun): (IdKind, &str),
-        (place, given, name): (&Place, Option<i64>, &Option<String>),
+        (location, given, name): (&Location, Option<i64>, &Option<String>),
         (rows, name_of): (Rows<K, V>, NameOf<V>),
         make: impl FnOnce(K, String) -> V,
         store: impl FnOnce(&mut V, &mut Merge),
     ) -> Decided<()> {
         let rows = rows(&mut draft.config);
         let kind = (kind, noun, "name");
-        let found = self.row(kind, place, (given, name), rows, name_of, make)?;
+        let found = self.row(kind, location, (given, name), rows, name_of, make)?;
         let Some((id, mut row, mut merge)) = found else {
             return Ok(());
         };
@@ -230,7 +230,7 @@ impl Work<'_, '_> {
     /// Finds the row to which a field refers. A reference to an unknown object is a fault.
     pub(super) fn refer<K: Id, V>(
         &mut self,
-        place: &Place,
+        location: &Location,
         (key, none): (&str, &str),
         reference: &Patch<Reference>,
         rows: &BTreeMap<K, V>,
@@ -242,7 +242,7 @@ impl Work<'_, '_> {
             Patch::Value(reference) => match referred(rows, reference, name) {
                 Some(found) => Patch::Value(found),
                 None => {
-                    self.fault(place, key, format!("{none} {reference} in this account"));
+                    self.fault(location, key, format!("{none} {reference} in this account"));
                     Patch::Absent
                 }
             },

@@ -29,7 +29,7 @@ impl Work<'_, '_> {
         };
         let found = self.row(
             kind,
-            &spec.place,
+            &spec.location,
             (spec.id, &spec.key),
             rows,
             |row| &row.key,

@@ -53,13 +53,13 @@ impl Work<'_, '_> {
     }
 
     fn inbox(&mut self, draft: &mut Draft, spec: &InboxSpec) -> Decided<()> {
-        let department = self.department_of(&draft.config, &spec.place, &spec.department);
+        let department = self.department_of(&draft.config, &spec.location, &spec.department);
         let queue = match &spec.queue {
             Some(reference) => {
                 let found = referred(&draft.config.queues, reference, |q| &q.key);
                 if found.is_none() {
                     self.fault(
-                        &spec.place,
+                        &spec.location,
                         "queue",
                         format!("there is no queue {reference} in this account"),
                     );
@@ -78,7 +78,7 @@ impl Work<'_, '_> {
         let Some(Resolved { id, mut merge }) = self.resolve(
             IdKind::Inbox,
             "inbox",
-            &spec.place,
+            &spec.location,
             (spec.id, spec.key.as_deref()),
             (
                 &|id| rows.contains_key(&InboxId(id)),
@@ -95,19 +95,19 @@ impl Work<'_, '_> {
             .and_then(keyed)
             .is_some_and(|other| other != id)
         {
-            return self.taken(&spec.place, "inbox", "key");
+            return self.taken(&spec.location, "inbox", "key");
         }
         let mut row = match rows.get(&id) {
             Some(row) => row.clone(),
             None => {
                 let Some(key) = spec.key.clone() else {
-                    return self.needed(&spec.place, "inbox", "key");
+                    return self.needed(&spec.location, "inbox", "key");
                 };
                 let Some(kind) = spec.kind else {
-                    return self.needed(&spec.place, "inbox", "kind");
+                    return self.needed(&spec.location, "inbox", "kind");
                 };
                 let Some(queue_id) = queue.or(default) else {
-                    return self.needed(&spec.place, "inbox", "queue");
+                    return self.needed(&spec.location, "inbox", "queue");
                 };
                 Inbox {
                     id,
@@ -138,7 +138,7 @@ impl Work<'_, '_> {
         };
         if spec.kind.is_some_and(|kind| kind != row.kind) {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "kind",
                 "an inbox's kind cannot be changed; make another inbox",
             );
@@ -146,7 +146,7 @@ impl Work<'_, '_> {
         }
         if spec.webhook_secret.is_some() && !row.kind.webhook_format().signs() {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "webhook_secret",
                 format!(
                     "Parlor does not sign the requests to an inbox of kind {}; leave the secret out, or create an endpoint with signed requests in [[accounts.callbacks]]",
@@ -169,7 +169,7 @@ impl Work<'_, '_> {
         );
         if listed == row.attachment_extensions.is_empty() {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "attachment_extensions",
                 "the rules `allow` and `block` need extensions, and the others have none",
             );

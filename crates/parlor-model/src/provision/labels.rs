@@ -28,7 +28,7 @@ impl Work<'_, '_> {
         self.named(
             draft,
             (IdKind::Label, "label"),
-            (&spec.place, spec.id, &spec.name),
+            (&spec.location, spec.id, &spec.name),
             (|config| &mut config.labels, |row| &row.name),
             make,
             |row, merge| spec.store(row, merge),

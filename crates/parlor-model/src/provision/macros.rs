@@ -22,9 +22,9 @@ impl Work<'_, '_> {
     }
 
     fn macro_of(&mut self, config: &AccountConfig, spec: &MacroSpec) -> Decided<()> {
-        let place = &spec.place;
+        let location = &spec.location;
         let none = ("team", "there is no team");
-        let team = self.refer(place, none, &spec.team, &config.teams, |team| &team.name);
+        let team = self.refer(location, none, &spec.team, &config.teams, |team| &team.name);
         let scope = match (team, &spec.team) {
             (Patch::Value(team), _) => MacroScope::Team(team),
             (_, Patch::Value(_)) => return Ok(()),
@@ -42,7 +42,7 @@ impl Work<'_, '_> {
         let resolved = self.resolve(
             IdKind::Macro,
             "macro",
-            place,
+            location,
             (None, Some(&format!("{} {short_code}", scope.encode()))),
             (&known, same.map(|row| row.id.0)),
         )?;
@@ -68,7 +68,7 @@ impl Work<'_, '_> {
             merge.set("actions", &mut row.actions, Some(read));
         }
         let saved = save(self.state, self.cx, old, row);
-        let Some(row) = self.or_fault(place, "content", saved)? else {
+        let Some(row) = self.or_fault(location, "content", saved)? else {
             return Ok(());
         };
         self.done_unheard(merge, &format!("macro {id} {}", row.short_code));
@@ -87,7 +87,9 @@ impl Work<'_, '_> {
             Some(agent) => {
                 let none = ("agent", "there is no agent");
                 let agent = Patch::Value(agent.clone());
-                match self.refer(&spec.place, none, &agent, &config.agents, |row| &row.email) {
+                match self.refer(&spec.location, none, &agent, &config.agents, |row| {
+                    &row.email
+                }) {
                     Patch::Value(agent) => Some(agent),
                     Patch::Absent | Patch::Null => return Ok(None),
                 }
@@ -109,13 +111,13 @@ impl Work<'_, '_> {
             "snooze" => (Some(MacroAction::Snooze { for_s: spec.for_s }), &["for_s"]),
             _ => {
                 let message = "must be one of add_labels, remove_labels, assign, set_status, set_priority, snooze";
-                self.fault(&spec.place, "kind", message);
+                self.fault(&spec.location, "kind", message);
                 return Ok(None);
             }
         };
         if action.is_none() {
             let message = format!("an action of the kind {kind} needs this key");
-            self.fault_of(code::REQUIRED, &spec.place, "status", message);
+            self.fault_of(code::REQUIRED, &spec.location, "status", message);
         }
         for (name, given) in [
             ("labels", spec.labels.is_some()),
@@ -126,7 +128,7 @@ impl Work<'_, '_> {
         ] {
             if given && !uses.contains(&name) {
                 let message = format!("an action of the kind {kind} does not have this key");
-                self.fault(&spec.place, name, message);
+                self.fault(&spec.location, name, message);
             }
         }
         Ok(action)

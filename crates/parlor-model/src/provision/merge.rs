@@ -3,7 +3,7 @@
 //! last file that set the field. If the present value differs from the record, the field was changed after that, for
 //! example through the API. Such a field keeps its value, unless [`super::Provision::force`] is set.
 
-use super::place::Secret;
+use super::location::Secret;
 use crate::document::Patch;
 use crate::entities::JsonMap;
 use crate::time::Timestamp;

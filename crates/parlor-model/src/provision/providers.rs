@@ -31,8 +31,8 @@ impl Work<'_, '_> {
         {
             let message = "without passwords, agents need an active sign-in provider; make one, or let the account use passwords";
             match spec.sign_in_providers.first() {
-                Some(provider) => self.fault(&provider.place, "active", message),
-                None => self.fault(&spec.place, "password_sign_in", message),
+                Some(provider) => self.fault(&provider.location, "active", message),
+                None => self.fault(&spec.location, "password_sign_in", message),
             }
         }
         Ok(())
@@ -62,7 +62,7 @@ impl Work<'_, '_> {
         };
         let found = self.row(
             kind,
-            &spec.place,
+            &spec.location,
             (spec.id, &spec.key),
             &draft.config.providers,
             |row| &row.key,
@@ -72,17 +72,17 @@ impl Work<'_, '_> {
             return Ok(());
         };
         if merge.new && spec.issuer.is_none() {
-            return self.needed(&spec.place, "sign-in provider", "issuer");
+            return self.needed(&spec.location, "sign-in provider", "issuer");
         }
         if merge.new && spec.client_id.is_none() {
-            return self.needed(&spec.place, "sign-in provider", "client_id");
+            return self.needed(&spec.location, "sign-in provider", "client_id");
         }
         let mut teams: Option<BTreeSet<TeamId>> = None;
         for reference in spec.teams.iter().flatten() {
             match referred(&draft.config.teams, reference, |team| &team.name) {
                 Some(team) => drop(teams.get_or_insert_default().insert(team)),
                 None => self.fault(
-                    &spec.place,
+                    &spec.location,
                     "teams",
                     format!("there is no team {reference} in this account"),
                 ),
@@ -94,7 +94,7 @@ impl Work<'_, '_> {
         merge.set("teams", &mut row.team_ids, teams);
         if row.creates_agents && row.roles.is_empty() && row.default_role.is_none() {
             let message = "new agents need a role: set default_role or roles";
-            self.fault(&spec.place, "creates_agents", message);
+            self.fault(&spec.location, "creates_agents", message);
         }
         if merge.differs() {
             row.updated_at = now;

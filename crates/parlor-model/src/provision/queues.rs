@@ -47,7 +47,7 @@ impl Work<'_, '_> {
             && draft.config.queue_by_key(DEFAULT_QUEUE).is_none()
         {
             let queue = QueueSpec {
-                place: inbox.place.clone(),
+                location: inbox.location.clone(),
                 key: Some(DEFAULT_QUEUE.to_owned()),
                 ..QueueSpec::default()
             };
@@ -59,7 +59,7 @@ impl Work<'_, '_> {
     }
 
     fn begin_queue(&mut self, draft: &mut Draft, spec: &QueueSpec) -> Decided<Option<Begun>> {
-        let department = self.department_of(&draft.config, &spec.place, &spec.department);
+        let department = self.department_of(&draft.config, &spec.location, &spec.department);
         let account_id = self.account;
         let kind = (IdKind::Queue, "queue", "key");
         let make = |id, key| Queue {
@@ -79,7 +79,7 @@ impl Work<'_, '_> {
         let rows = &draft.config.queues;
         let found = self.row(
             kind,
-            &spec.place,
+            &spec.location,
             (spec.id, &spec.key),
             rows,
             |row| &row.key,
@@ -99,19 +99,19 @@ impl Work<'_, '_> {
         let Begun { mut row, mut merge } = begun;
         let (queues, hours) = (&draft.config.queues, &draft.config.hours);
         let none = ("overflow", "there is no queue");
-        let mut overflow = self.refer(&spec.place, none, &spec.overflow, queues, |q| &q.key);
+        let mut overflow = self.refer(&spec.location, none, &spec.overflow, queues, |q| &q.key);
         if overflow == Patch::Value(row.id) {
             let message = "a queue cannot overflow into itself";
-            self.fault(&spec.place, "overflow", message);
+            self.fault(&spec.location, "overflow", message);
             overflow = Patch::Absent;
         }
-        let none = ("hours", "there are no hours");
-        let hours = self.refer(&spec.place, none, &spec.hours, hours, |h| &h.key);
+        let none = ("hours", "there are no opening hours");
+        let hours = self.refer(&spec.location, none, &spec.hours, hours, |h| &h.key);
         merge.set("hours", &mut row.hours_id, hours);
         merge.set("overflow", &mut row.overflow_queue_id, overflow);
         if row.overflow_after_s.is_some() && row.overflow_queue_id.is_none() {
             self.fault(
-                &spec.place,
+                &spec.location,
                 "overflow_after_s",
                 "needs `overflow`: the queue that takes over",
             );

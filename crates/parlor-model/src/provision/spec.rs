@@ -27,7 +27,7 @@ use super::field_type::{
     LANGUAGE, LEVELS, List, MacroText, OneOf, PASSWORD, PROVIDER_KEY, ROLES, Refers, SCOPE,
     SIGNING, SKILL, SUBSCRIPTION, Settings, ShortCode, Text, Url, WEIGHTS, Whole, all, whole,
 };
-pub use super::place::{Place, Reference, Secret};
+pub use super::location::{Location, Reference, Secret};
 use crate::acts::{MAX_HOLD_S, MAX_LABEL, MAX_NOTE, MAX_SIGNATURE};
 use crate::attachments::MAX_EXTENSIONS;
 use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
@@ -378,7 +378,8 @@ configured! {
         row attachment_extensions: Option<Vec<String>> = List(Extension, MAX_EXTENSIONS), ANY.left_out("none");
         /// The greeting: a text that the customer gets after the customer's first message in a conversation.
         row greeting: Patch<String> = Text(1, MAX_NOTE), ANY;
-        /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day.
+        /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once
+        /// a day.
         row out_of_hours_message: Patch<String> = Text(1, MAX_NOTE), ANY;
         /// The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. The
         /// conversation is closed when the customer answers, or after one day.
@@ -432,10 +433,10 @@ configured! {
 impl AccountSpec {
     /// Calls a function for each configuration object of the document. The function gets the kind of the object's id,
     /// the noun for the object, and the object's position and id in the document.
-    pub fn each_configured(&self, mut visit: impl FnMut(IdKind, &str, &Place, Option<i64>)) {
+    pub fn each_configured(&self, mut visit: impl FnMut(IdKind, &str, &Location, Option<i64>)) {
         macro_rules! visit {
             ($($list:ident: $kind:ident $noun:literal,)*) => {
-                $( (self.$list.iter()).for_each(|s| visit(IdKind::$kind, $noun, &s.place, s.id)); )*
+                $( (self.$list.iter()).for_each(|s| visit(IdKind::$kind, $noun, &s.location, s.id)); )*
             };
         }
         visit! {

@@ -25,7 +25,7 @@ impl Work<'_, '_> {
         self.named(
             draft,
             (IdKind::Team, "team"),
-            (&spec.place, spec.id, &spec.name),
+            (&spec.location, spec.id, &spec.name),
             (|config| &mut config.teams, |row| &row.name),
             make,
             |row, merge| {

@@ -7,25 +7,16 @@ use crate::words::CredentialKind;
 
 impl State {
     /// Returns the secret of an agent's one-time codes.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn totp(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Totp>> {
         self.row(Key::Totp(account, agent), (account, agent))
     }
 
     /// Returns a login of an agent.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn login(&self, account: AccountId, id: LoginId) -> Decided<Option<&AgentLogin>> {
         self.row(Key::Login(account, id), (account, id))
     }
 
     /// Returns the login of a person at a provider.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn login_of(
         &self,
         account: AccountId,
@@ -37,26 +28,17 @@ impl State {
     }
 
     /// Returns the logins of an agent.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn logins_of(&self, account: AccountId, agent: AgentId) -> Decided<Vec<AgentLogin>> {
         let found = self.found(Key::LoginsOfAgent(account, agent))?;
         Ok(found.cloned().collect())
     }
 
     /// Returns a credential of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn credential(&self, account: AccountId, id: CredentialId) -> Decided<Option<&Credential>> {
         self.row(Key::Credential(account, id), (account, id))
     }
 
     /// Returns the credential of this kind with this key, in any account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn credential_by_key(
         &self,
         kind: CredentialKind,
@@ -68,17 +50,11 @@ impl State {
     }
 
     /// Returns the credential whose secret has this hash, in any account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn credential_by_hash(&self, hash: &str) -> Decided<Option<&Credential>> {
         Ok(self.found(Key::CredentialByHash(hash.to_owned()))?.next())
     }
 
     /// Returns the credentials of one kind that act for `agent` and are not revoked.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn credentials_of_agent(
         &self,
         account: AccountId,
@@ -90,9 +66,6 @@ impl State {
     }
 
     /// Returns the sessions of a client application that are not revoked.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn sessions_of(
         &self,
         account: AccountId,

@@ -12,9 +12,6 @@ use crate::time::Timestamp;
 
 impl State {
     /// Returns the agent with this e-mail address, in any account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn agent_by_email(&self, email: &str) -> Decided<Option<(AccountId, AgentId)>> {
         for space in self.spaces.values() {
             if let Some(agent) = space
@@ -33,17 +30,11 @@ impl State {
     }
 
     /// Returns the picture of an agent.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn avatar(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Avatar>> {
         self.row(Key::Avatar(account, agent), (account, agent))
     }
 
     /// Returns an agent's settings document.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn agent_settings(
         &self,
         account: AccountId,
@@ -53,9 +44,6 @@ impl State {
     }
 
     /// Returns an undo token.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn undo_token(&self, account: AccountId, token: &str) -> Decided<Option<&UndoToken>> {
         let key = (account, token.to_owned());
         match self.undo_tokens.get(&key) {
@@ -66,9 +54,6 @@ impl State {
 
     /// Returns about `limit` undo tokens of an account (`people.rs` explains the differences from the limit). The list
     /// begins with the token that expires first.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn undo_tokens(&self, account: AccountId, limit: i64) -> Decided<Vec<&UndoToken>> {
         let query = Key::UndoTokens(account, Timestamp(0), limit);
         let order = |row: &UndoToken| (row.expires_at, row.token.clone());
@@ -77,9 +62,6 @@ impl State {
     }
 
     /// Returns an agent's draft in a conversation.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn draft(
         &self,
         account: AccountId,
@@ -93,9 +75,6 @@ impl State {
     }
 
     /// Returns the drafts of all agents in a conversation, ordered by agent id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn drafts_in(
         &self,
         account: AccountId,
@@ -108,17 +87,11 @@ impl State {
     }
 
     /// Returns a macro.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn macro_of(&self, account: AccountId, id: MacroId) -> Decided<Option<&Macro>> {
         self.row(Key::Macro(account, id), (account, id))
     }
 
     /// Returns the macros of a scope, ordered by id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn macros_in(&self, account: AccountId, scope: &str) -> Decided<Vec<&Macro>> {
         let found = self.found(Key::MacrosIn(account, scope.to_owned()))?;
         let mut rows: Vec<&Macro> = found.collect();
@@ -127,9 +100,6 @@ impl State {
     }
 
     /// Returns a scheduled message.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn scheduled(
         &self,
         account: AccountId,
@@ -139,9 +109,6 @@ impl State {
     }
 
     /// Returns the scheduled messages of a conversation, ordered by id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn scheduled_in(
         &self,
         account: AccountId,
@@ -154,17 +121,11 @@ impl State {
     }
 
     /// Returns a bulk job.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn bulk_job(&self, account: AccountId, id: BulkJobId) -> Decided<Option<&BulkJob>> {
         self.row(Key::BulkJob(account, id), (account, id))
     }
 
     /// Returns the bulk jobs of an agent, ordered from oldest to newest.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn bulk_jobs_of(&self, account: AccountId, agent: AgentId) -> Decided<Vec<&BulkJob>> {
         let mut rows: Vec<&BulkJob> = self.found(Key::BulkJobsOf(account, agent))?.collect();
         rows.sort_unstable_by_key(|job| (job.created_at, job.id));
@@ -172,9 +133,6 @@ impl State {
     }
 
     /// Returns one conversation of a bulk job, with its outcome.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn bulk_item(
         &self,
         account: AccountId,
@@ -188,9 +146,6 @@ impl State {
     }
 
     /// Returns the conversations of a bulk job with their outcomes, in the order of the job.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn bulk_items(&self, account: AccountId, job: BulkJobId) -> Decided<Vec<&BulkItem>> {
         let mut rows: Vec<&BulkItem> = self.found(Key::BulkItems(account, job))?.collect();
         rows.sort_unstable_by_key(|item| item.ordinal);
@@ -198,18 +153,12 @@ impl State {
     }
 
     /// Returns a saved view.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn view(&self, account: AccountId, id: ViewId) -> Decided<Option<&View>> {
         self.row(Key::View(account, id), (account, id))
     }
 
     /// Returns the number of an agent's own views. If `owner` is `None`, returns the number of the account's shared
     /// views.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn view_count(&self, account: AccountId, owner: Option<AgentId>) -> Decided<usize> {
         let query = match owner {
             Some(owner) => Key::ViewsOf(account, owner),

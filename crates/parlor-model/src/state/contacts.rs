@@ -36,9 +36,6 @@ impl From<PointQuery> for Key {
 
 impl State {
     /// Returns a contact of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact(&self, account: AccountId, id: ContactId) -> Decided<Option<&Contact>> {
         match self.contacts.get(&(account, id)) {
             Some(found) => Ok(found),
@@ -47,9 +44,6 @@ impl State {
     }
 
     /// Returns a contact of this account with its contact points.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn person(&self, account: AccountId, id: ContactId) -> Decided<Option<Person>> {
         let Some(contact) = self.contact(account, id)? else {
             return Ok(None);
@@ -64,27 +58,18 @@ impl State {
     }
 
     /// Returns a contact point of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn point(&self, account: AccountId, id: ContactPointId) -> Decided<Option<&ContactPoint>> {
         self.row(Key::Point(account, id), (account, id))
     }
 
     /// Returns the distinct contacts that a look-up finds, ordered by id. If there are two or more contacts, the value
     /// is ambiguous.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contacts_by_value(&self, query: PointQuery) -> Decided<BTreeSet<ContactId>> {
         let points = self.found(query.into())?;
         Ok(points.map(|p: &ContactPoint| p.contact_id).collect())
     }
 
     /// Returns the contact point with this unique key.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn unique_point(
         &self,
         account: AccountId,
@@ -95,17 +80,11 @@ impl State {
     }
 
     /// Returns an identity of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identity(&self, account: AccountId, id: IdentityId) -> Decided<Option<&Identity>> {
         self.row(Key::Identity(account, id), (account, id))
     }
 
     /// Returns the identity with this serial.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identity_by_serial(
         &self,
         account: AccountId,
@@ -118,9 +97,6 @@ impl State {
 
     /// Returns identities of a contact in this inbox. The result always includes the identity with the most recent
     /// activity, and the newest identity.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identities_of(
         &self,
         account: AccountId,
@@ -139,9 +115,6 @@ impl State {
     }
 
     /// Returns the web pages that an identity visited.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn visited_pages(
         &self,
         account: AccountId,
@@ -152,9 +125,6 @@ impl State {
 
     /// Returns the account of the contact with this id. Provisioning uses the result to refuse ids that another account
     /// uses.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact_owner(&self, id: ContactId) -> Decided<Option<AccountId>> {
         let found = self.found(Key::ContactOwner(id))?.next();
         Ok(found.map(|c: &Contact| c.account_id))
@@ -162,9 +132,6 @@ impl State {
 
     /// Returns the account of the identity with this id. Provisioning uses the result to refuse ids that another
     /// account uses.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identity_owner(&self, id: IdentityId) -> Decided<Option<AccountId>> {
         let found = self.found(Key::IdentityOwner(id))?.next();
         Ok(found.map(|i: &Identity| i.account_id))
@@ -172,9 +139,6 @@ impl State {
 
     /// Returns the account of the case with this id. Provisioning uses the result to refuse ids that another account
     /// uses.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn case_owner(&self, id: CaseId) -> Decided<Option<AccountId>> {
         let found = self.found(Key::CaseOwner(id))?.next();
         Ok(found.map(|c: &Case| c.account_id))

@@ -128,9 +128,6 @@ impl State {
     }
 
     /// Checks that all objects of the current command's deliveries are loaded.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn may_deliver(&self) -> Decided<()> {
         self.sendable_now(true).map(drop)
     }
@@ -149,7 +146,7 @@ impl State {
             };
             (config.endpoints().iter())
                 .filter(|endpoint| {
-                    let on = is_on(config, endpoint.key) && !endpoint.switched_off;
+                    let on = is_on(config, endpoint.key) && !endpoint.deactivated;
                     (on || event.kind == TEST_EVENT) && endpoint.wants(event, conversation)
                 })
                 .map(|endpoint| endpoint.key)
@@ -164,9 +161,6 @@ impl State {
 
     /// Writes a new delivery to one endpoint for each of these stored events, if the endpoint subscribes to the event.
     /// Returns the number of deliveries.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn redeliver(
         &mut self,
         cx: &mut Context<'_>,

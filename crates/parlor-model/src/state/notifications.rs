@@ -7,9 +7,6 @@ use crate::secret_text::SecretText;
 
 impl State {
     /// Returns an agent's notifications about a conversation.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn notifications_about(
         &self,
         account: AccountId,
@@ -20,9 +17,6 @@ impl State {
     }
 
     /// Returns an agent's unread notifications, ordered from oldest to newest.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn unread_notifications(
         &self,
         account: AccountId,
@@ -36,9 +30,6 @@ impl State {
 
     /// Returns about `limit` notifications of an agent with a position of at least `position`, ordered from oldest to
     /// newest. `people.rs` explains the differences from the limit.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn notifications_from(
         &self,
         account: AccountId,
@@ -52,9 +43,6 @@ impl State {
     }
 
     /// Returns a push subscription.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn push_subscription(
         &self,
         account: AccountId,
@@ -64,9 +52,6 @@ impl State {
     }
 
     /// Returns the push subscription with an address. The subscription can belong to any agent of the account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn push_subscription_to(
         &self,
         account: AccountId,
@@ -77,9 +62,6 @@ impl State {
     }
 
     /// Returns the push subscriptions of an agent, ordered from oldest to newest.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn push_subscriptions_of(
         &self,
         account: AccountId,
@@ -92,9 +74,6 @@ impl State {
     }
 
     /// Returns the push about a conversation to one push subscription of an agent.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn push(
         &self,
         account: AccountId,
@@ -109,9 +88,6 @@ impl State {
     }
 
     /// Returns all pushes to an agent.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn pushes_of(
         &self,
         account: AccountId,

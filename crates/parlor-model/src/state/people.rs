@@ -23,9 +23,6 @@ pub const MAX_MOVED: i64 = 5_000;
 impl State {
     /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. The result
     /// does not contain conversations whose last change was before the time `since`.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn conversations_of(
         &self,
         account: AccountId,
@@ -40,9 +37,6 @@ impl State {
     }
 
     /// Returns a contact's conversations that have not ended, ordered by id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn ongoing_of(
         &self,
         account: AccountId,
@@ -54,9 +48,6 @@ impl State {
     }
 
     /// Returns about `limit` of a contact's identities with an id greater than `after`, ordered by id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identities_of_person(
         &self,
         account: AccountId,
@@ -70,9 +61,6 @@ impl State {
     }
 
     /// Returns about `limit` of a contact's cases with an id greater than `after`, ordered by id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn cases_of(
         &self,
         account: AccountId,
@@ -86,9 +74,6 @@ impl State {
     }
 
     /// Returns about `limit` of a contact's tickets with an id greater than `after`, ordered by id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn tickets_of(
         &self,
         account: AccountId,
@@ -103,9 +88,6 @@ impl State {
 
     /// Returns the newest ticket of a conversation. Tickets of the conversations that are merged into this conversation
     /// are ignored.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn newest_ticket_of(
         &self,
         account: AccountId,
@@ -127,9 +109,6 @@ impl State {
     }
 
     /// Returns the conversations that are merged into a conversation.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn joined_to(
         &self,
         account: AccountId,
@@ -139,9 +118,6 @@ impl State {
     }
 
     /// Returns about `limit` of a conversation's messages after a position, ordered by position.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn messages_after(
         &self,
         account: AccountId,
@@ -155,9 +131,6 @@ impl State {
     }
 
     /// Returns about `limit` of a conversation's notes after a position, ordered by position.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn notes_after(
         &self,
         account: AccountId,
@@ -172,9 +145,6 @@ impl State {
     }
 
     /// Returns a row in a table of a contact.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact_row(
         &self,
         account: AccountId,
@@ -184,9 +154,6 @@ impl State {
     }
 
     /// Returns the rows in a contact's tables, ordered by id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact_rows_of(
         &self,
         account: AccountId,
@@ -198,9 +165,6 @@ impl State {
     }
 
     /// Returns the notes about a contact, ordered by id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn notes_of(&self, account: AccountId, contact: ContactId) -> Decided<Vec<&ContactNote>> {
         let mut notes: Vec<_> = self.found(Key::NotesOf(account, contact))?.collect();
         notes.sort_unstable_by_key(|note: &&ContactNote| note.id);
@@ -208,9 +172,6 @@ impl State {
     }
 
     /// Returns the contacts that were merged into a contact, ordered by id.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn merged_into(&self, account: AccountId, contact: ContactId) -> Decided<Vec<&Contact>> {
         let mut merged: Vec<_> = self.found(Key::MergedInto(account, contact))?.collect();
         merged.sort_unstable_by_key(|contact: &&Contact| contact.id);
@@ -219,9 +180,6 @@ impl State {
 
     /// Returns the stored events that can contain a contact's personal data and have a number greater than `after`,
     /// ordered by number. Returns at most `limit` events.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn events_of(
         &self,
         account: AccountId,
@@ -237,9 +195,6 @@ impl State {
     }
 
     /// Returns a note about a contact of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact_note(
         &self,
         account: AccountId,
@@ -249,17 +204,11 @@ impl State {
     }
 
     /// Returns a merge of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn merge(&self, account: AccountId, id: MergeId) -> Decided<Option<&Merge>> {
         self.row(Key::Merge(account, id), (account, id))
     }
 
     /// Returns the erasure of a contact of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn erasure(&self, account: AccountId, id: ContactId) -> Decided<Option<&Erasure>> {
         self.row(Key::Erasure(account, id), (account, id))
     }

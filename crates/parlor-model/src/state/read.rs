@@ -96,9 +96,6 @@ impl State {
     }
 
     /// Returns a conversation of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn conversation(
         &self,
         account: AccountId,
@@ -108,9 +105,6 @@ impl State {
     }
 
     /// Returns a conversation by its name.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn conversation_named(
         &self,
         account: AccountId,
@@ -127,41 +121,26 @@ impl State {
     }
 
     /// Returns a message of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn message(&self, account: AccountId, id: MessageId) -> Decided<Option<&Message>> {
         self.row(Key::Message(account, id), (account, id))
     }
 
     /// Returns an attachment of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn attachment(&self, account: AccountId, id: AttachmentId) -> Decided<Option<&Attachment>> {
         self.row(Key::Attachment(account, id), (account, id))
     }
 
     /// Returns a case of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn case(&self, account: AccountId, id: CaseId) -> Decided<Option<&Case>> {
         self.row(Key::Case(account, id), (account, id))
     }
 
     /// Returns a ticket of this account.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn ticket(&self, account: AccountId, id: TicketId) -> Decided<Option<&Ticket>> {
         self.row(Key::Ticket(account, id), (account, id))
     }
 
     /// Returns the queue entry of a conversation.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn queue_entry(
         &self,
         account: AccountId,
@@ -171,9 +150,6 @@ impl State {
     }
 
     /// Returns the first entry of a bucket.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn queue_head(
         &self,
         account: AccountId,
@@ -238,9 +214,6 @@ impl State {
     }
 
     /// Returns a timer.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn timer(
         &self,
         account: AccountId,
@@ -251,9 +224,6 @@ impl State {
     }
 
     /// Returns an agent's read position in a conversation.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn read_mark(
         &self,
         account: AccountId,
@@ -267,9 +237,6 @@ impl State {
     }
 
     /// Returns the read positions of all agents in a conversation.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn read_marks(
         &self,
         account: AccountId,
@@ -279,9 +246,6 @@ impl State {
     }
 
     /// Returns a conversation's service record.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn service_record(
         &self,
         account: AccountId,
@@ -291,9 +255,6 @@ impl State {
     }
 
     /// Returns the stored answer to the first request with an idempotency key.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn answer(
         &self,
         account: AccountId,
@@ -309,9 +270,6 @@ impl State {
 
     /// Returns the provisioning record of an object. For each field, the record contains the value from the last
     /// provisioning file that set the field.
-    ///
-    /// # Errors
-    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn provisioned(&self, account: AccountId, object: &str) -> Decided<Option<&JsonMap>> {
         let key = (account, object.to_owned());
         match self.provisioned.get(&key) {

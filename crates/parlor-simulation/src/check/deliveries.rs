@@ -58,7 +58,7 @@ pub(super) fn deliveries(db: &Database) {
         let conversation = event.conversation_id.and_then(|id| db.conversations.id(id));
         for endpoint in config.endpoints() {
             let state = config.endpoint_states.get(&endpoint.key);
-            let on = !endpoint.switched_off && state.is_none_or(|s| s.deactivated_at.is_none());
+            let on = !endpoint.deactivated && state.is_none_or(|s| s.deactivated_at.is_none());
             let wants = endpoint.wants(event, conversation) && (on || event.kind == TEST_EVENT);
             let key = vec![
                 Cell::Int(event.account_id.0),

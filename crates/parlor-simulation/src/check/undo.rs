@@ -21,8 +21,10 @@ pub(super) fn is_restored(db: &Database, row: &UndoToken) {
     restored(step.team.as_ref(), &c.team_id);
     restored(step.skills.as_ref(), &c.skills);
     restored(step.followers.as_ref(), &c.followers);
-    let Some(place) = &step.place else { return };
-    let was = &place.before;
+    let Some(assignment) = &step.assignment else {
+        return;
+    };
+    let was = &assignment.before;
     assert_eq!(c.status, was.status, "{row:?}");
     assert_eq!(c.merged_into, was.merged_into, "{row:?}");
     // If the conversation waited or was offered before the undone command, the undo routes the conversation again. So

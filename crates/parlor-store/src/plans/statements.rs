@@ -619,7 +619,7 @@ pub(super) fn endpoints() -> [(&'static str, Statements, &'static [&'static str]
             &["deliveries_due", "deliveries_failing"],
         ),
         (
-            "standing of an endpoint",
+            "failures of an endpoint",
             statements_of(&Failures { account, endpoint }),
             &["deliveries_failing"],
         ),
@@ -630,7 +630,7 @@ pub(super) fn endpoints() -> [(&'static str, Statements, &'static [&'static str]
 /// make these statements slower.
 pub(super) fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
     use crate::hand_written::{ATTEMPT, DEFER, FAIL, HOLD_ORDERING_KEY, SETTLE};
-    use crate::outbox::Which;
+    use crate::outbox::DueFilter;
     use crate::query::callbacks::DueDeliveries;
     let due = |which| {
         let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
@@ -655,7 +655,7 @@ pub(super) fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
         ),
         ("defer", DEFER.to_owned(), &["deliveries_ordering_key"]),
         ("attempt", ATTEMPT.to_owned(), &["deliveries_id"]),
-        ("due", due(Which::All), of_ordering_keys),
-        ("due first", due(Which::First), of_ordering_keys),
+        ("due", due(DueFilter::All), of_ordering_keys),
+        ("due first", due(DueFilter::First), of_ordering_keys),
     ]
 }

@@ -5,7 +5,7 @@ use super::connection::Connection;
 use super::values::{Parameter, arrays, single};
 use crate::error::{DbError, StoreError};
 use crate::hand_written::{ATTEMPT, ATTEMPT_MANY, LEASE_ENDPOINTS, RELEASE_ENDPOINTS};
-use crate::outbox::{Address, Said};
+use crate::outbox::{Address, SqlStatement};
 use crate::row::{Kind, Rows, Value};
 use futures_util::future::join_all;
 use parlor_model::ids::{AccountId, EndpointKey, Id};
@@ -62,11 +62,14 @@ impl PostgresStore {
     }
 
     /// Runs statements in one transaction. Returns the number of rows that the last statement changed.
-    pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
+    pub(crate) async fn run_statements(
+        &self,
+        statements: Vec<SqlStatement>,
+    ) -> Result<u64, StoreError> {
         let link = self.results.lock().await;
         let said = async {
             let connection = link.get().await?;
-            let said = say(&connection, statements).await;
+            let said = run_statements(&connection, statements).await;
             if said.is_err() && connection.batch_execute("ROLLBACK").await.is_err() {
                 link.drop_connection().await;
             }
@@ -76,7 +79,10 @@ impl PostgresStore {
     }
 }
 
-async fn say(connection: &Connection, statements: Vec<Said>) -> Result<u64, DbError> {
+async fn run_statements(
+    connection: &Connection,
+    statements: Vec<SqlStatement>,
+) -> Result<u64, DbError> {
     let attempt = [
         Kind::Text,
         Kind::Int,

@@ -2,7 +2,7 @@
 
 use super::{FromRow, Query, Select, Statement, from_row};
 use crate::catalogue::column_list;
-use crate::outbox::{Address, DueDelivery, Which};
+use crate::outbox::{Address, DueDelivery, DueFilter};
 use crate::row::{Column, Columns, Corrupt, Kind, Value};
 use crate::sql::{Database, take};
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
@@ -276,8 +276,8 @@ impl Query for WaitingEndpoints {
     }
 }
 
-/// PostgreSQL's statement that finds endpoints with due deliveries. The statement needs a fixed number of index searches
-/// per endpoint, so its cost does not grow with the number of deliveries.
+/// PostgreSQL's statement that finds endpoints with due deliveries. The statement needs a fixed number of index
+/// searches per endpoint, so its cost does not grow with the number of deliveries.
 const WAITING: &str = "WITH RECURSIVE e AS ( \
     (SELECT account_id, endpoint FROM deliveries WHERE state = 'pending' ORDER BY account_id, endpoint LIMIT 1) \
     UNION ALL \
@@ -298,7 +298,7 @@ pub struct DueDeliveries {
     /// The maximum number of rows.
     pub limit: i64,
     /// The deliveries to read.
-    pub which: Which,
+    pub which: DueFilter,
 }
 
 impl Query for DueDeliveries {
@@ -311,9 +311,9 @@ impl Query for DueDeliveries {
             )
         };
         let only = match self.which {
-            Which::All => String::new(),
-            Which::Kind(kind) => format!(" AND d.kind = '{kind}'"),
-            Which::First => " AND NOT EXISTS (SELECT 1 FROM deliveries AS f WHERE f.account_id = d.account_id AND f.endpoint = d.endpoint \
+            DueFilter::All => String::new(),
+            DueFilter::Kind(kind) => format!(" AND d.kind = '{kind}'"),
+            DueFilter::First => " AND NOT EXISTS (SELECT 1 FROM deliveries AS f WHERE f.account_id = d.account_id AND f.endpoint = d.endpoint \
                  AND f.ordering_key = d.ordering_key AND f.state = 'pending' AND f.event_number < d.event_number)"
                 .to_owned(),
         };

@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_found_by_what() {
+    fn queries_find_texts() {
         for (query, text, found) in [
             ("order", "Where is my ORDER?", true),
             ("ord", "Where are my orders", true),

@@ -12,7 +12,7 @@ use crate::config_rows;
 use crate::error::{DbError, StoreError};
 use crate::open_files::OpenFiles;
 use crate::options::Clock;
-use crate::outbox::Said;
+use crate::outbox::SqlStatement;
 use crate::row::Row as _;
 use crate::writer::{BATCH, BLOCK, Backend, Fetched, Job, Leased, StoredVersion, Writer, taken_up};
 use crate::writes::{self, Write};
@@ -56,20 +56,20 @@ pub struct Sqlite {
     block: usize,
     unwritten: BTreeSet<IdKind>,
     /// The statements that are not commands, such as delivery results. The next transaction also runs these statements.
-    results: Vec<SayJob>,
+    results: Vec<StatementsJob>,
 }
 
 /// Statements that are not commands, such as delivery results, with the channel on which the writer reports that the
 /// changes are durable.
-pub(crate) struct SayJob {
-    pub statements: Vec<Said>,
+pub(crate) struct StatementsJob {
+    pub statements: Vec<SqlStatement>,
     pub reply: tokio::sync::oneshot::Sender<Result<u64, StoreError>>,
 }
 
 /// A piece of work for the writer thread.
 pub(super) enum Work {
     Command(Box<Job>),
-    Say(SayJob),
+    Statements(StatementsJob),
 }
 
 impl Sqlite {
@@ -208,7 +208,7 @@ impl Sqlite {
     fn write_and_commit(&mut self, flush: &Flush) -> Result<(), DbError> {
         self.begin()?;
         let applied = self.write_all(flush).and_then(|()| {
-            let said = self.say()?;
+            let said = self.run_statements()?;
             let commit = |mut commit: rusqlite::CachedStatement<'_>| commit.execute([]);
             (self.connection.prepare_cached("COMMIT"))
                 .and_then(commit)
@@ -237,7 +237,7 @@ impl Sqlite {
 
     /// Runs the waiting statements that are not commands. For each job, returns the number of rows that the job's last
     /// statement changed. If a job fails, only the statements of this job are rolled back.
-    fn say(&self) -> Result<Vec<Result<u64, StoreError>>, DbError> {
+    fn run_statements(&self) -> Result<Vec<Result<u64, StoreError>>, DbError> {
         let mut said = Vec::with_capacity(self.results.len());
         for job in &self.results {
             self.plain("SAVEPOINT results")?;
@@ -256,7 +256,7 @@ impl Sqlite {
         Ok(())
     }
 
-    fn say_one(&self, statements: &[Said]) -> Result<u64, DbError> {
+    fn say_one(&self, statements: &[SqlStatement]) -> Result<u64, DbError> {
         let mut changed = 0;
         for (sql, values) in statements {
             let mut statement = self.connection.prepare_cached(&sqlite_text(sql))?;
@@ -453,7 +453,7 @@ pub(super) fn write_loop(
                 let mut results = Vec::new();
                 let mut sort = |work| match work {
                     Work::Command(job) => batch.push(*job),
-                    Work::Say(job) => results.push(job),
+                    Work::Statements(job) => results.push(job),
                 };
                 sort(first);
                 for work in jobs.try_iter().take(BATCH.saturating_sub(1)) {

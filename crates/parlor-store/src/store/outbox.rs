@@ -3,10 +3,13 @@
 use super::{Engine, Store};
 use crate::error::StoreError;
 use crate::hand_written::{ABANDON, FORGET_DELIVERIES};
-use crate::outbox::{Address, Again, Due, Record, Said, Standing, Verdict, Which, again};
+use crate::outbox::{
+    Address, DeliveryResult, Due, DueFilter, ReceiverFailures, Record, Redelivery, SqlStatement,
+    again,
+};
 use crate::query::callbacks::{DueDeliveries, Failures, NextDue, WaitingEndpoints};
 use crate::row::Value;
-use crate::sqlite::SayJob;
+use crate::sqlite::StatementsJob;
 use crate::writer::Changes;
 use parlor_model::ids::Id;
 use parlor_model::time::Timestamp;
@@ -26,18 +29,12 @@ impl Store {
     }
 
     /// Returns the endpoints with due deliveries.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn waiting_endpoints(&self, now: Timestamp) -> Result<Vec<Address>, StoreError> {
         self.list(WaitingEndpoints(now)).await
     }
 
     /// Takes or renews the leases of endpoints, for `seconds` from the time of the call. Returns the endpoints whose
     /// leases now belong to this node.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn lease_endpoints(
         &self,
         owner: &str,
@@ -67,15 +64,12 @@ impl Store {
     }
 
     /// Returns the due deliveries of an endpoint, at most `limit`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn due(
         &self,
         address: Address,
         now: Timestamp,
         limit: i64,
-        which: Which,
+        which: DueFilter,
     ) -> Result<Due, StoreError> {
         let (account, endpoint) = address;
         let next = NextDue {
@@ -98,14 +92,14 @@ impl Store {
     }
 
     /// Returns the failures of an endpoint's receiver since its last success. `None` means that there are no failures.
-    ///
-    /// # Errors
-    /// The database is not available.
-    pub async fn standing(&self, address: Address) -> Result<Option<Standing>, StoreError> {
+    pub async fn receiver_failures(
+        &self,
+        address: Address,
+    ) -> Result<Option<ReceiverFailures>, StoreError> {
         let (account, endpoint) = address;
         let row = self.first(Failures { account, endpoint }).await?;
         Ok(match row {
-            Some((failures, Some(since), Some(last))) if failures > 0 => Some(Standing {
+            Some((failures, Some(since), Some(last))) if failures > 0 => Some(ReceiverFailures {
                 failures: u32::try_from(failures).unwrap_or(u32::MAX),
                 since,
                 last,
@@ -122,10 +116,10 @@ impl Store {
         if records.is_empty() {
             return Ok(());
         }
-        let statements: Vec<Said> = records.iter().flat_map(Record::statements).collect();
-        self.say(statements).await?;
+        let statements: Vec<SqlStatement> = records.iter().flat_map(Record::statements).collect();
+        self.run_statements(statements).await?;
         for record in &records {
-            if let Verdict::Settled(state) = record.verdict {
+            if let DeliveryResult::Settled(state) = record.result {
                 settled(state, 1);
             }
         }
@@ -133,25 +127,21 @@ impl Store {
     }
 
     /// Makes the selected deliveries of an endpoint due again, and returns their number.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn deliver_again(
         &self,
         address: Address,
-        which: Again,
+        which: Redelivery,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        let changed = self.say(vec![again(address, which, now)]).await?;
+        let changed = self
+            .run_statements(vec![again(address, which, now)])
+            .await?;
         self.wake_endpoint(address);
         Ok(changed)
     }
 
     /// Gives up the pending deliveries of a removed endpoint, if they were created before the time `before`. Returns
     /// the number of these deliveries.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn abandon_deliveries(
         &self,
         address: Address,
@@ -164,39 +154,39 @@ impl Store {
             Value::Int(before.0),
             Value::Int(now.0),
         ];
-        self.say(vec![(ABANDON, values)])
+        self.run_statements(vec![(ABANDON, values)])
             .await
             .inspect(|abandoned| settled(DeliveryState::Dead, *abandoned))
     }
 
     /// Deletes deliveries that were settled before the time `before`, at most `limit`. Returns the number of deleted
     /// deliveries.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn forget_deliveries(
         &self,
         before: Timestamp,
         limit: i64,
     ) -> Result<u64, StoreError> {
         let values = vec![Value::Int(before.0), Value::Int(limit)];
-        self.say(vec![(FORGET_DELIVERIES, values)]).await
+        self.run_statements(vec![(FORGET_DELIVERIES, values)]).await
     }
 
     /// Runs statements in one transaction, in order. Returns the number of rows that the last statement changed.
-    pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
+    pub(crate) async fn run_statements(
+        &self,
+        statements: Vec<SqlStatement>,
+    ) -> Result<u64, StoreError> {
         // The statements may be carried out even if the request fails afterwards. So the possible change is recorded
         // first.
         Changes::noted();
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 let (reply, answer) = tokio::sync::oneshot::channel();
-                Self::sqlite(cell)?.say(SayJob { statements, reply })?;
+                Self::sqlite(cell)?.run_statements(StatementsJob { statements, reply })?;
                 answer
                     .await
                     .map_err(|_| StoreError::internal("results were dropped without an answer"))?
             }
-            Engine::Postgres(store) => store.say(statements).await,
+            Engine::Postgres(store) => store.run_statements(statements).await,
         }
     }
 }

@@ -16,9 +16,6 @@ impl Store {
     /// Returns the availability of an account's agents, including all changes that this node has committed. If other
     /// nodes may change the availability, the result may be up to one second old. Agents without a stored availability
     /// are offline, and the result does not contain them.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn availability(
         &self,
         account: AccountId,

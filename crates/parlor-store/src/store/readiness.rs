@@ -25,7 +25,7 @@ impl Store {
         let now = self.inner.clock.now().0;
         let result = match &self.inner.engine {
             Engine::Sqlite(_) => {
-                let check = self.say(vec![(CHECK_READINESS, vec![Value::Int(now)])]);
+                let check = self.run_statements(vec![(CHECK_READINESS, vec![Value::Int(now)])]);
                 check.await.map(drop)
             }
             Engine::Postgres(store) => store.check(now).await,

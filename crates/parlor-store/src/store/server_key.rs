@@ -51,9 +51,6 @@ impl std::fmt::Debug for PushKeys {
 
 impl Store {
     /// Returns the key pair for push services. `None` means that the database does not contain a key pair yet.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn push_keys(&self) -> Result<Option<PushKeys>, StoreError> {
         self.first(KeyPair).await
     }
@@ -61,9 +58,6 @@ impl Store {
     /// Stores the key pair `keys` in the database, if the stored key pair is `former`. If `former` is `None`, stores
     /// `keys` only if no key pair is stored. Returns the key pair that is stored after this call. If several nodes call
     /// this function at the same time, all get the same result.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn claim_push_keys(
         &self,
         keys: &PushKeys,
@@ -79,43 +73,35 @@ impl Store {
                 (REPLACE_PUSH_KEYS, pair)
             }
         };
-        self.say(vec![said]).await?;
+        self.run_statements(vec![said]).await?;
         (self.push_keys().await?)
             .ok_or_else(|| StoreError::internal("the key pair for push services is missing"))
     }
 
     /// Returns the fingerprint of the database's server key. `None` means that the database does not contain a
     /// fingerprint yet.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn server_key(&self) -> Result<Option<String>, StoreError> {
         Ok(self.first(Fingerprint).await?.map(|(text,)| text))
     }
 
     /// Stores this fingerprint in the database, if no fingerprint is stored yet. Returns the fingerprint that is stored
     /// after this call. If several nodes call this function at the same time, all get the same result.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn claim_server_key(&self, fingerprint: &str) -> Result<String, StoreError> {
         if let Some(known) = self.server_key().await? {
             return Ok(known);
         }
         let value = Value::text(fingerprint.to_owned());
-        self.say(vec![(CLAIM_SERVER_KEY, vec![value])]).await?;
+        self.run_statements(vec![(CLAIM_SERVER_KEY, vec![value])])
+            .await?;
         (self.server_key().await?)
             .ok_or_else(|| StoreError::internal("the fingerprint of the server key is missing"))
     }
 
     /// Replaces the fingerprint of the database's server key. Secrets that were encrypted with the former key stay
     /// unreadable.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn replace_server_key(&self, fingerprint: &str) -> Result<(), StoreError> {
         let value = Value::text(fingerprint.to_owned());
-        self.say(vec![(REPLACE_SERVER_KEY, vec![value])])
+        self.run_statements(vec![(REPLACE_SERVER_KEY, vec![value])])
             .await
             .map(drop)
     }

@@ -8,7 +8,7 @@
 use super::Store;
 use crate::error::StoreError;
 use crate::hand_written::{GIVE_UP, REPLACE_MATERIAL};
-use crate::outbox::Said;
+use crate::outbox::SqlStatement;
 use crate::query::callbacks::DeliveriesOfKey;
 use crate::row::Value;
 use parlor_model::entities::{CallbackDelivery, Message};
@@ -22,9 +22,6 @@ impl Store {
     /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row,
     /// which no longer contains the content. Gives up the pending deliveries of the events `message.created` and
     /// `message.retried` of this message.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub(super) async fn withdraw(&self, message: &Message) -> Result<(), StoreError> {
         let account = message.account_id;
         let mut after = 0;
@@ -36,11 +33,11 @@ impl Store {
                 limit: PAGE,
             };
             let rows = self.list(page).await?;
-            let statements: Vec<Said> = (rows.iter())
+            let statements: Vec<SqlStatement> = (rows.iter())
                 .flat_map(|row| statements_of(row, message))
                 .collect();
             if !statements.is_empty() {
-                self.say(statements).await?;
+                self.run_statements(statements).await?;
             }
             let full = i64::try_from(rows.len()).is_ok_and(|read| read >= PAGE);
             let (Some(last), true) = (rows.last(), full) else {
@@ -55,7 +52,7 @@ impl Store {
 }
 
 /// Returns the statements that remove the content of the message from a delivery.
-fn statements_of(row: &CallbackDelivery, message: &Message) -> Vec<Said> {
+fn statements_of(row: &CallbackDelivery, message: &Message) -> Vec<SqlStatement> {
     let Ok(mut material) = serde_json::from_str::<serde_json::Value>(&row.material) else {
         return Vec::new();
     };

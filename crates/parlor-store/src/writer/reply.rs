@@ -54,21 +54,21 @@ pub struct Job {
     /// The command and its envelope.
     pub submission: Submission,
     answer: oneshot::Sender<Settlement>,
-    place: Arc<Place>,
+    phase: Arc<Phase>,
 }
 
 /// The caller's side of a [`Job`]. A drop of this value cancels the command, if the command can still be cancelled.
 pub struct Reply {
     answer: oneshot::Receiver<Settlement>,
-    place: Arc<Place>,
+    phase: Arc<Phase>,
     changes: Option<Changes>,
 }
 
 /// The state that decides whether a caller can still cancel a command.
 #[derive(Default)]
-struct Place(AtomicU8);
+struct Phase(AtomicU8);
 
-impl Place {
+impl Phase {
     /// The command waits or is being decided.
     const WAITING: u8 = 0;
     /// The command is a part of a batch that is being stored or was stored.
@@ -92,15 +92,15 @@ impl Job {
     #[must_use]
     pub fn new(submission: Submission) -> (Self, Reply) {
         let (sender, answer) = oneshot::channel();
-        let place = Arc::new(Place::default());
+        let phase = Arc::new(Phase::default());
         let job = Self {
             submission,
             answer: sender,
-            place: Arc::clone(&place),
+            phase: Arc::clone(&phase),
         };
         let reply = Reply {
             answer,
-            place,
+            phase,
             changes: REQUEST.try_with(Changes::clone).ok(),
         };
         (job, reply)
@@ -108,24 +108,24 @@ impl Job {
 
     /// Whether the caller still waits. If the caller does not wait, the command must not be carried out.
     pub(super) fn waits(&self) -> bool {
-        !self.place.is(Place::LEFT) && !self.answer.is_closed()
+        !self.phase.is(Phase::LEFT) && !self.answer.is_closed()
     }
 
     /// Begins to store the command. Afterwards, the caller cannot cancel the command. Returns `false` if the caller has
     /// already cancelled.
     pub(super) fn begin(&self) -> bool {
-        self.place.change(Place::WAITING, Place::STORING)
+        self.phase.change(Phase::WAITING, Phase::STORING)
     }
 
     /// Undoes [`Self::begin`], because nothing was stored.
     pub(super) fn not_stored(&self) {
-        self.place.change(Place::STORING, Place::WAITING);
+        self.phase.change(Phase::STORING, Phase::WAITING);
     }
 
     /// Returns the answer to a command of a batch with an unknown outcome. If the command has no changes in this batch,
     /// for example because the command was refused, the answer is `Unavailable`.
     pub(super) fn unknown(&self, reason: &str) -> StoreError {
-        if self.place.is(Place::STORING) {
+        if self.phase.is(Phase::STORING) {
             StoreError::OutcomeUnknown {
                 reason: reason.to_owned(),
             }
@@ -148,7 +148,7 @@ impl Reply {
     pub async fn wait(mut self) -> Settlement {
         match (&mut self.answer).await {
             Ok(settlement) => settlement,
-            Err(_dropped) if self.place.is(Place::STORING) => Err(StoreError::OutcomeUnknown {
+            Err(_dropped) if self.phase.is(Phase::STORING) => Err(StoreError::OutcomeUnknown {
                 reason: "a batch was given up".to_owned(),
             }),
             Err(_dropped) => Err(StoreError::internal(
@@ -167,7 +167,7 @@ impl Reply {
         if let Ok(settlement) = self.answer.try_recv() {
             return settlement;
         }
-        if self.place.change(Place::WAITING, Place::LEFT) {
+        if self.phase.change(Phase::WAITING, Phase::LEFT) {
             return Err(StoreError::unavailable("the caller no longer waits"));
         }
         Err(StoreError::OutcomeUnknown {
@@ -178,8 +178,8 @@ impl Reply {
 
 impl Drop for Reply {
     fn drop(&mut self) {
-        if !self.place.change(Place::WAITING, Place::LEFT)
-            && self.place.is(Place::STORING)
+        if !self.phase.change(Phase::WAITING, Phase::LEFT)
+            && self.phase.is(Phase::STORING)
             && let Some(changes) = &self.changes
         {
             changes.note();

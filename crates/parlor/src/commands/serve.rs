@@ -24,8 +24,8 @@ pub(super) async fn run(serve: &Serve, file: &File) -> anyhow::Result<()> {
     let mut signals = Signals::new()?;
     let settled = Settled::of(serve, file)?;
     data_dir::check_variable()?;
-    let data = serve.place.data(file);
-    let location = serve.place.location(file)?;
+    let data = serve.storage.data(file);
+    let location = serve.storage.location(file)?;
     data_dir::make(&data)?;
     let embedded = matches!(location, Location::Sqlite { .. });
     let owned = embedded.then(|| own(&data, "serve")).transpose()?;
@@ -109,7 +109,7 @@ impl Settled {
             callbacks,
             files,
             apply: apply.transpose()?,
-            init: init::command(&serve.place),
+            init: init::command(&serve.storage),
         })
     }
 }

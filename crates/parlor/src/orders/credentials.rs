@@ -11,7 +11,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::Credential;
 use parlor_model::ids::{AgentId, InboxId};
 use parlor_model::provision::spec::{
-    AccountSpec, CallbackSpec, CredentialSpec, Place, Reference, Secret,
+    AccountSpec, CallbackSpec, CredentialSpec, Location, Reference, Secret,
 };
 use parlor_model::words::{CredentialKind, Word as _};
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,7 @@ impl Operator {
         };
         let application = kind.is_client_application();
         let spec = CredentialSpec {
-            place: Place::default(),
+            location: Location::default(),
             kind,
             agent: agent.map(|id| Reference::Id(id.0)),
             name: order.name.clone(),

@@ -4,9 +4,6 @@ use super::operator::Operator;
 
 impl Operator {
     /// Lists the secrets that the present server key cannot decrypt. The operator must set these secrets again.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn unreadable(&self) -> anyhow::Result<Vec<String>> {
         let mut lines = Vec::new();
         for config in self.accounts(None).await? {

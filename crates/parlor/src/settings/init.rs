@@ -1,6 +1,6 @@
 //! The arguments of the command `parlor init`.
 
-use super::Place;
+use super::StorageArgs;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -27,5 +27,5 @@ pub struct Init {
     pub password_stdin: bool,
     /// The location of the data.
     #[command(flatten)]
-    pub place: Place,
+    pub storage: StorageArgs,
 }

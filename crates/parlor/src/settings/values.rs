@@ -1,7 +1,7 @@
 //! The effective settings, which are computed from the flags, the environment variables and the configuration file.
 
 use super::addresses::{network, origin, public_url};
-use super::{DEFAULT_LISTEN, File, PasswordPage, Place, Serve};
+use super::{DEFAULT_LISTEN, File, PasswordPage, Serve, StorageArgs};
 use crate::app::FileOptions;
 use crate::callbacks::CallbackOptions;
 use crate::mail::MailOptions;
@@ -52,7 +52,7 @@ impl PasswordPage {
     }
 }
 
-impl Place {
+impl StorageArgs {
     /// The data directory.
     #[must_use]
     pub fn data(&self, file: &File) -> PathBuf {
@@ -164,7 +164,7 @@ impl Serve {
             Some(url) => Some(url.clone()),
             None => address(file.public_url.as_ref(), "public_url")?,
         };
-        let usual = FileOptions::at(self.place.files(file));
+        let usual = FileOptions::at(self.storage.files(file));
         Ok(FileOptions {
             max_bytes: limit(
                 "max_attachment_bytes",

@@ -3,7 +3,7 @@
 
 use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Token};
 use crate::support::{App, both};
-use parlor::figures::METRICS;
+use parlor::metrics::METRICS;
 use parlor_http::metrics::{Metric, MetricKind};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,7 +150,7 @@ async fn queues_agents_database_and_process_are_measured(app: App) {
     // If the database query fails, `parlor_database_up` is 0. The metrics of the process are still shown.
     let broken = "ALTER TABLE queues RENAME TO elsewhere";
     app.database().change(broken).await;
-    let text = parlor::figures::measure(app.engine())().await;
+    let text = parlor::metrics::measure(app.engine())().await;
     assert_eq!(sample(&text, "parlor_database_up"), 0.0);
     assert!(sample(&text, "process_resident_memory_bytes") > 0.0);
     assert!(samples(&text, "parlor_queue_waiting").is_empty());

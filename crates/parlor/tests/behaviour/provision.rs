@@ -251,7 +251,7 @@ async fn a_dry_run_says_what_would_change_and_changes_nothing(app: App) {
 }
 
 #[both]
-async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
+async fn changes_of_others_stay_unless_forced(app: App) {
     let patch = ContactPatch {
         family_name: Patch::Value("Lee-Smith".to_owned()),
         points: vec![(PointKind::Email, Some("ann@new.example".to_owned()))],
@@ -423,7 +423,7 @@ async fn ids_that_are_somebody_elses_are_refused(app: App) {
         ),
         (
             "visitors = [{ id = 601, inbox = 1 }]",
-            "f.toml:3: id: identity 601 is another inbox's",
+            "f.toml:3: id: identity 601 belongs to another inbox",
         ),
         (
             "contacts = [{ id = 1001, identities = [{ inbox = 2, id = 601 }] }]",
@@ -431,7 +431,7 @@ async fn ids_that_are_somebody_elses_are_refused(app: App) {
         ),
         (
             "contacts = [{ id = 1001, cases = [{ id = 5512, subject = \"s\" }] }]",
-            "f.toml:3: id: case 5512 is another contact's",
+            "f.toml:3: id: case 5512 belongs to another contact",
         ),
         (
             "contacts = [{ id = 1001, identities = [{ inbox = 1, serial = \"V-1\", id = 777 }] }]",
@@ -439,7 +439,7 @@ async fn ids_that_are_somebody_elses_are_refused(app: App) {
         ),
         (
             "contacts = [{ id = 5, name = \"N\", email = \"LI.HUA@example.test\" }]",
-            "f.toml:3: email: is another contact's already",
+            "f.toml:3: email: already belongs to another contact",
         ),
         (
             "agents = [{ id = 31, name = \"N\", email = \"Gil@globex.test\" }]",
@@ -715,7 +715,7 @@ async fn queues_hours_and_skills(app: App) {
         ),
         (
             r#"queues = [{ key = "front", hours = "nowhere" }]"#,
-            "f.toml:3: hours: there are no hours \"nowhere\" in this account",
+            "f.toml:3: hours: there are no opening hours \"nowhere\" in this account",
         ),
         (
             r#"queues = [{ key = "support", overflow_after_s = 5 }]"#,
@@ -919,7 +919,7 @@ fn faults_have_file_line_and_key() {
         ),
         (
             account("[[accounts.credentials]]\nkind = \"session\""),
-            "f.toml:4: accounts.credentials.kind: sessions are made by signing in",
+            "f.toml:4: accounts.credentials.kind: a session cannot be created here; sign in instead",
         ),
         (
             account("[[accounts.credentials]]\nkind = \"api_key\"\nagent = 1\nkey = \"k\""),

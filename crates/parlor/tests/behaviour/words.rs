@@ -3,6 +3,9 @@
 //! The test reads the guides, the changelog and every doc comment, and splits them into sentences. A sentence is
 //! reported if it is too long, or if it begins with a question word but is not a question. A heading is reported if it
 //! begins with a question word but is not a question.
+//!
+//! The test also reads the texts of errors and of the log in the sources. Such a text may not begin with a pronoun
+//! either, because its reader does not know the object that the pronoun stands for.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -245,6 +248,91 @@ fn doc_comments_are_plain() {
     report(found);
 }
 
+/// The text literals of a line of Rust, without escapes. Comments have no literals.
+fn literals(line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if line.trim_start().starts_with("//") {
+        return found;
+    }
+    let (mut open, mut escaped) = (None, false);
+    for c in line.chars() {
+        match (&mut open, c) {
+            (Some(text), c) if escaped => {
+                escaped = false;
+                let text: &mut String = text;
+                text.push(c);
+            }
+            (Some(_), '\\') => escaped = true,
+            (Some(_), '"') => found.extend(open.take()),
+            (Some(text), c) => text.push(c),
+            (None, '"') => open = Some(String::new()),
+            (None, _) => {}
+        }
+    }
+    // A text that continues on the next line.
+    found.extend(open);
+    found
+}
+
+/// The texts of errors and of the log in a Rust file, each with the number of its line. These are whole sentences, and
+/// the messages of `tracing` macros. Unit tests at the end of the file are skipped.
+fn messages(source: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut logs = false;
+    for (number, line) in (1..).zip(source.lines()) {
+        if line.starts_with("#[cfg(test)]") {
+            break;
+        }
+        logs |= line.contains("tracing::");
+        let texts = literals(line).into_iter();
+        found.extend(
+            texts
+                .filter(|text| {
+                    let sentence = text.starts_with(char::is_uppercase) && text.ends_with('.');
+                    text.contains(' ') && (sentence || logs)
+                })
+                .map(|text| (number, text)),
+        );
+        logs &= !line.trim_end().ends_with([';', '}', ',']) || !line.contains(')');
+    }
+    found
+}
+
+/// The faults of the text of an error or of the log.
+fn faults_of_message(text: &str) -> Vec<String> {
+    let mut found = faults(text, false);
+    let pronoun = text.split_whitespace().next().unwrap_or_default();
+    let pronouns = ["it", "they"];
+    if pronouns.contains(&pronoun.to_lowercase().as_str()) {
+        found.push(format!("begins with a pronoun: {text}"));
+    }
+    found
+}
+
+#[test]
+fn errors_and_the_log_are_plain() {
+    let root = root();
+    let sources = files(&root.join("crates"), "rs").into_iter();
+    let mut found = Vec::new();
+    let mut texts = 0;
+    for path in sources.filter(|path| path.iter().any(|part| part == "src")) {
+        let name = path.strip_prefix(&root).unwrap().display().to_string();
+        // The reasons of routing are shown beside the conversation to which they apply.
+        let shown_beside = name.ends_with("parlor-model/src/reasons.rs");
+        let tests = name.starts_with("crates/parlor-simulation") || name.ends_with("_tests.rs");
+        if tests || shown_beside {
+            continue;
+        }
+        for (line, text) in messages(&std::fs::read_to_string(&path).unwrap()) {
+            texts += 1;
+            let faults = faults_of_message(&text).into_iter();
+            found.extend(faults.map(|fault| format!("{name}:{line}: {fault}")));
+        }
+    }
+    assert!(texts > 200, "the texts were not found: {texts}");
+    report(found);
+}
+
 #[test]
 fn the_description_of_the_api_is_plain() {
     let mut found = Vec::new();
@@ -298,6 +386,12 @@ fn the_help_is_plain() {
 
 #[test]
 fn faults_are_found() {
+    let source = "tracing::warn!(%error, \"it is not there\");\nlet key = \"it is\";\nErr(\"It must be a \\\"x\\\".\")";
+    let texts: Vec<String> = messages(source).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(texts, ["it is not there", "It must be a \"x\"."]);
+    assert!(texts.iter().all(|text| faults_of_message(text).len() == 1));
+    assert_eq!(faults_of_message("what happened").len(), 1);
+    assert_eq!(faults_of_message("The content must be text.").len(), 0);
     assert_eq!(faults("What is told to readers.", true).len(), 1);
     assert_eq!(
         faults("A callback. Whoever listens hears it.", true).len(),

@@ -10,7 +10,7 @@ use crate::support::cluster::Cluster;
 use crate::support::process::{Parlor, Setup};
 use crate::support::refusals::refused_well;
 use crate::support::routes::Dialect;
-use crate::support::shim::{Note, Shim, What};
+use crate::support::shim::{CallKind, Note, Shim};
 use crate::support::starts::{
     ACCESS_TOKEN, egain, egain_token, firstline_sn, livedesk, own, presence, roomy,
 };
@@ -52,13 +52,15 @@ fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usi
         .enumerate()
         .filter(|(_, note)| counts(&note.path))
         .collect();
-    let (write, _) = notes.iter().find(|(_, note)| note.what == What::Write)?;
+    let (write, _) = notes
+        .iter()
+        .find(|(_, note)| note.kind == CallKind::Write)?;
     let (begin, begun) = notes
         .iter()
-        .find(|(at, note)| at > write && note.what == What::Begin)?;
+        .find(|(at, note)| at > write && note.kind == CallKind::Begin)?;
     let (end, _) = notes
         .iter()
-        .find(|(at, note)| at > begin && note.what == What::End && note.path == begun.path)?;
+        .find(|(at, note)| at > begin && note.kind == CallKind::End && note.path == begun.path)?;
     Some((*write, *end))
 }
 
@@ -137,7 +139,7 @@ async fn sqlite_answers_after_the_sync() {
         let log: Vec<Note> = (shim.notes_after(0).into_iter())
             .filter(|note| note.path.ends_with("parlor.db-wal"))
             .collect();
-        let last = log.iter().rposition(|note| note.what == What::Write);
+        let last = log.iter().rposition(|note| note.kind == CallKind::Write);
         write_then_sync(log.get(last.unwrap()..).unwrap(), |_| true).is_some()
     };
     until("the sync", async || synced()).await;
@@ -179,9 +181,9 @@ fn an_answer_before_the_sync_is_seen() {
     };
     let wal = |path: &str| path.ends_with("-wal");
     let (write, begin, end) = (
-        note(What::Write, "a-wal"),
-        note(What::Begin, "a-wal"),
-        note(What::End, "a-wal"),
+        note(CallKind::Write, "a-wal"),
+        note(CallKind::Begin, "a-wal"),
+        note(CallKind::End, "a-wal"),
     );
     let whole = [write.clone(), begin.clone(), end.clone()];
     assert_eq!(write_then_sync(&whole, wal), Some((0, 2)));
@@ -200,8 +202,8 @@ fn an_answer_before_the_sync_is_seen() {
             vec![
                 end,
                 write,
-                note(What::Begin, "a.db"),
-                note(What::End, "a.db"),
+                note(CallKind::Begin, "a.db"),
+                note(CallKind::End, "a.db"),
             ],
             "another file was synced",
         ),

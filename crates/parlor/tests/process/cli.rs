@@ -92,7 +92,7 @@ fn every_command_explains_itself() {
 }
 
 #[test]
-fn what_cannot_be_done_says_why_and_what_to_do() {
+fn failed_commands_say_the_reason_and_the_remedy() {
     let dir = tempfile::tempdir().unwrap();
     let (config, data) = (dir.path().join("parlor.toml"), dir.path().join("data"));
     std::fs::write(&config, "listen = \"127.0.0.1:0\"\nlisten_to = 1\n").unwrap();
@@ -529,7 +529,7 @@ fn a_backup_made_while_serving_can_be_served() {
 /// If the server is killed during an upload, a part of the file remains, which no caller can read. Parlor removes such
 /// parts, and files without a database row, if they are more than an hour old.
 #[test]
-fn what_a_kill_leaves_of_a_file_is_swept() {
+fn remains_of_a_file_after_a_kill_are_removed() {
     use std::io::Write as _;
     use std::time::SystemTime;
     let dir = tempfile::tempdir().unwrap();

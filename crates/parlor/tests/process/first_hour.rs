@@ -94,7 +94,7 @@ fn an_empty_database_becomes_an_account_in_one_command() {
     }
     server.signal("TERM");
     assert_eq!(server.ended().code(), Some(0));
-    let log = server.said().join("\n");
+    let log = server.output().join("\n");
     assert!(!log.contains(password), "{log}");
 }
 

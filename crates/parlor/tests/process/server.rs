@@ -186,7 +186,7 @@ fn a_token_in_the_query_is_not_logged() {
     assert_eq!(server.post(path, "", r#"{"message":"m"}"#).0, 200);
     server.signal("TERM");
     server.ended();
-    let said = server.said();
+    let said = server.output();
     assert!(
         said.iter().any(|line| line.contains("/text-call")),
         "nothing is logged at all"

@@ -125,7 +125,7 @@ async fn a_silent_database_does_not_keep_the_process() {
                 server.signal("TERM");
             }
             let status = server.ended();
-            assert_eq!(status.code(), Some(signals - 1), "{:?}", server.said());
+            assert_eq!(status.code(), Some(signals - 1), "{:?}", server.output());
             call.join().unwrap();
         }
     })

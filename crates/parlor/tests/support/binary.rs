@@ -124,7 +124,7 @@ impl Server {
 
     /// All output lines that [`Self::wait_for`] has not read. Call it only after the process has ended, because it
     /// reads to the end of the output.
-    pub fn said(&self) -> Vec<String> {
+    pub fn output(&self) -> Vec<String> {
         std::iter::from_fn(|| self.log.recv_timeout(PATIENCE).ok()).collect()
     }
 
@@ -158,7 +158,7 @@ impl Server {
     pub fn stop(mut self) {
         self.signal("TERM");
         let status = self.ended();
-        assert_eq!(status.code(), Some(0), "{:?}", self.said());
+        assert_eq!(status.code(), Some(0), "{:?}", self.output());
     }
 
     /// Sends a request on a new connection. Returns the whole answer.

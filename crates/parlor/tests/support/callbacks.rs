@@ -3,7 +3,7 @@
 
 use crate::support::{App, Backend, Database, until};
 use parlor::app::Options;
-use parlor_engine::administration::Wanted;
+use parlor_engine::administration::ObjectRequest;
 use parlor_engine::callbacks::{native, settings};
 use parlor_model::command::{
     Actor, ChangeEndpoint, DeactivateEndpoint, Executable, RemoveEndpoint, TestEndpoint,
@@ -211,13 +211,13 @@ pub async fn signed_endpoint(
         unreachable!("the fields are an object");
     };
     fields.retain(|_, value| !value.is_null());
-    let wanted = Wanted {
+    let request = ObjectRequest {
         account: ACME,
         id: None,
         keep: None,
         fields,
     };
-    let read = app.engine().administer(wanted).await.unwrap();
+    let read = app.engine().administer(request).await.unwrap();
     let mut act: AdministerEndpoint = read.unwrap();
     let sealer = app.engine().sealer();
     act.spec.callbacks[0].secret = secret.map(|secret| Secret {

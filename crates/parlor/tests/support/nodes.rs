@@ -1,5 +1,5 @@
-//! Races: parallel clients send requests over real connections. A race runs on SQLite, on PostgreSQL, and on two servers
-//! that share one PostgreSQL database.
+//! Races: parallel clients send requests over real connections. A race runs on SQLite, on PostgreSQL, and on two
+//! servers that share one PostgreSQL database.
 
 use super::client::{Call, Conn, Reply};
 use super::{App, Backend, checks, has_postgres};

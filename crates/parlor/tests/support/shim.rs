@@ -81,9 +81,9 @@ impl Shim {
             let (what, path) = line.split_once(' ').unwrap_or_else(|| panic!("{line}"));
             notes.push(Note {
                 what: match what {
-                    "write" => What::Write,
-                    "begin" => What::Begin,
-                    "end" => What::End,
+                    "write" => CallKind::Write,
+                    "begin" => CallKind::Begin,
+                    "end" => CallKind::End,
                     other => panic!("{other}"),
                 },
                 path: path.to_owned(),
@@ -97,14 +97,14 @@ impl Shim {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// The kind of call.
-    pub what: What,
+    pub kind: CallKind,
     /// The file.
     pub path: String,
 }
 
 /// A kind of log entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum CallKind {
     /// Bytes are about to be written.
     Write,
     /// A sync is about to begin.

@@ -1,7 +1,7 @@
 //! The health of a receiver, which depends on its replies. The health determines the pauses between requests.
 
 use parlor_model::time::Timestamp;
-use parlor_store::outbox::Standing;
+use parlor_store::outbox::ReceiverFailures;
 use std::time::Duration;
 
 /// The number of consecutive failed requests after which a receiver is suspect. A suspect receiver gets only one
@@ -29,8 +29,8 @@ pub(super) enum Health {
 
 impl Health {
     /// Restores the health from the stored attempts of an earlier delivery worker.
-    pub(super) fn recalled(standing: Standing) -> Self {
-        Self::failing(standing.failures, standing.since, standing.last)
+    pub(super) fn recalled(failures: ReceiverFailures) -> Self {
+        Self::failing(failures.failures, failures.since, failures.last)
     }
 
     fn failing(failures: u32, since: Timestamp, last: Timestamp) -> Self {
@@ -123,12 +123,12 @@ mod tests {
 
     #[test]
     fn a_later_worker_takes_up_the_pause() {
-        let standing = Standing {
+        let failures = ReceiverFailures {
             failures: 10,
             since: Timestamp(0),
             last: Timestamp(5 * SECOND),
         };
-        let health = Health::recalled(standing);
+        let health = Health::recalled(failures);
         assert_eq!(pause(health), Some(9));
         assert_eq!(health.paused_until(Timestamp(9 * SECOND)), None);
         let set_back = Timestamp(-3_600 * SECOND);

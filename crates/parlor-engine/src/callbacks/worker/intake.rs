@@ -4,7 +4,7 @@
 use super::queue::{Queue, Taken};
 use parlor_model::callbacks::TEST_EVENT;
 use parlor_model::time::Timestamp;
-use parlor_store::outbox::{Due, Record, Verdict, Which};
+use parlor_store::outbox::{DeliveryResult, Due, DueFilter, Record};
 
 /// The number of new deliveries that one read can return. If one request can contain more deliveries than this number,
 /// one read can return as many deliveries as one request.
@@ -19,7 +19,7 @@ const MOST: usize = 2_048;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Page {
     /// The deliveries to read.
-    pub which: Which,
+    pub which: DueFilter,
     /// The maximum number of deliveries on the page.
     pub limit: i64,
 }
@@ -118,9 +118,9 @@ impl Intake {
             return None;
         }
         let which = match (at.tests_only, plenty) {
-            (true, _) => Which::Kind(TEST_EVENT),
-            (false, true) => Which::First,
-            (false, false) => Which::All,
+            (true, _) => DueFilter::Kind(TEST_EVENT),
+            (false, true) => DueFilter::First,
+            (false, false) => DueFilter::All,
         };
         let rows = queue.known().saturating_add(PAGE.max(at.per_request));
         let limit = i64::try_from(rows).unwrap_or(i64::MAX);
@@ -150,7 +150,7 @@ impl Intake {
         };
         self.next_due = if at.tests_only { None } else { due.next };
         let full = i64::try_from(due.rows.len()).is_ok_and(|rows| rows >= page.limit);
-        let mut left_over = full || page.which == Which::First;
+        let mut left_over = full || page.which == DueFilter::First;
         let mut took = false;
         let mut deferred = Vec::new();
         for delivery in due.rows {
@@ -179,10 +179,10 @@ impl Intake {
     /// queue until the page arrives.
     pub(super) fn recorded(&mut self, records: &[Record], queue: &mut Queue) {
         self.recorded.extend(records.iter().filter_map(|record| {
-            let due_at = match record.verdict {
-                Verdict::Settled(_) => None,
-                Verdict::Again { due_at, .. } => Some(due_at),
-                Verdict::Deferred(_) => return None,
+            let due_at = match record.result {
+                DeliveryResult::Settled(_) => None,
+                DeliveryResult::Again { due_at, .. } => Some(due_at),
+                DeliveryResult::Deferred(_) => return None,
             };
             Some(Recorded {
                 event_number: record.event_number,

@@ -4,7 +4,7 @@
 use super::health::{Health, after, until};
 use super::intake::{Intake, Page, Sending};
 use super::queue::Queue;
-use crate::callbacks::delivery_result::DeliveryResult;
+use crate::callbacks::message_report::MessageReport;
 use crate::callbacks::rendering::{attempt_of, is_about_content};
 use crate::callbacks::retry_schedule::RetrySchedule;
 use crate::callbacks::sender::{Failure, FailureKind, Reply};
@@ -12,7 +12,7 @@ use parlor_model::callbacks::TEST_EVENT;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::time::Timestamp;
 use parlor_model::words::DeliveryState;
-use parlor_store::outbox::{Address, Due, Record, Standing, Verdict};
+use parlor_store::outbox::{Address, DeliveryResult, Due, ReceiverFailures, Record};
 use std::time::Duration;
 
 /// The time without work after which the worker ends.
@@ -20,7 +20,8 @@ const LINGER: Duration = Duration::from_secs(10);
 /// If a delivery becomes due within this time, the worker does not end.
 const AHEAD: Duration = Duration::from_secs(600);
 /// The failure text of a test delivery if the endpoint's secrets cannot be decrypted.
-const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
+const SEALED: &str =
+    "The server key is not the one that the endpoint's secrets were encrypted with.";
 
 /// The kinds of deliveries that are sent to an endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub(super) struct Conditions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Chore {
     /// Report the result of a message's delivery.
-    Report(DeliveryResult),
+    Report(MessageReport),
     /// Deactivate the endpoint. The text is the reason.
     Deactivate(String),
     /// Set the due time of all deliveries that wait for a retry to the present time. The reason is that the receiver
@@ -118,21 +119,21 @@ impl Sent {
 /// The tasks to do. The worker does the tasks in the order of the fields.
 #[derive(Debug, Default)]
 struct Chores {
-    results: Vec<DeliveryResult>,
+    reports: Vec<MessageReport>,
     deactivation: Option<String>,
     pull_forward: bool,
 }
 
 impl Chores {
     fn next(&self) -> Option<Chore> {
-        (self.results.first().cloned().map(Chore::Report))
+        (self.reports.first().cloned().map(Chore::Report))
             .or_else(|| self.deactivation.clone().map(Chore::Deactivate))
             .or_else(|| self.pull_forward.then_some(Chore::PullForward))
     }
 
     fn done(&mut self, chore: &Chore) {
         match chore {
-            Chore::Report(_) => drop(self.results.drain(..1)),
+            Chore::Report(_) => drop(self.reports.drain(..1)),
             Chore::Deactivate(_) => self.deactivation = None,
             Chore::PullForward => self.pull_forward = false,
         }
@@ -190,8 +191,8 @@ impl Machine {
     }
 
     /// Restores the receiver's health from the stored attempts of an earlier worker, possibly in another process.
-    pub(super) fn recall(&mut self, standing: Standing) {
-        self.health = Health::recalled(standing);
+    pub(super) fn recall(&mut self, failures: ReceiverFailures) {
+        self.health = Health::recalled(failures);
     }
 
     /// Returns the mode of the present settings.
@@ -277,7 +278,9 @@ impl Machine {
         self.busy_at = now;
         self.chores.pull_forward = true;
         for record in &mut self.records {
-            if let Verdict::Again { due_at, .. } | Verdict::Deferred(due_at) = &mut record.verdict {
+            if let DeliveryResult::Again { due_at, .. } | DeliveryResult::Deferred(due_at) =
+                &mut record.result
+            {
                 *due_at = now.min(*due_at);
             }
         }
@@ -352,7 +355,7 @@ impl Machine {
                 event_number,
                 ordering_key,
                 attempt: None,
-                verdict: Verdict::Deferred(until),
+                result: DeliveryResult::Deferred(until),
                 at: at.now,
             });
         }
@@ -401,7 +404,7 @@ impl Machine {
         for row in rows {
             match (reasons.iter()).find(|(event, _)| *event == row.event_number) {
                 Some((_, reason)) => {
-                    (self.chores.results).extend(DeliveryResult::of(&row, Some(reason)));
+                    (self.chores.reports).extend(MessageReport::of(&row, Some(reason)));
                     let failure = Failure::new(FailureKind::Unsendable, reason.as_str());
                     let attempt = attempt_of(&row, now, Duration::ZERO, &Err(failure));
                     self.settle(&row, now, DeliveryState::Dead, Some(attempt));
@@ -440,7 +443,7 @@ impl Machine {
             for row in &sent.rows {
                 self.settle(row, now, DeliveryState::Delivered, Some(sent.attempt(row)));
                 if row.attempts > 0 {
-                    self.chores.results.extend(DeliveryResult::of(row, None));
+                    self.chores.reports.extend(MessageReport::of(row, None));
                 }
             }
             self.queue.finished(&sent.rows);
@@ -477,12 +480,12 @@ impl Machine {
         // The deliveries of one request all become due at the same time, so that they are attempted together again.
         let due_at = next.iter().flatten().max().map_or(now, |at| now.max(*at));
         for row in &sent.rows {
-            let verdict = Verdict::Again {
+            let result = DeliveryResult::Again {
                 due_at,
                 tries: row.tries.saturating_add(1),
                 failing_since: Some(since(row)),
             };
-            self.record(row, now, Some(sent.attempt(row)), verdict);
+            self.record(row, now, Some(sent.attempt(row)), result);
         }
         self.queue.failed(&sent.rows, due_at);
         if sent.rows.len() > 1
@@ -503,7 +506,7 @@ impl Machine {
                 Err(failure) => failure.reason.clone(),
             };
             for row in &sent.rows {
-                (self.chores.results).extend(DeliveryResult::of(row, Some(&last)));
+                (self.chores.reports).extend(MessageReport::of(row, Some(&last)));
             }
             let hours = lasts.as_secs().checked_div(3_600).unwrap_or(0);
             let reason = format!("a delivery failed for {hours} hours: {last}");
@@ -518,7 +521,7 @@ impl Machine {
         state: DeliveryState,
         attempt: Option<DeliveryAttempt>,
     ) {
-        self.record(row, at, attempt, Verdict::Settled(state));
+        self.record(row, at, attempt, DeliveryResult::Settled(state));
     }
 
     fn record(
@@ -526,7 +529,7 @@ impl Machine {
         row: &CallbackDelivery,
         at: Timestamp,
         attempt: Option<DeliveryAttempt>,
-        verdict: Verdict,
+        result: DeliveryResult,
     ) {
         self.records.push(Record {
             account: row.account_id,
@@ -534,13 +537,13 @@ impl Machine {
             event_number: row.event_number,
             ordering_key: row.ordering_key,
             attempt,
-            verdict,
+            result,
             at,
         });
     }
 
     /// Ends the machine. Returns the unreported results of messages and the unrecorded results of deliveries.
-    pub(super) fn into_rest(self) -> (Vec<DeliveryResult>, Vec<Record>) {
-        (self.chores.results, self.records)
+    pub(super) fn into_rest(self) -> (Vec<MessageReport>, Vec<Record>) {
+        (self.chores.reports, self.records)
     }
 }

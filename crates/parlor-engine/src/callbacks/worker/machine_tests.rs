@@ -10,7 +10,7 @@ use parlor_model::entities::CallbackDelivery;
 use parlor_model::ids::{AccountId, EndpointId, EndpointKey};
 use parlor_model::time::Timestamp;
 use parlor_model::words::DeliveryState;
-use parlor_store::outbox::{Due, DueDelivery, Record, Standing, Verdict, Which};
+use parlor_store::outbox::{DeliveryResult, Due, DueDelivery, DueFilter, ReceiverFailures, Record};
 use std::time::Duration;
 
 const SECOND: i64 = 1_000_000;
@@ -172,8 +172,10 @@ fn an_ordering_key_keeps_its_order_and_requests_are_bounded() {
     let records = world.records();
     assert_eq!(records.len(), 2);
     assert!(records.iter().all(|record| {
-        matches!(record.verdict, Verdict::Settled(DeliveryState::Delivered))
-            && record.attempt.as_ref().is_some_and(|a| a.failure.is_none())
+        matches!(
+            record.result,
+            DeliveryResult::Settled(DeliveryState::Delivered)
+        ) && record.attempt.as_ref().is_some_and(|a| a.failure.is_none())
     }));
 }
 
@@ -185,11 +187,11 @@ fn a_failure_is_tried_again_by_the_schedule_and_holds_its_ordering_key_only() {
     world.answers(one, 500);
     world.answers(three, 200);
     let records = world.records();
-    let Verdict::Again {
+    let DeliveryResult::Again {
         due_at,
         tries,
         failing_since,
-    } = records[0].verdict
+    } = records[0].result
     else {
         panic!("{records:?}")
     };
@@ -200,7 +202,7 @@ fn a_failure_is_tried_again_by_the_schedule_and_holds_its_ordering_key_only() {
     assert!(world.waits() <= Duration::from_secs(6));
     world.pass(6);
     let page = world.reads(&[(1, 7, None), (2, 7, Some(1))]);
-    assert_eq!(page.which, Which::All);
+    assert_eq!(page.which, DueFilter::All);
     assert_eq!(events(&world.sends()), [1]);
     world.waits();
 }
@@ -208,7 +210,7 @@ fn a_failure_is_tried_again_by_the_schedule_and_holds_its_ordering_key_only() {
 #[test]
 fn a_receiver_that_fails_in_a_row_gets_single_and_slower_attempts() {
     let mut world = World::new();
-    world.machine.recall(Standing {
+    world.machine.recall(ReceiverFailures {
         failures: 9,
         since: Timestamp(0),
         last: Timestamp(0),
@@ -227,7 +229,7 @@ fn a_receiver_that_fails_in_a_row_gets_single_and_slower_attempts() {
     world.answers(two, 200);
     assert_eq!(world.does(), Chore::PullForward);
     let page = world.reads(&[(1, 1, None), (3, 3, None)]);
-    assert_eq!(page.which, Which::All);
+    assert_eq!(page.which, DueFilter::All);
     world.sends();
 }
 
@@ -253,13 +255,13 @@ fn a_paused_endpoint_is_sent_tests_only_until_it_is_resumed() {
     assert!(matches!(world.next(), Action::Read(_)));
     assert!(world.mode(Mode::TestsOnly), "the page is dropped");
     let page = world.reads(&[]);
-    assert_eq!(page.which, Which::Kind(TEST_EVENT));
+    assert_eq!(page.which, DueFilter::Kind(TEST_EVENT));
     world.waits();
     world.answers(one, 200);
     assert_eq!(world.records().len(), 1, "what was under way arrives");
     assert!(!world.mode(Mode::Sealed), "still nothing but tests");
     assert!(world.mode(Mode::Active));
-    assert_eq!(world.reads(&[(2, 2, None)]).which, Which::All);
+    assert_eq!(world.reads(&[(2, 2, None)]).which, DueFilter::All);
     assert_eq!(events(&world.sends()), [2]);
 }
 
@@ -284,8 +286,8 @@ fn a_test_is_one_attempt_and_fails_at_once_where_it_cannot_be_signed() {
     world.answers(one, 500);
     let failed = world.records();
     assert!(matches!(
-        failed[0].verdict,
-        Verdict::Settled(DeliveryState::Dead)
+        failed[0].result,
+        DeliveryResult::Settled(DeliveryState::Dead)
     ));
     world.mode(Mode::Sealed);
     world.machine.woken();
@@ -362,7 +364,7 @@ fn a_database_that_does_not_answer_is_tried_again_after_a_pause() {
 }
 
 #[test]
-fn what_cannot_be_sent_is_set_aside_and_the_rest_goes() {
+fn an_unsendable_delivery_is_skipped_and_the_others_are_sent() {
     let mut world = World::new();
     world.settings.per_request = 9;
     world.machine.configure(world.settings);
@@ -375,8 +377,8 @@ fn what_cannot_be_sent_is_set_aside_and_the_rest_goes() {
     world.answers(rest, 422);
     let records = world.records();
     assert!(matches!(
-        records[0].verdict,
-        Verdict::Settled(DeliveryState::Dead)
+        records[0].result,
+        DeliveryResult::Settled(DeliveryState::Dead)
     ));
     assert_eq!(records.len(), 3);
     world.pass(6);

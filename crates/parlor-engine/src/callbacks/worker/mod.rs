@@ -18,8 +18,8 @@ use super::labels;
 use super::opened::Opened;
 use super::rendering::render_batch;
 use super::retry_after::RetryAfter;
+use super::send_permits::SendPermits;
 use super::sender::{Failure, FailureKind};
-use super::turns::Turns;
 use crate::{EngineError, secrets};
 use health::until;
 use intake::Page;
@@ -30,7 +30,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::time::Timestamp;
 use parlor_store::StoreError;
-use parlor_store::outbox::{Address, Again, Due, Record};
+use parlor_store::outbox::{Address, Due, Record, Redelivery};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ pub(super) struct Shared {
     /// The instant until which this node certainly holds the lease of the endpoint.
     pub leased_until: watch::Receiver<Instant>,
     pub retry_after: RetryAfter,
-    pub turns: Turns,
+    pub permits: SendPermits,
 }
 
 /// The source from which the configuration is read.
@@ -82,7 +82,7 @@ enum Fresh {
 /// The result of one round of actions.
 enum Round {
     /// Read the configuration again, and start another round.
-    Again,
+    Redelivery,
     /// Wait for an event, at most until this time. The machine chose the time under these conditions.
     Wait(Conditions, Timestamp),
     /// End the worker.
@@ -208,7 +208,7 @@ impl Worker {
             };
             self.configure(&config, endpoint);
             let (at, until) = match self.act(&config, endpoint).await {
-                Round::Again => continue,
+                Round::Redelivery => continue,
                 Round::Wait(at, until) => (at, until),
                 Round::End => break,
             };
@@ -262,8 +262,8 @@ impl Worker {
     /// Restores the receiver's health from the stored attempts of an earlier worker.
     async fn recall(&mut self) {
         let store = self.shared.dispatcher.engine.store();
-        match store.standing(self.address).await {
-            Ok(Some(standing)) => self.machine.recall(standing),
+        match store.receiver_failures(self.address).await {
+            Ok(Some(failures)) => self.machine.recall(failures),
             Ok(None) => {}
             Err(error) => {
                 tracing::warn!(endpoint = self.label, %error, "earlier attempts could not be read");
@@ -289,7 +289,7 @@ impl Worker {
             .is_some_and(|state| state.paused_at.is_some() || state.deactivated_at.is_some());
         let mode = if self.opened(endpoint).is_none() {
             Mode::Sealed
-        } else if off || endpoint.switched_off {
+        } else if off || endpoint.deactivated {
             Mode::TestsOnly
         } else {
             Mode::Active
@@ -297,7 +297,7 @@ impl Worker {
         if mode == Mode::Sealed && self.machine.mode() != Mode::Sealed {
             tracing::error!(
                 endpoint = self.label,
-                "nothing is sent to a callback endpoint: the server key is not the one that its secrets were sealed with. \
+                "nothing is sent to a callback endpoint: the server key is not the one that its secrets were encrypted with. \
                  Pending deliveries are sent after the server gets that key, or after the secrets are set again"
             );
         }
@@ -326,7 +326,7 @@ impl Worker {
                         self.chores_rest.begin();
                     }
                     self.machine.chore_done(&chore, done);
-                    return Round::Again;
+                    return Round::Redelivery;
                 }
                 Action::Read(page) => self.start_reading(page),
                 Action::Send(rows) => self.send(rows, config, endpoint),
@@ -400,7 +400,7 @@ impl Worker {
                 endpoint = self.label,
                 delivery = id.map(|row| row.id.as_str()),
                 reason,
-                "a delivery cannot be sent and is put aside"
+                "a delivery cannot be sent and is skipped"
             );
         }
         let rows = if bad.is_empty() {
@@ -426,10 +426,14 @@ impl Worker {
     ) {
         let timeout = Duration::from_secs(endpoint.timeout_s.clamp(1, 30).unsigned_abs());
         let sender = Arc::clone(&self.shared.dispatcher.sender);
-        let (turns, address, label) = (self.shared.turns.clone(), self.address, self.label.clone());
+        let (permits, address, label) = (
+            self.shared.permits.clone(),
+            self.address,
+            self.label.clone(),
+        );
         let ordering_keys: Vec<i64> = rows.iter().map(|row| row.ordering_key).collect();
         self.requests.spawn(async move {
-            turns.over(address, &ordering_keys).await;
+            permits.over(address, &ordering_keys).await;
             let started = Instant::now();
             let mut answer = Err(Failure::new(
                 FailureKind::Unsendable,
@@ -494,7 +498,7 @@ impl Worker {
         match chore {
             Chore::Report(result) => result.report(engine).await.is_ok(),
             Chore::PullForward => {
-                let again = Again::Pending { fresh: false };
+                let again = Redelivery::Pending { fresh: false };
                 let pulled = engine
                     .store()
                     .deliver_again(self.address, again, self.now());
@@ -513,7 +517,7 @@ impl Worker {
         tracing::warn!(
             endpoint = label,
             reason,
-            "a callback endpoint is switched off"
+            "a callback endpoint is deactivated"
         );
         let act = DeactivateEndpoint {
             endpoint: endpoint.key,
@@ -530,7 +534,7 @@ impl Worker {
             }
             Ok(false) => true,
             Err(EngineError::Refused(refusal)) => {
-                tracing::info!(endpoint = label, %refusal, "it is not switched off");
+                tracing::info!(endpoint = label, %refusal, "a callback endpoint was not deactivated");
                 true
             }
             Err(_) => false,

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_a_failure_waits_for_it() {
+    fn later_deliveries_wait_for_a_failed_delivery() {
         let (mut queue, now) = (Queue::default(), Timestamp(10));
         queue.take(due(1, 7, None), now);
         queue.take(due(2, 7, Some((1, 0))), now);
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_refused_with_others_goes_alone() {
+    fn a_delivery_of_a_refused_batch_is_sent_alone() {
         let (mut queue, now) = (Queue::default(), Timestamp(10));
         let all = [
             (1, 7, None),

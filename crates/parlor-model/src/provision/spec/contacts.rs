@@ -1,14 +1,14 @@
 //! Contacts, with their identities and cases.
 
 use crate::acts::{MAX_LABELS, MAX_SERIAL};
-use crate::document::{Patch, Path};
+use crate::document::{FieldPath, Patch};
 use crate::entities::JsonMap;
 use crate::provision::declare::configured;
 use crate::provision::field::{FILE, Reading};
 use crate::provision::field_type::{
     EMAIL, Flag, ID, INSTANT, Inner, LONGEST, List, Refers, Text, VALUES,
 };
-use crate::provision::place::{Place, Reference};
+use crate::provision::location::{Location, Reference};
 use crate::time::Timestamp;
 use crate::words::{PointKind, Word as _};
 
@@ -91,7 +91,7 @@ impl ContactSpec {
 #[derive(Clone, Debug)]
 pub struct IdentitySpec {
     /// The object's position in the document.
-    pub place: Place,
+    pub location: Location,
     /// The inbox.
     pub inbox: Reference,
     /// The id.
@@ -104,7 +104,7 @@ pub struct IdentitySpec {
 #[derive(Clone, Debug, Default)]
 pub struct CaseSpec {
     /// The object's position in the document.
-    pub place: Place,
+    pub location: Location,
     /// The id.
     pub id: Option<i64>,
     /// The subject.
@@ -113,7 +113,7 @@ pub struct CaseSpec {
 
 fn contact_point(
     point: ContactPointSpec,
-    at: &Path<'_>,
+    at: &FieldPath<'_>,
     cx: &mut Reading<'_>,
 ) -> Option<(PointKind, String)> {
     // The list of contact points does not accept four kinds. The e-mail address, the primary phone number and the
@@ -138,21 +138,21 @@ fn contact_point(
 
 pub(super) fn identity(
     table: IdentityTable,
-    _: &Path<'_>,
+    _: &FieldPath<'_>,
     _: &mut Reading<'_>,
 ) -> Option<IdentitySpec> {
     Some(IdentitySpec {
         inbox: table.inbox?,
-        place: table.place,
+        location: table.location,
         id: table.id,
         serial: table.serial,
     })
 }
 
-fn case(table: CaseTable, _: &Path<'_>, _: &mut Reading<'_>) -> Option<CaseSpec> {
+fn case(table: CaseTable, _: &FieldPath<'_>, _: &mut Reading<'_>) -> Option<CaseSpec> {
     Some(CaseSpec {
         subject: table.subject?,
-        place: table.place,
+        location: table.location,
         id: table.id,
     })
 }

@@ -1,13 +1,13 @@
 //! Credentials, with the callbacks of client applications.
 
-use crate::document::{Path, code};
+use crate::document::{FieldPath, code};
 use crate::entities::JsonMap;
 use crate::provision::declare::configured;
 use crate::provision::field::{FILE, Reading, SecretKind};
 use crate::provision::field_type::{
     Flag, Hidden, Inner, LONGEST, List, OneOf, Refers, TOKEN, Text, Url, whole,
 };
-use crate::provision::place::{Place, Reference, Secret};
+use crate::provision::location::{Location, Reference, Secret};
 use crate::words::CredentialKind;
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ configured! {
 #[derive(Clone, Debug)]
 pub struct CredentialSpec {
     /// The object's position in the document.
-    pub place: Place,
+    pub location: Location,
     /// The kind of credential.
     pub kind: CredentialKind,
     /// The agent for whom the credential acts.
@@ -118,12 +118,12 @@ pub struct CallbackSpec {
 
 pub(super) fn credential(
     table: CredentialTable,
-    at: &Path<'_>,
+    at: &FieldPath<'_>,
     cx: &mut Reading<'_>,
 ) -> Option<CredentialSpec> {
     let given = |name: &str| {
         let forms = ["", "_env", "_file"].map(|tail| format!("{name}{tail}"));
-        (forms.iter()).find_map(|key| table.place.written(key).map(|_| key.clone()))
+        (forms.iter()).find_map(|key| table.location.written(key).map(|_| key.clone()))
     };
     if given("kind").is_none() {
         let message = "a credential needs a kind: employee_token, api_key, access_token or client_application";
@@ -136,7 +136,10 @@ pub(super) fn credential(
         | CredentialKind::ApiKey
         | CredentialKind::ClientApplication => {}
         CredentialKind::ApplicationSession | CredentialKind::Session => {
-            cx.refuse(&at.key("kind"), "sessions are made by signing in");
+            cx.refuse(
+                &at.key("kind"),
+                "a session cannot be created here; sign in instead",
+            );
             return None;
         }
         CredentialKind::PasswordLink => {
@@ -175,7 +178,7 @@ pub(super) fn credential(
     }
     Some(CredentialSpec {
         secret_hash: table.token.or(table.secret)?.stored,
-        place: table.place,
+        location: table.location,
         kind,
         agent: table.agent,
         name: table.name,
@@ -186,7 +189,11 @@ pub(super) fn credential(
     })
 }
 
-fn callback(table: CallbackTable, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<CallbackSpec> {
+fn callback(
+    table: CallbackTable,
+    at: &FieldPath<'_>,
+    cx: &mut Reading<'_>,
+) -> Option<CallbackSpec> {
     let format = table.format.unwrap_or_else(|| "json".to_owned());
     if !["json", "xml"].contains(&format.as_str()) {
         cx.refuse(&at.key("format"), "must be one of json, xml");

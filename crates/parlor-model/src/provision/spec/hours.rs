@@ -1,6 +1,6 @@
 //! Business hours.
 
-use crate::document::{Patch, Path, code};
+use crate::document::{FieldPath, Patch, code};
 use crate::entities::{Holiday, Hours, Opening};
 use crate::provision::declare::configured;
 use crate::provision::field::{ANY, FILE, Reading, Shape, Type};
@@ -49,7 +49,7 @@ configured! {
 fn stretch(
     from: Option<i64>,
     to: Option<i64>,
-    at: &Path<'_>,
+    at: &FieldPath<'_>,
     cx: &mut Reading<'_>,
 ) -> Option<(i64, i64)> {
     let (from, to) = (from?, to?);
@@ -68,7 +68,7 @@ struct Weekly;
 impl Type for Weekly {
     type Value = Vec<Opening>;
 
-    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Vec<Opening>> {
+    fn read(&self, value: Value, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<Vec<Opening>> {
         let stretches = List(Inner(weekly), 100).read(value, at, cx)?;
         Some(stretches.into_iter().flatten().collect())
     }
@@ -78,19 +78,23 @@ impl Type for Weekly {
     }
 }
 
-fn weekly(open: NewWeeklyStretch, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Vec<Opening>> {
+fn weekly(
+    open: NewWeeklyStretch,
+    at: &FieldPath<'_>,
+    cx: &mut Reading<'_>,
+) -> Option<Vec<Opening>> {
     let (from, to) = stretch(open.from, open.to, at, cx)?;
     let opening = |day| Opening { day, from, to };
     Some(open.days.into_iter().map(opening).collect())
 }
 
-fn holiday(day: NewHoliday, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Holiday> {
+fn holiday(day: NewHoliday, at: &FieldPath<'_>, cx: &mut Reading<'_>) -> Option<Holiday> {
     let (from, to) = (day.from.value(), day.to.value());
     if from.is_some() != to.is_some() {
         let missing = at.key(if from.is_some() { "to" } else { "from" });
         // A fault was already added for a time that could not be read.
-        let place = missing.to_string();
-        if cx.faults.iter().all(|fault| fault.path != place) {
+        let location = missing.to_string();
+        if cx.faults.iter().all(|fault| fault.path != location) {
             let message = "is needed: a time such as 09:00";
             cx.faults.add(&missing, code::REQUIRED, message);
         }

@@ -403,7 +403,7 @@ async fn a_restart_forgets_no_failure(backend: Backend) {
 
 /// The delivery of a replayed event has the same id as before, although the earlier delivery was deleted.
 #[both]
-async fn what_was_forgotten_keeps_its_id(backend: Backend) {
+async fn a_forgotten_delivery_keeps_its_id(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
     let (key, _) = endpoint(&app, &receiver.url(), messages()).await;

@@ -68,7 +68,7 @@ async fn files_make_endpoints(backend: Backend) {
 /// The metrics of pending deliveries are positive while deliveries wait, although no event arrives. After the last
 /// delivery was sent, these metrics are no longer positive.
 #[both]
-async fn what_waits_is_measured(backend: Backend) {
+async fn waiting_deliveries_are_measured(backend: Backend) {
     let app = callbacks::app(backend, |options| {
         options.callbacks.measure_every = Duration::from_millis(50);
     })
@@ -126,7 +126,7 @@ async fn what_waits_is_measured(backend: Backend) {
     events(&format!("after={position}&wait=1")).await;
     let text = app.get("/metrics").send().await.expect(200).body;
     let shown = crate::metrics::conforms(&text);
-    for metric in parlor::figures::METRICS {
+    for metric in parlor::metrics::METRICS {
         assert!(shown.contains(metric.name), "{} is not shown", metric.name);
     }
     app.stop().await;

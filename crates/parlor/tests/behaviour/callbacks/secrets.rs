@@ -52,8 +52,8 @@ impl Write for Lines {
 /// While this value exists, at least this level is logged to [`Lines`].
 struct Listening(LevelFilter);
 
-/// The levels of all [`Listening`] values. All tests of a process share one logger, so it logs the highest level. Without
-/// listeners it logs nothing, because log lines of the level `TRACE` take more time than most tests.
+/// The levels of all [`Listening`] values. All tests of a process share one logger, so it logs the highest level.
+/// Without listeners it logs nothing, because log lines of the level `TRACE` take more time than most tests.
 static LEVELS: Mutex<Vec<LevelFilter>> = Mutex::new(Vec::new());
 
 /// Sets the level of the logger to the highest of these levels.

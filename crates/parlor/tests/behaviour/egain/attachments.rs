@@ -148,7 +148,7 @@ async fn native_files(app: App) {
 }
 
 #[both(more())]
-async fn what_is_refused(app: App) {
+async fn invalid_requests_are_refused(app: App) {
     let token = ready(&app).await;
     let id = uuid(&talk(&app, &token).await);
     let before = app.counts().await;

@@ -76,7 +76,7 @@ async fn probes_agree_with_starts(app: App) {
 }
 
 #[both(more())]
-async fn what_is_refused(app: App) {
+async fn invalid_requests_are_refused(app: App) {
     for path in [AVAILABLE, ELIGIBLE] {
         // Ids of unknown inboxes, of an inactive entry point and of an inbox of another kind, and texts that are no id.
         for id in [

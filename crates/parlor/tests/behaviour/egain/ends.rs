@@ -221,7 +221,7 @@ async fn ids_outlive_changes_of_the_account(app: App) {
 
 /// Contract 3.4: the client applications that may read a transcript, and the status that the conversation must have.
 #[both(more(), foreign())]
-async fn who_reads(app: App) {
+async fn the_reader_of_the_end(app: App) {
     let token = ready(&app).await;
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
     app.presence(95, "online").await;

@@ -632,7 +632,7 @@ async fn whose_conversation(app: App) {
         let document = refuse(&app, &token, &message(&id, kind, json!("x")), "400-152").await;
         assert_eq!(
             document["details"][0]["value"],
-            "It must be an ongoing conversation of the client application."
+            "The id must belong to an ongoing conversation of the client application."
         );
     }
 }

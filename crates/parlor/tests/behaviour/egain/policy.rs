@@ -114,7 +114,7 @@ async fn rules(app: App) {
 }
 
 #[both(more())]
-async fn what_is_refused(app: App) {
+async fn invalid_requests_are_refused(app: App) {
     for (body, field) in [
         (json!({"attachment_rule": "none"}), "attachment_rule"),
         (json!({"attachment_rule": "allow"}), "attachment_extensions"),

@@ -1,5 +1,5 @@
-//! The Firstline dialect over HTTP, on both databases. The comments refer to test vectors, table rows and sections of the
-//! contract. The contract is the study of the vendor's documentation on which the dialect is based.
+//! The Firstline dialect over HTTP, on both databases. The comments refer to test vectors, table rows and sections of
+//! the contract. The contract is the study of the vendor's documentation on which the dialect is based.
 //! `docs/dialects/firstline.md` summarises the contract.
 
 mod addresses;

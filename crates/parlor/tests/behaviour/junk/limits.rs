@@ -21,7 +21,7 @@ const CASES: usize = 100;
 /// The server answers malformed bytes with an error or closes the connection. The server continues to serve other
 /// requests.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_no_request_is_refused() {
+async fn bytes_that_are_no_request_are_refused() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
         options.limits = Limits {
             header_read_ms: 500,

@@ -99,7 +99,7 @@ async fn connections_end_with_service(backend: Backend) {
     };
     // The account allows three connections. If no further connection is allowed, the poll uses the third connection.
     let account = app.account_of(7).await;
-    let full = async || app.engine().live_place(account).is_err();
+    let full = async || app.engine().live_permit(account).is_err();
     until("the poll waits", full).await;
     let request = app.patch("/v1/agents/7").bearer(OMAR);
     request

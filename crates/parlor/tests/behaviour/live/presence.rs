@@ -176,7 +176,7 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
 /// stays online. If an agent goes online without a connection, the lease of an earlier connection does not make the
 /// agent offline.
 #[both]
-async fn what_was_said_holds(app: App) {
+async fn stated_presence_holds(app: App) {
     let token = session(&app, 7).await;
     let availability = async || {
         let floor = get(&app, OMAR, "/v1/floor/agents").await.expect(200).json();

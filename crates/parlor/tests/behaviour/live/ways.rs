@@ -231,7 +231,7 @@ async fn strangers_receive_nothing(app: App) {
 }
 
 #[both]
-async fn what_is_not_understood_is_refused(app: App) {
+async fn unknown_messages_are_refused(app: App) {
     let reply = get(&app, OMAR, "/v1/live").await;
     assert_eq!(
         (reply.status, reply.json()["code"].as_str()),

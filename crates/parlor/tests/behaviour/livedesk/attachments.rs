@@ -189,7 +189,7 @@ async fn a_start_with_files(app: App) {
 
 /// A refused upload leaves no rows and no files.
 #[both(more())]
-async fn what_is_refused(app: App) {
+async fn invalid_requests_are_refused(app: App) {
     started(&app).await;
     let before = app.counts().await;
     let many: Vec<(&str, Option<&str>, &[u8])> = vec![("attachments[]", Some("a.png"), PNG); 16];

@@ -594,7 +594,7 @@ async fn a_kept_contact_is_shown_with_its_own_address(backend: Backend) {
 /// One event causes two requests, because it has two names in this vendor's format. If one of the two requests fails,
 /// both are sent again with their earlier ids, until both succeed.
 #[both]
-async fn what_fails_is_sent_again(backend: Backend) {
+async fn failed_deliveries_are_sent_again(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let started = livedesk(
         &app,

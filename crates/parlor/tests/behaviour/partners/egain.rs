@@ -455,7 +455,7 @@ async fn batches(backend: Backend) {
 /// If a message cannot be sent, its delivery becomes dead, with one attempt that states the reason. The other messages
 /// of its batch are sent, in order.
 #[both]
-async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
+async fn unsendable_deliveries_delay_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, json!({})).await;
     let key = receiving_endpoint(&app).await;
@@ -504,7 +504,7 @@ async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
 
 /// A message that the receiver refuses is sent again without other messages. The other messages of its batch arrive.
 #[both]
-async fn what_is_refused_goes_alone(backend: Backend) {
+async fn refused_deliveries_are_sent_alone(backend: Backend) {
     let receiver = Receiver::new(|hit, _| {
         Act::Answer(if hit.body.contains("word 13") {
             422

@@ -32,7 +32,7 @@ async fn capacity_is_never_exceeded_by_starts_that_need_an_agent(nodes: Nodes) {
 /// Two hundred starts may wait. Three conversations are assigned at once. The other conversations are assigned one
 /// by one, as slots become free.
 #[everywhere(staff())]
-async fn what_finds_no_slot_waits(nodes: Nodes) {
+async fn conversations_without_a_slot_wait(nodes: Nodes) {
     nodes.first().presence(7, "online").await;
     let calls = (0..200)
         .map(|n| firstline_sn(&format!("rush-{n}"), "m", true))

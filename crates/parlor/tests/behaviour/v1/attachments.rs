@@ -302,7 +302,7 @@ async fn the_bytes_decide_the_content_type(app: App) {
 
 /// Each upload can be sent once, with a message of its uploader. A refused message changes nothing.
 #[both(more())]
-async fn what_cannot_be_sent(app: App) {
+async fn invalid_attachments_are_refused(app: App) {
     let conversation = anonymous(&app, "hold").await;
     let (one, two) = (
         uploaded(&app, "a.png", PNG).await,
@@ -389,7 +389,7 @@ async fn what_cannot_be_sent(app: App) {
 
 /// Before a file is sent, only its uploader sees it. After that, all agents who see the conversation see the file.
 #[both(more())]
-async fn who_sees_it(app: App) {
+async fn visibility_of_attachments(app: App) {
     let one = uploaded(&app, "a.png", PNG).await;
     for token in [MINA, GIL] {
         problem(
@@ -491,7 +491,7 @@ async fn a_key_names_one_upload(app: App) {
 
 /// Files without a row, from a crash or a refusal, are removed after an hour. Files with a row stay.
 #[both(more())]
-async fn what_has_no_row_is_swept(app: App) {
+async fn files_without_a_row_are_removed(app: App) {
     let kept = uploaded(&app, "a.png", PNG).await;
     let old = stored(&app.database().files()).remove(0);
     let part = app.database().files().join("ff");

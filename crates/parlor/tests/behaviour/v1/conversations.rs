@@ -771,7 +771,7 @@ async fn reading(app: App) {
 }
 
 #[both(more())]
-async fn how_far_an_answer_came(app: App) {
+async fn delivery_status_of_an_answer(app: App) {
     let id = anonymous(&app, "hold").await;
     let answer = post(
         &app,

@@ -203,7 +203,7 @@ async fn a_start_that_concerns_nobody_writes_nothing_more(app: App) {
 }
 
 #[both]
-async fn what_is_handled_is_read_everywhere(app: App) {
+async fn handled_notifications_are_read_everywhere(app: App) {
     app.apply(agents()).await;
     let none = Vec::<String>::new();
     // If the agent reads the conversation to its end, the notifications are marked as read. This includes mentions,

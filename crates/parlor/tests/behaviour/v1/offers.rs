@@ -61,7 +61,7 @@ async fn a_silent_agent_does_not_send_it_back(app: App) {
 
 /// After an offer ends, the queue offers its first conversation, which may differ from the returned conversation.
 #[both(lines())]
-async fn what_comes_back_does_not_overtake(app: App) {
+async fn returned_conversations_keep_their_position(app: App) {
     app.presence(21, "online").await;
     app.presence(22, "online").await;
     let first = into(&app, "careful", &json!({})).await;

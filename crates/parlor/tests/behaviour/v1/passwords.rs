@@ -133,7 +133,7 @@ async fn an_agent_changes_their_password(app: App) {
 /// After the check of a password or credential, the password can change or the credential can end. In this case, no new
 /// credential is issued.
 #[both]
-async fn what_was_checked_before_the_change_issues_nothing(app: App) {
+async fn a_check_before_the_change_issues_no_token(app: App) {
     let engine = app.engine();
     let by = (app.account_of(7).await, Actor::System);
     let issue = async |token: &str, draft: IssueCredential| {

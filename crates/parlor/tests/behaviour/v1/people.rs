@@ -439,7 +439,7 @@ async fn blocking(app: App) {
 
 /// Changes of a contact are events. Changes by an administrator are also in the audit log.
 #[both(more())]
-async fn who_did_it(app: App) {
+async fn the_actor_of_a_change(app: App) {
     let (keep, other) = (
         make(&app, &json!({"name": "Keep"})).await,
         make(&app, &json!({"name": "Other"})).await,

@@ -133,7 +133,7 @@ async fn the_first_answer_is_a_pick_up(app: App) {
 
 /// If an agent starts a conversation with a message to the customer, and is assigned, the start is a pick-up.
 #[both(more())]
-async fn who_writes_first_serves(app: App) {
+async fn the_first_writer_serves(app: App) {
     let begun = |assignee: i64| {
         let document = json!({"inbox_id": 407, "contact_id": 2_219_256, "assignee_id": assignee, "message": {"content": "Hello"}});
         let request = app.post("/api/v2/accounts/conversations");

@@ -130,7 +130,7 @@ async fn agents_give_away_what_is_theirs(app: App) {
 /// An agent may hand over an unassigned conversation that is intended for the agent, or that is in a queue or team of
 /// the agent. Every agent who sees an unassigned conversation may pick it up.
 #[both(staff())]
-async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
+async fn unassigned_conversations_are_visible_to_their_queue(app: App) {
     let id = held(&app, None).await;
     ask(&app, OMAR, id, "transfer", &json!({"team_id": 6}))
         .await
@@ -163,7 +163,7 @@ async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
 
 /// A pending conversation keeps its agent. A colleague may set it to pending, but may not pick it up.
 #[both(staff())]
-async fn what_rests_is_not_picked_up_by_others(app: App) {
+async fn resting_conversations_are_not_picked_up_by_others(app: App) {
     let id = held(&app, Some(7)).await;
     let (colleague, supervisor) = (session(&app, 23).await, session(&app, 24).await);
     ask(&app, &colleague, id, "pend", &json!({}))
@@ -277,7 +277,7 @@ async fn people_are_merged_and_forgotten_by_who_may(app: App) {
 /// The OpenAPI document lists 403 for exactly the operations that can answer with this status. An agent with narrow
 /// visibility, an agent with full visibility, and a program call every operation on a colleague's object.
 #[both(staff())]
-async fn what_is_forbidden_is_described(app: App) {
+async fn forbidden_acts_are_described(app: App) {
     let api = app.get("/openapi.json").send().await.expect(200).json();
     let (mut described, mut met) = (BTreeSet::new(), BTreeSet::new());
     for (path, item) in api["paths"].as_object().unwrap() {

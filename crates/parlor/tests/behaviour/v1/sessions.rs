@@ -58,7 +58,7 @@ async fn a_session_begins_and_ends(app: App) {
 }
 
 #[both]
-async fn who_is_not_who_they_say_stays_out(app: App) {
+async fn wrong_credentials_are_refused(app: App) {
     let before = app.rows("credentials").await;
     let wrong = sign_in(&app, "mina@acme.test", "wrong").await;
     let unknown = sign_in(&app, "nobody@acme.test", PASSWORD).await;

@@ -490,7 +490,7 @@ async fn the_service_record_is_prefilled(app: App) {
 
 /// All invalid fields are reported together, and nothing changes.
 #[both]
-async fn what_cannot_stand_is_named(app: App) {
+async fn faulty_fields_are_named(app: App) {
     let good = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}});
     let before = app.counts().await;
     let table: &[(Value, &[(&str, &str)])] = &[

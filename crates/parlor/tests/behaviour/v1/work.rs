@@ -309,7 +309,7 @@ async fn messages(app: App) {
 }
 
 #[both]
-async fn what_never_reopens_takes_no_word_of_the_customer(app: App) {
+async fn conversations_that_never_reopen_take_no_message(app: App) {
     let id = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "reopens": false})).await["id"].clone();
     act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
         .await

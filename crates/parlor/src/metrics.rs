@@ -14,7 +14,7 @@ use catalogue::{
     AGENTS, BUILD_INFO, DATABASE_SIZE, DATABASE_UP, QUEUE_LONGEST_WAIT, QUEUE_WAITING,
 };
 use parlor_engine::Engine;
-use parlor_engine::figures::Figures;
+use parlor_engine::metrics::InstallationMetrics;
 use parlor_http::metrics::{Exposition, Measure};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -50,7 +50,7 @@ struct Meter {
 /// The metrics that were measured last, each with the time of the measurement.
 #[derive(Default)]
 struct Last {
-    figures: Option<(Instant, Figures)>,
+    read: Option<(Instant, InstallationMetrics)>,
     size: Option<(Instant, u64)>,
 }
 
@@ -65,23 +65,23 @@ impl Meter {
         text.begin(&BUILD_INFO);
         text.sample(&BUILD_INFO, &[env!("CARGO_PKG_VERSION"), database], 1);
         // The metrics of the process are read from files. Such reads can block, so they run on a separate thread.
-        if let Ok(figures) = tokio::task::spawn_blocking(process::figures).await {
-            for (metric, value) in figures {
+        if let Ok(read) = tokio::task::spawn_blocking(process::measurements).await {
+            for (metric, value) in read {
                 text.single(metric, value);
             }
         }
         let read = tokio::time::timeout(WITHIN, self.read()).await;
         let read = read.ok().flatten();
         text.single(&DATABASE_UP, u8::from(read.is_some()));
-        if let Some((figures, size)) = read {
+        if let Some((read, size)) = read {
             text.single(&DATABASE_SIZE, size);
-            show(&mut text, &figures);
+            show(&mut text, &read);
         }
         text.into_text()
     }
 
     /// Reads the metrics from the database or from the cache. `None` means that the database is not available.
-    async fn read(&self) -> Option<(Figures, u64)> {
+    async fn read(&self) -> Option<(InstallationMetrics, u64)> {
         let mut last = self.last.lock().await;
         let size = match last.size {
             Some((at, size)) if at.elapsed() < SIZE_FRESH => size,
@@ -90,35 +90,35 @@ impl Meter {
         if last.size.is_none_or(|(at, _)| at.elapsed() >= SIZE_FRESH) {
             last.size = Some((Instant::now(), size));
         }
-        match &last.figures {
-            Some((at, figures)) if at.elapsed() < FRESH => Some((figures.clone(), size)),
+        match &last.read {
+            Some((at, read)) if at.elapsed() < FRESH => Some((read.clone(), size)),
             _ => {
-                let figures = self.engine.figures().await.ok()?;
-                last.figures = Some((Instant::now(), figures.clone()));
-                Some((figures, size))
+                let read = self.engine.installation_metrics().await.ok()?;
+                last.read = Some((Instant::now(), read.clone()));
+                Some((read, size))
             }
         }
     }
 }
 
-fn show(text: &mut Exposition, figures: &Figures) {
+fn show(text: &mut Exposition, read: &InstallationMetrics) {
     let of = |queue: &Option<(parlor_model::ids::AccountId, String)>| match queue {
         Some((account, key)) => (account.to_string(), key.clone()),
         None => (OTHER.to_owned(), OTHER.to_owned()),
     };
     text.begin(&QUEUE_WAITING);
-    for (queue, figures) in &figures.queues {
+    for (queue, read) in &read.queues {
         let (account, key) = of(queue);
-        text.sample(&QUEUE_WAITING, &[&account, &key], figures.waiting);
+        text.sample(&QUEUE_WAITING, &[&account, &key], read.waiting);
     }
     text.begin(&QUEUE_LONGEST_WAIT);
-    for (queue, figures) in &figures.queues {
+    for (queue, read) in &read.queues {
         let (account, key) = of(queue);
-        let wait = figures.longest_wait.as_secs_f64();
+        let wait = read.longest_wait.as_secs_f64();
         text.sample(&QUEUE_LONGEST_WAIT, &[&account, &key], wait);
     }
     text.begin(&AGENTS);
-    for (account, availability, agents) in &figures.agents {
+    for (account, availability, agents) in &read.agents {
         let account = account.map_or_else(|| OTHER.to_owned(), |account| account.to_string());
         text.sample(&AGENTS, &[&account, &availability.to_string()], agents);
     }

@@ -14,14 +14,14 @@ use parlor_model::words::{Delivery, MessageKind};
 
 /// The result of a message's delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DeliveryResult {
+pub(super) struct MessageReport {
     account: AccountId,
     message: MessageId,
     /// The reason for the failure. `None` means that the message was delivered after an earlier failure.
     error: Option<String>,
 }
 
-impl DeliveryResult {
+impl MessageReport {
     /// Returns the result for the message in a delivery. `None` means that the delivery does not contain a new or
     /// retried message of an agent, or that the endpoint does not pass messages to the customer.
     pub(super) fn of(row: &CallbackDelivery, error: Option<&str>) -> Option<Self> {
@@ -40,9 +40,6 @@ impl DeliveryResult {
 
     /// Reports the result to the model. The model can refuse the report, for example because the message was deleted.
     /// Such a refusal is ignored. A success is reported only for a message with the status `failed`.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub(super) async fn report(&self, engine: &Engine) -> Result<(), EngineError> {
         let (account, message) = (self.account, self.message);
         let delivery = if self.error.is_some() {

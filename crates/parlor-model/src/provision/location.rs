@@ -2,7 +2,7 @@
 
 /// The position of an object in a document, and the names of the object's fields in this document.
 #[derive(Clone, Debug, Default)]
-pub struct Place {
+pub struct Location {
     /// The first line of the object, counted from 1.
     pub line: usize,
     /// The keys of the object, each with its line.
@@ -12,7 +12,7 @@ pub struct Place {
     pub(super) names: &'static [(&'static str, &'static str)],
 }
 
-impl Place {
+impl Location {
     /// Returns the name of a field in the document.
     #[must_use]
     pub fn name<'a>(&self, field: &'a str) -> &'a str {

@@ -4,7 +4,7 @@ use super::View;
 use crate::answer::{Answered, answer, gone};
 use crate::document::fields::{Id, Text};
 use crate::document::words::{ConversationSort, Sharing};
-use crate::document::{Faults, Place, Wire, code, request};
+use crate::document::{Faults, FieldPath, Wire, code, request};
 use crate::extract::{Body, ByPermitted, Call, Idempotent, IfMatch, Path};
 use crate::filter::FilterDocument;
 use crate::problems::{self, Refused};
@@ -26,7 +26,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 pub(crate) struct ViewPosition(i64);
 
 impl Wire for ViewPosition {
-    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+    fn read(value: Value, at: &FieldPath<'_>, faults: &mut Faults) -> Option<Self> {
         let Value::Number(number) = value else {
             faults.add(at, code::WRONG_TYPE, "Send an integer.");
             return None;
@@ -89,7 +89,7 @@ request! {
 /// Converts the filter of a request body into the model's filter.
 pub(crate) fn read(filter: FilterDocument, call: &Call) -> Result<ConversationFilter, Refused> {
     let mut faults = Faults::default();
-    let at = Place::TOP.key("filter");
+    let at = FieldPath::TOP.key("filter");
     match filter.into_filter(&call.caller.config, &at, &mut faults) {
         Some(filter) if faults.is_empty() => Ok(filter),
         _ => Err(problems::of_faults(faults)),

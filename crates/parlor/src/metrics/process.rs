@@ -14,9 +14,9 @@ const SYSTEM_TIME: usize = 12;
 const START_TIME: usize = 19;
 
 /// Reads the metrics of this process that the operating system provides.
-pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
-    let mut figures = Vec::new();
-    let mut add = |metric, value: Option<f64>| figures.extend(value.map(|value| (metric, value)));
+pub(super) fn measurements() -> Vec<(&'static Metric, f64)> {
+    let mut measured = Vec::new();
+    let mut add = |metric, value: Option<f64>| measured.extend(value.map(|value| (metric, value)));
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kib = |name| line_of(&status, name).map(|kib| kib * 1024.0);
     add(&MEMORY, kib("VmRSS:"));
@@ -37,7 +37,7 @@ pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     add(&MAX_FILES, line_of(&limits, "Max open files"));
     add(&OPEN_FILES, open_files());
-    figures
+    measured
 }
 
 /// Returns the number after `name`, from the line that begins with `name`. `None` means that there is no such line or

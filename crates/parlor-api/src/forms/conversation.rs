@@ -152,7 +152,7 @@ pub(crate) struct Undoable {
 
 /// The position of a conversation in its queue.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Place {
+pub(crate) struct QueuePosition {
     /// The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities, longer
     /// waits come first. If the conversation is reserved for an agent, only the entries reserved for the same agent are
     /// counted. Otherwise, only the entries without a reservation are counted.
@@ -177,7 +177,7 @@ pub(crate) struct Place {
     pub(crate) needs: std::collections::BTreeMap<String, i64>,
 }
 
-impl Place {
+impl QueuePosition {
     /// Builds the position of a queue entry at the time `now`.
     pub(crate) fn of(
         state: &parlor_engine::queues::QueueState,

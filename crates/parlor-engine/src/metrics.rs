@@ -4,7 +4,7 @@
 use crate::{Engine, EngineError};
 use parlor_model::ids::AccountId;
 use parlor_model::words::{Availability, Word as _};
-use parlor_store::query::figures::{
+use parlor_store::query::metrics::{
     AgentCounts, DatabaseSize, QueueLength, QueueLengths, QueueNames,
 };
 use std::collections::BTreeMap;
@@ -18,11 +18,11 @@ pub const MOST_ACCOUNTS: usize = 100;
 
 /// The metrics of the installation at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct InstallationMetrics {
     /// The metrics of each queue, including empty queues. If there are more than [`MOST_QUEUES`] queues, the entry with
     /// `None` is for all further queues together. This entry has the number of all conversations that wait in these
     /// queues, and the longest of their waits.
-    pub queues: Vec<(Option<(AccountId, String)>, QueueFigures)>,
+    pub queues: Vec<(Option<(AccountId, String)>, QueueMetrics)>,
     /// The number of active agents for each account and availability. If there are more than [`MOST_ACCOUNTS`]
     /// accounts, the entries with `None` are the sums of all further accounts.
     pub agents: Vec<(Option<AccountId>, Availability, i64)>,
@@ -30,7 +30,7 @@ pub struct Figures {
 
 /// The metrics of a queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct QueueFigures {
+pub struct QueueMetrics {
     /// The number of waiting conversations.
     pub waiting: i64,
     /// The time for which the oldest entry of the queue has been waiting.
@@ -39,11 +39,8 @@ pub struct QueueFigures {
 
 impl Engine {
     /// Returns the metrics of the installation.
-    ///
-    /// # Errors
-    /// The database is not available.
-    pub async fn figures(&self) -> Result<Figures, EngineError> {
-        Ok(Figures {
+    pub async fn installation_metrics(&self) -> Result<InstallationMetrics, EngineError> {
+        Ok(InstallationMetrics {
             queues: self.queue_figures().await?,
             agents: self.agent_figures().await?,
         })
@@ -51,9 +48,6 @@ impl Engine {
 
     /// Returns the size of the database, in bytes. Call this function rarely, because PostgreSQL examines every file of
     /// the database.
-    ///
-    /// # Errors
-    /// The database is not available.
     pub async fn database_size(&self) -> Result<u64, EngineError> {
         let size = self.store().first(DatabaseSize).await?;
         Ok(size.map_or(0, |(bytes,)| bytes.max(0).unsigned_abs()))
@@ -61,35 +55,35 @@ impl Engine {
 
     async fn queue_figures(
         &self,
-    ) -> Result<Vec<(Option<(AccountId, String)>, QueueFigures)>, EngineError> {
+    ) -> Result<Vec<(Option<(AccountId, String)>, QueueMetrics)>, EngineError> {
         let names = self.store().list(QueueNames).await?;
         let lengths = self.store().list(QueueLengths).await?;
         let now = self.now();
-        let of = |length: &QueueLength| QueueFigures {
+        let of = |length: &QueueLength| QueueMetrics {
             waiting: length.waiting,
             longest_wait: Duration::from_micros(
                 now.0.saturating_sub(length.oldest.0).max(0).unsigned_abs(),
             ),
         };
-        let mut lengths: BTreeMap<_, QueueFigures> = (lengths.iter())
+        let mut lengths: BTreeMap<_, QueueMetrics> = (lengths.iter())
             .map(|length| ((length.account, length.queue), of(length)))
             .collect();
         let beyond = names.len() > MOST_QUEUES;
-        let mut figures: Vec<_> = (names.into_iter().take(MOST_QUEUES))
+        let mut metrics: Vec<_> = (names.into_iter().take(MOST_QUEUES))
             .map(|name| {
                 let length = lengths.remove(&(name.account, name.queue));
                 (Some((name.account, name.key)), length.unwrap_or_default())
             })
             .collect();
         if beyond {
-            let mut rest = QueueFigures::default();
+            let mut rest = QueueMetrics::default();
             for queue in lengths.values() {
                 rest.waiting = rest.waiting.saturating_add(queue.waiting);
                 rest.longest_wait = rest.longest_wait.max(queue.longest_wait);
             }
-            figures.push((None, rest));
+            metrics.push((None, rest));
         }
-        Ok(figures)
+        Ok(metrics)
     }
 
     async fn agent_figures(

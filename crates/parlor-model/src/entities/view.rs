@@ -1,24 +1,11 @@
-//! The rows for the desk: the settings document of each agent, and saved views.
+//! The rows of saved views.
 
-use super::JsonMap;
 use crate::filter::ConversationFilter;
 use crate::ids::{AccountId, AgentId, TeamId, ViewId};
 use crate::time::Timestamp;
 use crate::words::{ConversationSort, Sharing};
 
 entities! {
-    /// An agent's settings document. For example, the desk stores column widths, theme, language and sound in this
-    /// document. Parlor does not interpret the document.
-    AgentSettings {
-        /// The agent.
-        agent_id: AgentId,
-        /// The account of the row.
-        account_id: AccountId,
-        /// The document.
-        settings: JsonMap,
-        /// The time of the last change.
-        updated_at: Timestamp,
-    }
     /// A saved view: a named filter for conversations.
     View {
         /// The id of the view.
