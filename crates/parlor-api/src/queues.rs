@@ -5,7 +5,7 @@ use crate::conversations::change::{ChangeQuery, changed};
 use crate::document::fields::Time;
 use crate::document::query::Limit;
 use crate::extract::{ByAgent, ByPermitted, Idempotent, Path, Query, QueueKey, query};
-use crate::forms::conversation::{ChangedConversation, FieldPath};
+use crate::forms::conversation::{ChangedConversation, QueuePosition};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use crate::settings::SettingsQuery;
