@@ -8565,12 +8565,12 @@ export interface components {
         };
         /** @description A skill that a conversation needs. */
         readonly NeededSkill: {
-            /** @description The minimum level, from 1 to 10. Default: 1. */
-            readonly level?: null | components["schemas"]["Id"];
-            /** @description The name of the skill. */
+            /** @description The minimum level. Default: 1. */
+            readonly level?: number | null;
+            /** @description The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores. */
             readonly name: string;
-            /** @description The waiting time after which the conversation no longer needs the skill, in seconds, at most 604,800. Default: the conversation always needs the skill. */
-            readonly relax_after_s?: null | components["schemas"]["Id"];
+            /** @description The wait of a conversation after which the skill is no longer required, in seconds. Default: the skill is always required. */
+            readonly relax_after_s?: number | null;
         };
         /** @description An action that Parlor carries out when an agent uses the macro. */
         readonly NewAction: components["schemas"]["NewActionAddLabels"] | components["schemas"]["NewActionRemoveLabels"] | components["schemas"]["NewActionAssign"] | components["schemas"]["NewActionSetStatus"] | components["schemas"]["NewActionSetPriority"] | components["schemas"]["NewActionSnooze"];
@@ -9617,13 +9617,7 @@ export interface components {
             readonly data: readonly components["schemas"]["PushSubscription"][];
         };
         /** @description A queue with its current state. */
-        readonly Queue: {
-            /**
-             * Format: int64
-             * @description The time within which an agent can accept an offer, in seconds. `null` means that the queue assigns
-             *     conversations without an offer.
-             */
-            readonly accept_within_s: number | null;
+        readonly Queue: components["schemas"]["QueueRules"] & {
             /**
              * Format: int64
              * @description The number of agents who serve the queue and are `online`.
@@ -9636,20 +9630,10 @@ export interface components {
             readonly agents_serving: number;
             /**
              * Format: int64
-             * @description The maximum number of open offers of the queue, as a number per `online` agent. The queue makes an offer only
-             *     while its open offers are fewer than this value times the number of its `online` agents. `null` means that there
-             *     is no maximum.
-             */
-            readonly dispatch_per_agent: number | null;
-            readonly distribution: components["schemas"]["Distribution"];
-            /**
-             * Format: int64
              * @description The expected wait of a new conversation, in seconds, estimated from recent service times. `null` means that no
              *     agent who serves the queue is `online` with a capacity above 0, or that no service time is known.
              */
             readonly estimated_wait_s: number | null;
-            /** @description The key of the queue's business hours. `null` means that the queue is always open. */
-            readonly hours: string | null;
             /** Format: int64 */
             readonly id: number;
             readonly key: string;
@@ -9659,35 +9643,17 @@ export interface components {
              */
             readonly longest_wait_s: number | null;
             /**
-             * Format: int64
-             * @description The maximum number of waiting conversations. `null` means that there is no maximum.
-             */
-            readonly max_length: number | null;
-            /**
              * @description Whether the queue is inside its business hours. Outside its business hours, a queue assigns a conversation only
              *     in two cases. A reserved conversation goes to its agent, and a reopened conversation goes to its previous agent.
              */
             readonly open: boolean;
             readonly opens_at: components["schemas"]["Time"] | null;
             /**
-             * @description The key of the overflow queue. The overflow queue receives conversations that wait longer than
-             *     `overflow_after_s`, or that arrive while this queue is full. `null` means that there is no overflow queue.
-             */
-            readonly overflow: string | null;
-            /**
-             * Format: int64
-             * @description The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that conversations do
-             *     not move because of their wait.
-             */
-            readonly overflow_after_s: number | null;
-            /**
              * Format: int64
              * @description The mean service time of recent conversations, in seconds. The service time of a conversation is the time from
              *     its assignment to its end. `null` means that the queue has served no conversation yet.
              */
             readonly service_time_s: number | null;
-            /** @description The skills that an agent needs to receive conversations of this queue. */
-            readonly skills: readonly components["schemas"]["Skill"][];
             /**
              * @description The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
              *     change if the configuration has changed since you read it.
@@ -9737,42 +9703,64 @@ export interface components {
             readonly line: readonly components["schemas"]["WaitingConversation"][];
             readonly queue: components["schemas"]["Queue"];
         };
+        /** @description The rules of a queue. */
+        readonly QueueRules: {
+            /**
+             * Format: int64
+             * @description The time within which an agent can accept an offer, in seconds. `null` means that the queue assigns
+             *     conversations without an offer.
+             */
+            readonly accept_within_s: number | null;
+            /**
+             * Format: int64
+             * @description The maximum number of open offers of the queue, as a number per `online` agent. The queue makes an offer only
+             *     while its open offers are fewer than this value times the number of its `online` agents. `null` means that there
+             *     is no maximum.
+             */
+            readonly dispatch_per_agent: number | null;
+            readonly distribution: components["schemas"]["Distribution"];
+            /** @description The key of the queue's business hours. `null` means that the queue is always open. */
+            readonly hours: string | null;
+            /**
+             * Format: int64
+             * @description The maximum number of waiting conversations. `null` means that there is no maximum.
+             */
+            readonly max_length: number | null;
+            /**
+             * @description The key of the overflow queue. The overflow queue receives conversations that wait longer than
+             *     `overflow_after_s`, or that arrive while this queue is full. `null` means that there is no overflow queue.
+             */
+            readonly overflow: string | null;
+            /**
+             * Format: int64
+             * @description The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that conversations do
+             *     not move because of their wait.
+             */
+            readonly overflow_after_s: number | null;
+            /** @description The skills that an agent needs to receive conversations of this queue. */
+            readonly skills: readonly components["schemas"]["Skill"][];
+        };
         /** @description A page of queues, in order of id. */
         readonly Queues: {
             readonly data: readonly components["schemas"]["Queue"][];
             readonly next: components["schemas"]["Next"];
         };
         /** @description The configuration of a queue. */
-        readonly QueueSettings: {
-            /** Format: int64 */
-            readonly accept_within_s: number | null;
+        readonly QueueSettings: components["schemas"]["QueueRules"] & {
             /** @description The ids of the agents who serve the queue. */
             readonly agent_ids: readonly number[];
             /** Format: int64 */
             readonly department_id: number | null;
             /** Format: int64 */
-            readonly dispatch_per_agent: number | null;
-            readonly distribution: components["schemas"]["Distribution"];
-            /** @description The key of the queue's business hours. `null` means that the queue is always open. */
-            readonly hours: string | null;
-            /** Format: int64 */
             readonly id: number;
             readonly key: string;
-            /** Format: int64 */
-            readonly max_length: number | null;
-            /** @description The key of the overflow queue. `null` means that there is no overflow queue. */
-            readonly overflow: string | null;
-            /** Format: int64 */
-            readonly overflow_after_s: number | null;
-            /** @description The skills that an agent needs to receive conversations of this queue. */
-            readonly skills: readonly components["schemas"]["Skill"][];
             /**
              * @description The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
              *     change if the configuration has changed since you read it.
              */
             readonly version: string;
         };
-        /** @description A skill that a queue requires. */
+        /** @description A skill that a queue or a conversation requires. */
         readonly QueueSkill: {
             /** @description The minimum level. Default: 1. */
             readonly level?: number | null;
