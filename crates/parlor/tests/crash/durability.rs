@@ -175,8 +175,8 @@ async fn postgres_answers_after_the_sync() {
 /// Tests [`write_then_sync`]: it finds nothing if no complete sync follows the write.
 #[test]
 fn an_answer_before_the_sync_is_seen() {
-    let note = |what, path: &str| Note {
-        what,
+    let note = |kind, path: &str| Note {
+        kind,
         path: path.to_owned(),
     };
     let wal = |path: &str| path.ends_with("-wal");

@@ -80,7 +80,7 @@ impl Shim {
         for line in text.lines() {
             let (what, path) = line.split_once(' ').unwrap_or_else(|| panic!("{line}"));
             notes.push(Note {
-                what: match what {
+                kind: match what {
                     "write" => CallKind::Write,
                     "begin" => CallKind::Begin,
                     "end" => CallKind::End,
