@@ -48,7 +48,7 @@ export interface paths {
         /** Lists the agents. */
         readonly get: operations["list_agents"];
         readonly put?: never;
-        /** Makes an agent. For administrators. */
+        /** Creates an agent. Only for administrators. */
         readonly post: operations["create_agent"];
         readonly delete?: never;
         readonly options?: never;
@@ -71,7 +71,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes an agent. For administrators.
+         * Changes an agent. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_agent"];
@@ -322,7 +322,7 @@ export interface paths {
         /** Lists the groups of custom attributes. */
         readonly get: operations["list_attribute_groups"];
         readonly put?: never;
-        /** Makes a group of custom attributes. For administrators. */
+        /** Creates a group of custom attributes. Only for administrators. */
         readonly post: operations["create_attribute_group"];
         readonly delete?: never;
         readonly options?: never;
@@ -345,7 +345,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes a group of custom attributes. For administrators.
+         * Changes a group of custom attributes. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_attribute_group"];
@@ -361,7 +361,7 @@ export interface paths {
         /** Lists the custom attributes. */
         readonly get: operations["list_attributes"];
         readonly put?: never;
-        /** Makes a custom attribute. For administrators. */
+        /** Creates a custom attribute. Only for administrators. */
         readonly post: operations["create_attribute"];
         readonly delete?: never;
         readonly options?: never;
@@ -384,7 +384,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes a custom attribute. For administrators.
+         * Changes a custom attribute. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_attribute"];
@@ -764,7 +764,7 @@ export interface paths {
         /** Lists the classifications. */
         readonly get: operations["list_classifications"];
         readonly put?: never;
-        /** Makes a classification. For administrators. */
+        /** Creates a classification. Only for administrators. */
         readonly post: operations["create_classification"];
         readonly delete?: never;
         readonly options?: never;
@@ -787,7 +787,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes a classification. For administrators.
+         * Changes a classification. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_classification"];
@@ -2209,7 +2209,7 @@ export interface paths {
         /** Lists the departments. */
         readonly get: operations["list_departments"];
         readonly put?: never;
-        /** Makes a department. For administrators. */
+        /** Creates a department. Only for administrators. */
         readonly post: operations["create_department"];
         readonly delete?: never;
         readonly options?: never;
@@ -2232,7 +2232,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes a department. For administrators.
+         * Changes a department. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_department"];
@@ -2317,7 +2317,7 @@ export interface paths {
         /** Lists the sets of business hours. */
         readonly get: operations["list_hours"];
         readonly put?: never;
-        /** Makes business hours. For administrators. */
+        /** Creates business hours. Only for administrators. */
         readonly post: operations["create_hours"];
         readonly delete?: never;
         readonly options?: never;
@@ -2340,7 +2340,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes business hours. For administrators.
+         * Changes business hours. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_hours"];
@@ -2356,7 +2356,7 @@ export interface paths {
         /** Lists the inboxes. */
         readonly get: operations["list_inboxes"];
         readonly put?: never;
-        /** Makes an inbox. For administrators. */
+        /** Creates an inbox. Only for administrators. */
         readonly post: operations["create_inbox"];
         readonly delete?: never;
         readonly options?: never;
@@ -2379,7 +2379,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes an inbox. For administrators.
+         * Changes an inbox. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_inbox"];
@@ -2395,7 +2395,7 @@ export interface paths {
         /** Lists the labels. */
         readonly get: operations["list_labels"];
         readonly put?: never;
-        /** Makes a label. For administrators. */
+        /** Creates a label. Only for administrators. */
         readonly post: operations["create_label"];
         readonly delete?: never;
         readonly options?: never;
@@ -2422,7 +2422,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes a label. For administrators.
+         * Changes a label. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_label"];
@@ -3335,7 +3335,7 @@ export interface paths {
         /** Lists the sign-in providers. */
         readonly get: operations["list_sign_in_providers"];
         readonly put?: never;
-        /** Makes a sign-in provider. For administrators. */
+        /** Creates a sign-in provider. Only for administrators. */
         readonly post: operations["create_sign_in_provider"];
         readonly delete?: never;
         readonly options?: never;
@@ -3358,7 +3358,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes a sign-in provider. For administrators.
+         * Changes a sign-in provider. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_sign_in_provider"];
@@ -3456,7 +3456,7 @@ export interface paths {
         /** Lists the teams. */
         readonly get: operations["list_teams"];
         readonly put?: never;
-        /** Makes a team. For administrators. */
+        /** Creates a team. Only for administrators. */
         readonly post: operations["create_team"];
         readonly delete?: never;
         readonly options?: never;
@@ -3479,7 +3479,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes a team. For administrators.
+         * Changes a team. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_team"];
@@ -9381,44 +9381,6 @@ export interface components {
             /** @description The displayed name. Default: a name made of the given name and the family name. */
             readonly name?: string | null;
         };
-        /** @description The position of a conversation in its queue. */
-        readonly Place: {
-            /**
-             * @description Whether the queue tries to assign this conversation now. Some queues offer only a limited number of
-             *     conversations at the same time, beginning with the first position.
-             */
-            readonly dispatching: boolean;
-            /**
-             * Format: int64
-             * @description The expected wait from now on, in seconds, estimated from recent service times. `null` means that the entry is
-             *     reserved for an agent, or that no service time is known. The value is also `null` if no agent who serves the
-             *     queue is `online` with a capacity above 0.
-             */
-            readonly estimated_wait_s: number | null;
-            /**
-             * @description The skills that an agent needs now to receive the conversation: the minimum level by skill name. The object
-             *     leaves out skills that the conversation no longer needs because of its long wait.
-             */
-            readonly needs: Record<string, never>;
-            /**
-             * Format: int64
-             * @description The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities, longer
-             *     waits come first. If the conversation is reserved for an agent, only the entries reserved for the same agent are
-             *     counted. Otherwise, only the entries without a reservation are counted.
-             */
-            readonly position: number;
-            /**
-             * Format: int64
-             * @description The only agent to whom the queue may assign the conversation. `null` means that the queue entry is not reserved
-             *     for an agent.
-             */
-            readonly reserved_for: number | null;
-            /**
-             * Format: int64
-             * @description The time that the conversation has waited so far, in seconds.
-             */
-            readonly waited_s: number;
-        };
         /**
          * @description The kind of a contact point. Contacts cannot share an `email`, a `phone` (the primary phone number) or an `external_id`, except across departments in an account that separates contacts by department.
          * @enum {string}
@@ -9702,6 +9664,44 @@ export interface components {
              */
             readonly line: readonly components["schemas"]["WaitingConversation"][];
             readonly queue: components["schemas"]["Queue"];
+        };
+        /** @description The position of a conversation in its queue. */
+        readonly QueuePosition: {
+            /**
+             * @description Whether the queue tries to assign this conversation now. Some queues offer only a limited number of
+             *     conversations at the same time, beginning with the first position.
+             */
+            readonly dispatching: boolean;
+            /**
+             * Format: int64
+             * @description The expected wait from now on, in seconds, estimated from recent service times. `null` means that the entry is
+             *     reserved for an agent, or that no service time is known. The value is also `null` if no agent who serves the
+             *     queue is `online` with a capacity above 0.
+             */
+            readonly estimated_wait_s: number | null;
+            /**
+             * @description The skills that an agent needs now to receive the conversation: the minimum level by skill name. The object
+             *     leaves out skills that the conversation no longer needs because of its long wait.
+             */
+            readonly needs: Record<string, never>;
+            /**
+             * Format: int64
+             * @description The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities, longer
+             *     waits come first. If the conversation is reserved for an agent, only the entries reserved for the same agent are
+             *     counted. Otherwise, only the entries without a reservation are counted.
+             */
+            readonly position: number;
+            /**
+             * Format: int64
+             * @description The only agent to whom the queue may assign the conversation. `null` means that the queue entry is not reserved
+             *     for an agent.
+             */
+            readonly reserved_for: number | null;
+            /**
+             * Format: int64
+             * @description The time that the conversation has waited so far, in seconds.
+             */
+            readonly waited_s: number;
         };
         /** @description The rules of a queue. */
         readonly QueueRules: {
@@ -15103,7 +15103,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The words were passed on */
+            /** @description The message was sent */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -16003,7 +16003,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description It ended */
+            /** @description The credential ended */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -17974,7 +17974,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description It ended */
+            /** @description The session ended */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -18014,7 +18014,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description They have ended */
+            /** @description The sessions ended */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
