@@ -2,7 +2,7 @@
 
 use crate::live::client::Socket;
 use crate::support::accounts::{Accounts, Agent, Hours, Inbox, Queue, Token};
-use crate::support::{App, VECTORS, both, provisioned};
+use crate::support::{App, VECTORS, both, provisioned, try_provisioned};
 use parlor_engine::provision::{Provision, ProvisionReport, check};
 use parlor_model::command::{ContactPatch, RevokeCredential, RotateCredential, UpdateContact};
 use parlor_model::document::Patch;
@@ -28,15 +28,21 @@ async fn refused(app: &App, text: &str) -> String {
         app.rows("agents").await,
         app.rows("provisioned").await,
     );
-    let report = tried(app, text, |_| ()).await;
-    assert!(!report.applied, "{report:?}");
+    let error = match try_provisioned(text) {
+        Err(error) => error,
+        Ok(provision) => {
+            let report = app.engine().provision(provision).await.unwrap();
+            assert!(!report.applied, "{report:?}");
+            check("f.toml", report).unwrap_err().to_string()
+        }
+    };
     let after = (
         app.counts().await,
         app.rows("agents").await,
         app.rows("provisioned").await,
     );
     assert_eq!(before, after, "a refused file changed something");
-    check("f.toml", report).unwrap_err().to_string()
+    error
 }
 
 fn acme(rest: &str) -> String {

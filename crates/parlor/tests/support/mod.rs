@@ -676,14 +676,20 @@ impl App {
     }
 }
 
-/// Parses a provisioning text. Each text is parsed only once per process, because hashing passwords is slow.
+/// Parses a provisioning text without faults.
 pub fn provisioned(text: impl ToString) -> Provision {
+    try_provisioned(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Parses a provisioning text, or returns the faults of the text. Each text without faults is parsed only once per
+/// process, because hashing passwords is slow.
+pub fn try_provisioned(text: impl ToString) -> Result<Provision, String> {
     let text = &text.to_string();
     static READ: Mutex<Option<HashMap<String, Provision>>> = Mutex::new(None);
     let mut read = READ.lock().unwrap();
     let read = read.get_or_insert_with(HashMap::new);
     if let Some(provision) = read.get(text) {
-        return provision.clone();
+        return Ok(provision.clone());
     }
     let source = Source {
         name: "test.toml",
@@ -691,10 +697,10 @@ pub fn provisioned(text: impl ToString) -> Provision {
         env: &|_| None,
         file: &|_| Err("tests have no files".to_owned()),
     };
-    let provision = provision::read(&source, &Sealer::new(SERVER_KEY))
-        .unwrap_or_else(|error| panic!("{error}"));
+    let provision =
+        provision::read(&source, &Sealer::new(SERVER_KEY)).map_err(|error| error.to_string())?;
     read.insert(text.to_owned(), provision.clone());
-    provision
+    Ok(provision)
 }
 
 /// The tables into which requests insert rows.
