@@ -1,5 +1,6 @@
-//! The handler parameters ([`Part`]) for the parts of a request besides its caller: the idempotency key, the id or key
-//! in the path, the expected version in `If-Match`, the query string, and the JSON document in the body.
+//! The handler parameters ([`Part`]) for the parts of a request besides its caller. These parts are the idempotency key,
+//! the id or key in the path, and the expected version in `If-Match`. The query string and the JSON document in the body
+//! are parts too.
 
 use crate::document::{self, Wire, json};
 use crate::draft::Draft;

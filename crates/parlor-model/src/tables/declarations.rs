@@ -5,25 +5,23 @@
 //! changes, the SQL statements of both databases, and the simulation's in-memory database.
 //!
 //! A table is declared in one line: `store verb field: Entity = "name" scope(key) { look-ups }`.
-//! - `store`: `config` (configuration, loaded as a whole), `table` (loaded row by row), `log` (rows are only added),
-//!   `live` (kept in memory for the whole account, and written from there), `outside` (never in the working set). The
-//!   store writes the rows of `outside` tables itself. A macro gets these tables only with
-//!   `tables!(name, with outside)`.
+//! - `store`: how the rows are loaded and written. `config`: configuration, loaded as a whole. `table`: loaded row by
+//!   row. `log`: rows are only added. `live`: kept in memory for the whole account, and written from there. `outside`:
+//!   never in the working set. The store writes the rows of `outside` tables itself. A macro gets these tables only
+//!   with `tables!(name, with outside)`.
 //! - `verb`: the SQL statements for changed rows. `update`: rows are deleted, updated and inserted. `replace`: a
 //!   changed row is deleted and inserted again, so that rows can exchange a unique value. `put`: rows are inserted or
 //!   replaced. `insert`: rows are only inserted.
 //! - `scope`: `ids`, `within`, `root` or `shared`. With `ids`, the key is unique across accounts, so SQLite's primary
-//!   key does
-//!   not contain the account. With `within`, the key is unique only in its account. With `root`, the key is the account
-//!   itself. With `shared`, the key is unique across accounts on both databases.
+//!   key does not contain the account. With `within`, the key is unique only in its account. With `root`, the key is
+//!   the account itself. With `shared`, the key is unique across accounts on both databases.
 //!
 //! A look-up is declared in one line in its table:
 //! `how Name(test column: Type, ...) of KIND where ... order ... limit ...;`.
 //! Each look-up becomes a variant of [`Key`](super::Key).
-//! - `how`: `key` (by the table's key), `exact` (by equal values), `unique` (by a value that is unique across
-//!   accounts),
-//!   `page` (an ordered range with a limit), `stored` (among the stored rows of a log).
-//!   If a command changes a row, the stored answers of `exact` and `unique` look-ups are updated in memory.
+//! - `how`: the kind of the look-up. `key`: by the table's key. `exact`: by equal values. `unique`: by a value that is
+//!   unique across accounts. `page`: an ordered range with a limit. `stored`: among the stored rows of a log. If a
+//!   command changes a row, the stored answers of `exact` and `unique` look-ups are updated in memory.
 //! - `of`: the kind of the unique value, only in `unique` look-ups ([`UniqueKind`](super::UniqueKind)).
 //! - `test`: the condition on the column ([`Test`](super::Test)). The first parameter is the account, except in
 //!   look-ups by values that are unique across accounts.
