@@ -433,7 +433,7 @@ async fn ids_that_are_somebody_elses_are_refused(app: App) {
         ),
         (
             "contacts = [{ id = 1001, identities = [{ inbox = 2, id = 601 }] }]",
-            "f.toml:3: id: identity 601 is contact 1003's already",
+            "f.toml:3: id: identity 601 already belongs to contact 1003",
         ),
         (
             "contacts = [{ id = 1001, cases = [{ id = 5512, subject = \"s\" }] }]",
