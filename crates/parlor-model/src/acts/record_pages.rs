@@ -57,8 +57,9 @@ pub struct RecordPages {
 /// too long.
 ///
 /// ```
-/// use parlor_model::command::page_url; assert_eq!(page_url("HTTPS://me:secret@Shop.Example:443/a
-/// b?q=1#top").as_deref(), Some("https://shop.example/a%20b?q=1")); assert_eq!(page_url("javascript:alert(1)"), None);
+/// use parlor_model::command::page_url;
+/// assert_eq!(page_url("HTTPS://me:secret@Shop.Example:443/a b?q=1#top").as_deref(), Some("https://shop.example/a%20b?q=1"));
+/// assert_eq!(page_url("javascript:alert(1)"), None);
 /// ```
 #[must_use]
 pub fn page_url(text: &str) -> Option<String> {
